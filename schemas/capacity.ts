@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { correctionNeedsReason, envelope, Id, Instant, Name, Quantity } from './primitives.ts'
+
+/**
+ * A statement of installed cards over [from, to): the institution's inventory ledger, per
+ * contract pool when `contract` is named, for the whole institution otherwise.
+ * A statement of 0 cards says 0; a period without a statement is unknown.
+ */
+export const Capacity = z
+  .strictObject({
+    ...envelope,
+    statementId: Id,
+    contract: Id.optional(),
+    from: Instant,
+    to: Instant,
+    groups: z
+      .array(z.strictObject({ acceleratorModel: Name.optional(), cards: z.int().nonnegative(), fp16DenseTflopsPerCard: Quantity.optional(), site: Name.optional() }))
+      .min(1)
+      .max(1000),
+    source: Name.optional(),
+  })
+  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
+  .refine((c) => Date.parse(c.from) < Date.parse(c.to), { path: ['to'], error: 'to must be after from' })
+  .meta({ id: 'Capacity', title: '在册卡数台账' })
+export type Capacity = z.infer<typeof Capacity>

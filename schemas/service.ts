@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { correctionNeedsReason, Day, envelope, Id } from './primitives.ts'
+
+/** The service rendered under a contract: when it began, when both sides accepted it (XLQ-DX-1b). */
+export const Service = z
+  .strictObject({
+    ...envelope,
+    serviceId: Id,
+    contract: Id,
+    startedOn: Day,
+    completedOn: Day.optional(),
+    acceptanceDocument: Id.optional(),
+  })
+  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
+  .refine((s) => s.completedOn === undefined || s.startedOn <= s.completedOn, {
+    path: ['completedOn'],
+    error: 'completedOn is before startedOn',
+  })
+  .meta({ id: 'Service', title: '服务履行' })
+export type Service = z.infer<typeof Service>

@@ -1,0 +1,5 @@
+-- usage_correction_mv: fills usage_correction with every insert into usage_record that corrects another.
+CREATE MATERIALIZED VIEW IF NOT EXISTS usage_correction_mv TO usage_correction AS
+SELECT institution, assumeNotNull(corrects) AS corrects, record_id, digest, contract, batch
+FROM usage_record
+WHERE corrects IS NOT NULL
