@@ -14,7 +14,14 @@ export const Capacity = z
     from: Instant,
     to: Instant,
     groups: z
-      .array(z.strictObject({ acceleratorModel: Name.optional(), cards: z.int().nonnegative(), fp16DenseTflopsPerCard: Quantity.optional(), site: Name.optional() }))
+      .array(
+        z.strictObject({
+          acceleratorModel: Name.optional(),
+          cards: z.int().nonnegative(),
+          fp16DenseTflopsPerCard: Quantity.optional(),
+          site: Name.optional(),
+        }),
+      )
       .min(1)
       .max(1000),
     source: Name.optional(),

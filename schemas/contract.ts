@@ -1,10 +1,31 @@
 import { z } from 'zod'
-import { correctionNeedsReason, Day, envelope, Id, Name, Note, Quantity, TaxRate, text, UnitPrice, Uscc, Yuan } from './primitives.ts'
+import {
+  correctionNeedsReason,
+  Day,
+  envelope,
+  Id,
+  Name,
+  Note,
+  Quantity,
+  TaxRate,
+  text,
+  UnitPrice,
+  Uscc,
+  Yuan,
+} from './primitives.ts'
 import { PURPOSES } from './usage-record.ts'
 
 /** What a price item counts. `card_hour` 卡时, `pflops_hour` P·时, `server_month` 台·月, `lump_sum` 总价. */
 export const PRICE_UNITS = ['card_hour', 'pflops_hour', 'server_month', 'lump_sum'] as const
-export const ITEM_CLASSES = ['smart_compute', 'storage', 'network', 'hardware', 'labelling', 'staffing', 'other'] as const
+export const ITEM_CLASSES = [
+  'smart_compute',
+  'storage',
+  'network',
+  'hardware',
+  'labelling',
+  'staffing',
+  'other',
+] as const
 
 /** One line of the price schedule. `quantity` is what was agreed, in `unit`; `unitPrice` in 元 per unit. */
 export const PriceItem = z

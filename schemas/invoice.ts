@@ -1,7 +1,25 @@
 import { z } from 'zod'
-import { correctionNeedsReason, Day, envelope, Id, Name, Quantity, SignedYuan, TaxRate, text, Uscc } from './primitives.ts'
+import {
+  correctionNeedsReason,
+  Day,
+  envelope,
+  Id,
+  Name,
+  Quantity,
+  SignedYuan,
+  TaxRate,
+  text,
+  Uscc,
+} from './primitives.ts'
 
-export const INVOICE_KINDS = ['special', 'ordinary', 'e_special', 'e_ordinary', 'digital_special', 'digital_ordinary'] as const
+export const INVOICE_KINDS = [
+  'special',
+  'ordinary',
+  'e_special',
+  'e_ordinary',
+  'digital_special',
+  'digital_ordinary',
+] as const
 export const INVOICE_STATUS = ['valid', 'voided', 'red_reversed', 'partly_red_reversed', 'unverified'] as const
 
 /** Exact sum of decimal yuan strings in 分, without leaving bigint. */
@@ -21,7 +39,10 @@ export const Invoice = z
   .strictObject({
     ...envelope,
     number: z.string().regex(/^(\d{20}|\d{8})$/, '20 digits for 数电票, 8 with a code for older invoices'),
-    code: z.string().regex(/^(\d{10}|\d{12})$/, '10 or 12 digits').optional(),
+    code: z
+      .string()
+      .regex(/^(\d{10}|\d{12})$/, '10 or 12 digits')
+      .optional(),
     kind: z.enum(INVOICE_KINDS),
     contract: Id,
     issuedOn: Day,
@@ -38,11 +59,20 @@ export const Invoice = z
       .max(2000)
       .optional(),
     status: z.enum(INVOICE_STATUS),
-    redOf: z.string().regex(/^(\d{20}|\d{8})$/).optional(),
+    redOf: z
+      .string()
+      .regex(/^(\d{20}|\d{8})$/)
+      .optional(),
   })
   .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
-  .refine((i) => fen(i.net) + fen(i.tax) === fen(i.gross), { path: ['gross'], error: 'net + tax must equal gross to the 分' })
-  .refine((i) => i.number.length === 20 || i.code !== undefined, { path: ['code'], error: 'an 8-digit number needs its code' })
+  .refine((i) => fen(i.net) + fen(i.tax) === fen(i.gross), {
+    path: ['gross'],
+    error: 'net + tax must equal gross to the 分',
+  })
+  .refine((i) => i.number.length === 20 || i.code !== undefined, {
+    path: ['code'],
+    error: 'an 8-digit number needs its code',
+  })
   .refine((i) => fen(i.gross) >= 0n === (i.redOf === undefined), {
     path: ['redOf'],
     error: 'a red letter is negative and names the invoice it reverses; a blue one does neither',

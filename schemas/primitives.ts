@@ -38,7 +38,7 @@ export const Uscc = z
 /** A moment: ISO 8601 with offset, at most milliseconds. Without an offset it would be a guess. */
 export const Instant = z.iso
   .datetime({ offset: true })
-  .regex(/^(19[7-9]\d|20\d\d|21\d\d)/, 'the year must be 1970–2199')
+  .regex(/^(19[7-9]\d|20\d\d)/, 'the year must be 1970–2099')
   .regex(/:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/, 'at most milliseconds')
   .meta({ id: 'Instant', description: 'ISO 8601 with offset, at most milliseconds' })
 
@@ -92,7 +92,5 @@ export const envelope = {
 }
 
 /** A correction without a reason, or a reason without a correction, is refused. */
-export const correctionNeedsReason = (value: {
-  corrects?: string | undefined
-  reason?: string | undefined
-}): boolean => (value.corrects === undefined) === (value.reason === undefined)
+export const correctionNeedsReason = (value: { corrects?: string | undefined; reason?: string | undefined }): boolean =>
+  (value.corrects === undefined) === (value.reason === undefined)

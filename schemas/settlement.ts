@@ -14,7 +14,10 @@ export const Settlement = z
     to: Day,
     amount: Yuan,
     auditedAmount: Yuan.optional(),
-    quantities: z.array(z.strictObject({ itemId: Id, quantity: Quantity, amount: Yuan.optional() })).max(200).optional(),
+    quantities: z
+      .array(z.strictObject({ itemId: Id, quantity: Quantity, amount: Yuan.optional() }))
+      .max(200)
+      .optional(),
     settledOn: Day,
   })
   .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })

@@ -22,7 +22,10 @@ const exact = (digits: number, scale: number) =>
     z.string().regex(new RegExp(`^(0|[1-9]\\d{0,${digits - 1}})(\\.\\d{1,${scale}})?$`), {
       error: `a decimal string, at most ${digits} digits before and ${scale} after the point`,
     }),
-    z.int().nonnegative().lt(10 ** digits),
+    z
+      .int()
+      .nonnegative()
+      .lt(10 ** digits),
   ])
 /** A measured share in [0, 1], at most six decimals. */
 const share = z.string().regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'a decimal string from 0 to 1, at most 6 decimals')

@@ -7,7 +7,12 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase(
 
 const nullableType = (type: string, nullable: boolean) => (nullable ? `Nullable(${type})` : type)
 
-const text = (name: string, max: number, nullable: boolean, more: { pattern?: RegExp; oneOf?: readonly string[] } = {}): ColumnSpec => ({
+const text = (
+  name: string,
+  max: number,
+  nullable: boolean,
+  more: { pattern?: RegExp; oneOf?: readonly string[] } = {},
+): ColumnSpec => ({
   name,
   kind: 'text',
   nullable,

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+/** Unit tests are pure; store, service and end-to-end tests start engines and processes, one file a process. */
+const heavy = ['test/store/**', 'test/ingest/**', 'test/verifier/queries/**', 'test/cli/**', 'test/e2e/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: heavy,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: heavy.map((folder) => folder.replace('**', '**/*.test.ts')),
+          // The embedded engine holds one data folder per process: a process a file, never shared.
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
