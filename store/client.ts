@@ -1,0 +1,58 @@
+import { openEmbedded } from './embedded.ts'
+import type { NativeColumnType } from './native.ts'
+import type { QueryParams } from './params.ts'
+import { openServer } from './server.ts'
+import type { StoreLimits } from './settings.ts'
+
+/**
+ * ClickHouse, embedded or a server, the same to every caller. SQL comes from files (query.ts, migrate.ts); a
+ * parameter is always a `{name:Type}` placeholder.
+ *
+ * Errors of all methods: STORE_UNAVAILABLE when the engine does not answer, is over a limit or is closed (trying
+ * again may help), INTERNAL when the statement is wrong, CONFIG_INVALID when it does not let us in. A read that
+ * failed throws; it never answers nothing.
+ */
+export type Store = {
+  readonly kind: StoreOptions['kind']
+  /** All rows of a SELECT, each an object as JSONEachRow gives it. */
+  rows(sql: string, params?: QueryParams): Promise<readonly unknown[]>
+  /** The same, without holding all rows at once. Holds a connection until the last row or `break`. */
+  rowStream(sql: string, params?: QueryParams): AsyncIterable<unknown>
+  /** A statement without an answer: migrations. */
+  command(sql: string): Promise<void>
+  /**
+   * Inserts blocks of Native format, one after another, all of these columns. Types may be the plain ones of the
+   * table's (String for LowCardinality(String)). Returns when the rows are stored. Not atomic: when it throws, a
+   * part may be in; insert the same again, the tables keep one of each row.
+   */
+  insertNative(table: string, columns: readonly NativeColumnType[], blocks: readonly Uint8Array[]): Promise<void>
+  /** Refuses new work, waits for what is under way, lets go of the engine. */
+  close(): Promise<void>
+}
+
+export type EmbeddedOptions = {
+  readonly kind: 'embedded'
+  /** Data folder; made when missing. One process at a time. */
+  readonly path: string
+  /** Reads at the same time; each holds one of Node's I/O threads (UV_THREADPOOL_SIZE, 4 by default). Default 2. */
+  readonly readers?: number
+  readonly limits?: Partial<StoreLimits>
+}
+
+export type ServerOptions = {
+  readonly kind: 'server'
+  /** http:// or https:// address of ClickHouse's HTTP interface. */
+  readonly url: string
+  readonly username: string
+  readonly password: string
+  /** Made when missing. */
+  readonly database: string
+  readonly limits?: Partial<StoreLimits>
+}
+
+export type StoreOptions = EmbeddedOptions | ServerOptions
+
+/** Opens the store and asks it something. Throws STORE_IN_USE when another process holds the data folder. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.kind === 'embedded' ? openEmbedded(options) : openServer(options)
+}

@@ -1,0 +1,71 @@
+import { SuanhengError } from '../core/errors.ts'
+
+/** What a `{name:Type}` placeholder may be given. Numbers are safe integers: fractions go as decimal text. */
+export type QueryValue = string | number | bigint | null | readonly string[] | readonly bigint[]
+export type QueryParams = Readonly<Record<string, QueryValue>>
+
+/**
+ * `SET param_name = '…';` statements that bind the parameters on one embedded connection.
+ *
+ * chdb's own binding runs all parameterised queries of a process one after another, on whatever connection;
+ * parameters set on a connection stay there, so that a slow query holds up nobody else. The values are escaped
+ * twice: as the parameter text the engine parses by the placeholder's type, and as a string literal.
+ */
+export function toSetStatements(params: QueryParams): string {
+  return Object.entries(params)
+    .map(([name, value]) => `SET param_${verifyName(name)} = ${toLiteral(toParamText(value))}; `)
+    .join('')
+}
+
+/** A string literal of ClickHouse SQL. */
+export function toLiteral(text: string): string {
+  return `'${escapeText(text)}'`
+}
+
+/** An unquoted identifier; throws INTERNAL on anything but [A-Za-z0-9_], so that no name needs quoting. */
+export function verifyName(name: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new SuanhengError('INTERNAL', `not an identifier: ${name}`)
+  return name
+}
+
+/** The text form of a parameter: escaped like a field of TabSeparated, lists in brackets, `\N` for NULL. */
+function toParamText(value: QueryValue): string {
+  if (value === null) return '\\N'
+  if (typeof value === 'string') return escapeText(value)
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'number') return String(verifyInteger(value))
+  return `[${value.map((item) => (typeof item === 'bigint' ? item.toString() : toLiteral(item))).join(',')}]`
+}
+
+/** Throws INTERNAL unless every number is a safe integer and every text is well-formed UTF-16. */
+export function verifyParams(params: QueryParams): QueryParams {
+  for (const [name, value] of Object.entries(params)) {
+    verifyName(name)
+    if (typeof value === 'number') verifyInteger(value)
+    for (const item of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      // A lone surrogate would silently become U+FFFD on its way to the engine.
+      if (typeof item === 'string' && !item.isWellFormed()) {
+        throw new SuanhengError('INTERNAL', `parameter ${name} is not well-formed text`)
+      }
+    }
+  }
+  return params
+}
+
+function verifyInteger(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new SuanhengError('INTERNAL', `not a safe integer: ${value}`)
+  return value
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '\0': '\\0',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+}
+
+const escapeText = (text: string) => text.replace(/[\\'\0\b\f\n\r\t]/g, (char) => ESCAPES[char] ?? char)

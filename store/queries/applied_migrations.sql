@@ -1,0 +1,4 @@
+-- applied_migrations: which migrations this store has, in order, with the SHA-256 of the file applied.
+SELECT name, sha256
+FROM schema_migration FINAL
+ORDER BY name

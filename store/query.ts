@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { SuanhengError } from '../core/errors.ts'
+import type { Store } from './client.ts'
+import type { QueryParams } from './params.ts'
+
+type Params = z.ZodObject
+
+export type Query<P extends Params, R extends z.ZodType> = {
+  /** All rows, parsed. */
+  (store: Store, params: z.input<P>): Promise<readonly z.output<R>[]>
+  /** The same without holding all rows at once; ask for no more than one stream inside another. */
+  stream(store: Store, params: z.input<P>): AsyncIterable<z.output<R>>
+}
+
+/**
+ * Binds store/queries/`file` to what it takes and what it gives; callers see neither SQL nor raw rows.
+ *
+ * `params` names exactly the placeholders of the file. Decimals and 64-bit integers of a row are strings, 32-bit
+ * integers are numbers, DateTime64 is `2020-05-01T00:00:00.000Z`. A row that does not fit `row` is an INTERNAL
+ * error, never dropped. Throws at definition when the file is missing or its placeholders are not `params`.
+ */
+export function defineQuery<P extends Params, R extends z.ZodType>(definition: {
+  readonly file: string
+  readonly params: P
+  readonly row: R
+}): Query<P, R> {
+  const { file, row } = definition
+  const sql = readFileSync(new URL(`./queries/${file}`, import.meta.url), 'utf8').trim()
+  verifyPlaceholders(file, sql, Object.keys(definition.params.shape))
+  const parseParams = (params: unknown) => parse(definition.params, params, `parameters of ${file}`) as QueryParams
+  const query = async (store: Store, params: z.input<P>) => {
+    const rows = await store.rows(sql, parseParams(params))
+    return rows.map((raw, index) => parse(row, raw, `row ${index} of ${file}`))
+  }
+  const stream = async function* (store: Store, params: z.input<P>) {
+    let index = 0
+    for await (const raw of store.rowStream(sql, parseParams(params)))
+      yield parse(row, raw, `row ${index++} of ${file}`)
+  }
+  return Object.assign(query, { stream })
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const issues = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new SuanhengError('INTERNAL', `${what} is not as declared`, { issues })
+}
+
+/** The embedded engine remembers parameters, so one that a query forgot could be another query's. */
+function verifyPlaceholders(file: string, sql: string, params: readonly string[]): void {
+  const code = sql.replace(/--.*$/gm, '')
+  const placeholders = new Set(Array.from(code.matchAll(/\{\s*([A-Za-z_]\w*)\s*:/g), ([, name]) => name))
+  const declared = new Set<string | undefined>(params)
+  const odd = [...placeholders].filter((name) => !declared.has(name))
+  const idle = params.filter((name) => !placeholders.has(name))
+  if (odd.length > 0 || idle.length > 0) {
+    throw new SuanhengError('INTERNAL', `${file}: undeclared [${odd.join()}], unused [${idle.join()}]`)
+  }
+}

@@ -1,0 +1,130 @@
+import { Readable } from 'node:stream'
+import { type ClickHouseClient, createClient, drainStream } from '@clickhouse/client'
+import { SuanhengError } from '../core/errors.ts'
+import type { ServerOptions, Store } from './client.ts'
+import { toStoreError } from './engine-error.ts'
+import { parseRows } from './json-rows.ts'
+import type { NativeColumnType } from './native.ts'
+import { type QueryParams, verifyName, verifyParams } from './params.ts'
+import { DEFAULT_LIMITS, type EngineSettings, readSettings, type StoreLimits, writeSettings } from './settings.ts'
+
+/** How much longer than the engine's own limit an answer may take before the connection counts as dead. */
+const NETWORK_MARGIN_MS = 10_000
+
+/** A ClickHouse server over HTTP. Lost connections are made anew by the next call. */
+export async function openServer(options: ServerOptions): Promise<Store> {
+  const limits: StoreLimits = { ...DEFAULT_LIMITS, ...options.limits }
+  await createDatabase(options, limits)
+  const reader = connect(options, options.database, limits.readMs, {
+    ...readSettings(limits),
+    // Without this a reader that gave up leaves its query running.
+    cancel_http_readonly_queries_on_client_close: 1,
+  })
+  const writer = connect(options, options.database, limits.writeMs, writeSettings(limits))
+  return serverStore(reader, writer)
+}
+
+function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store {
+  const underWay = new Set<Promise<unknown>>()
+  let closing: Promise<void> | undefined
+  const track = async <R>(work: () => Promise<R>, doing: string): Promise<R> => {
+    if (closing !== undefined) throw new SuanhengError('STORE_UNAVAILABLE', 'the store is closed')
+    const running = work()
+    underWay.add(running)
+    try {
+      return await running
+    } catch (error) {
+      throw toStoreError(error, doing)
+    } finally {
+      underWay.delete(running)
+    }
+  }
+  return {
+    kind: 'server',
+    rows: (sql, params = {}) => track(() => readRows(reader, sql, params), 'read'),
+    rowStream: (sql, params = {}) => streamRows(reader, sql, params, () => closing !== undefined),
+    command: (query) => track(async () => void (await writer.command({ query })), 'write'),
+    insertNative: async (table, columns, blocks) => {
+      if (blocks.length > 0) await track(() => insert(writer, table, columns, blocks), 'write')
+    },
+    close: () =>
+      (closing ??= (async () => {
+        await Promise.allSettled(underWay)
+        await Promise.all([reader.close(), writer.close()])
+      })()),
+  }
+}
+
+const connect = (
+  { url, username, password }: ServerOptions,
+  database: string,
+  limitMs: number,
+  settings: EngineSettings,
+): ClickHouseClient =>
+  createClient({
+    url,
+    username,
+    password,
+    database,
+    application: 'suanheng',
+    clickhouse_settings: settings,
+    request_timeout: limitMs + NETWORK_MARGIN_MS,
+    // Lists of ids outgrow a URL.
+    use_multipart_params_auto: true,
+    // Errors are thrown to the caller, who logs them; a second voice would print payloads.
+    log: { level: 127 },
+  })
+
+async function createDatabase(options: ServerOptions, limits: StoreLimits): Promise<void> {
+  const client = connect(options, 'default', limits.readMs, {})
+  try {
+    const query = 'SELECT count() AS known FROM system.databases WHERE name = {name:String}'
+    const [row] = await readRows(client, query, { name: options.database })
+    // Asked first, so that an account without the right to make databases can use one made for it.
+    if (Number((row as { known: unknown } | undefined)?.known) === 0) {
+      await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${verifyName(options.database)}` })
+    }
+  } catch (error) {
+    throw toStoreError(error, 'open')
+  } finally {
+    await client.close()
+  }
+}
+
+async function readRows(client: ClickHouseClient, query: string, params: QueryParams): Promise<readonly unknown[]> {
+  const result = await client.query({
+    query,
+    query_params: verifyParams(params),
+    format: 'JSONEachRow',
+    // The status of the answer then tells of an error half-way through it.
+    clickhouse_settings: { wait_end_of_query: 1 },
+  })
+  return parseRows(await result.text())
+}
+
+async function* streamRows(
+  client: ClickHouseClient,
+  query: string,
+  params: QueryParams,
+  isClosed: () => boolean,
+): AsyncGenerator {
+  if (isClosed()) throw new SuanhengError('STORE_UNAVAILABLE', 'the store is closed')
+  try {
+    const result = await client.query({ query, query_params: verifyParams(params), format: 'JSONEachRow' })
+    for await (const rows of result.stream()) for (const row of rows) yield row.json()
+  } catch (error) {
+    throw toStoreError(error, 'read')
+  }
+}
+
+async function insert(
+  client: ClickHouseClient,
+  table: string,
+  columns: readonly NativeColumnType[],
+  blocks: readonly Uint8Array[],
+): Promise<void> {
+  const names = columns.map(({ name }) => verifyName(name)).join(', ')
+  const query = `INSERT INTO ${verifyName(table)} (${names}) FORMAT Native`
+  const { stream } = await client.exec({ query, values: Readable.from(blocks, { objectMode: false }) })
+  await drainStream(stream)
+}
