@@ -11,7 +11,8 @@ export type NativeColumnType = { readonly name: string; readonly type: string }
 export type NativeColumn = { readonly name: string; readonly nullable?: boolean } & (
   | { readonly kind: 'string'; readonly values: readonly (string | null)[] }
   | { readonly kind: 'uint32'; readonly values: readonly (number | null)[] }
-  | { readonly kind: 'uint64' | 'int64'; readonly values: readonly (bigint | null)[] }
+  | { readonly kind: 'uint64'; readonly values: readonly (bigint | null)[] }
+  | { readonly kind: 'int64'; readonly values: readonly (bigint | null)[] }
   /** Values are scaled by 10^scale. Precision 18 is sent as 64 bit, 38 as 128 bit. */
   | {
       readonly kind: 'decimal'
@@ -93,9 +94,8 @@ function nativeValues(column: NativeColumn): readonly Uint8Array[] {
   const { kind } = column
   if (kind === 'string') return withNulls(column, column.values, '', nativeString)
   if (kind === 'uint32') return withNulls(column, column.values, 0, (value) => integer(BigInt(value), 4, false))
-  if (kind === 'uint64' || kind === 'int64') {
-    return withNulls(column, column.values, 0n, (value) => integer(value, 8, kind === 'int64'))
-  }
+  if (kind === 'uint64') return withNulls(column, column.values, 0n, (value) => integer(value, 8, false))
+  if (kind === 'int64') return withNulls(column, column.values, 0n, (value) => integer(value, 8, true))
   if (kind === 'decimal') return withNulls(column, column.values, 0n, (value) => decimal(value, column.precision))
   if (kind === 'datetime64') return withNulls(column, column.values, 0, (value) => integer(BigInt(value), 8, true))
   if (kind === 'fixedString32') return withNulls(column, column.values, new Uint8Array(32), fixed32)
