@@ -33,6 +33,9 @@ export function writeSettings(limits: StoreLimits): EngineSettings {
     async_insert: 0,
     // Records may lie in any month, and the default of 100 months a block would refuse the whole batch.
     max_partitions_per_insert_block: 0,
+    // A null for a column that has none is refused, from a file (embedded) as from the wire (server).
+    insert_null_as_default: 0,
+    input_format_null_as_default: 0,
   }
 }
 

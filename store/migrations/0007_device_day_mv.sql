@@ -8,8 +8,8 @@ FROM
     arrayJoin(devices) AS device,
     institution,
     contract,
-    arrayJoin(range(toUInt32(toUnixTimestamp64Milli(start_at) / 86400000),
-                    toUInt32((toUnixTimestamp64Milli(end_at) - 1) / 86400000) + 1)) AS day_number,
+    arrayJoin(range(toUInt32(intDiv(toUnixTimestamp64Milli(start_at), 86400000)),
+                    toUInt32(intDiv(toUnixTimestamp64Milli(end_at) - 1, 86400000)) + 1)) AS day_number,
     toDate(day_number) AS day
   FROM usage_record
 )
