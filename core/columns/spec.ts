@@ -24,7 +24,8 @@ const instant = (name: string): ColumnSpec => ({
   name,
   kind: 'int64',
   nullable: false,
-  column: `${snake(name)}_at`,
+  // `start` is `start_at` in SQL, where START and END are words of the language.
+  column: name.endsWith('At') ? snake(name) : `${snake(name)}_at`,
   type: "DateTime64(3, 'UTC')",
   as: { is: 'instant' },
 })
@@ -45,6 +46,15 @@ const share = (name: string): ColumnSpec => ({
   column: snake(name),
   type: 'Nullable(Decimal(18, 6))',
   as: { is: 'decimal', scale: 6, most: 1_000_000n },
+})
+
+const integer = (name: string): ColumnSpec => ({
+  name,
+  kind: 'int64',
+  nullable: true,
+  column: snake(name),
+  type: 'Nullable(Int64)',
+  as: { is: 'integer' },
 })
 
 /** The columns of a usage record in canonical order: 25 fields, as schemas/usage-record.ts defines them. */
@@ -78,14 +88,39 @@ export const USAGE_COLUMNS: readonly ColumnSpec[] = [
   share('tensorActivity'),
   share('memoryUtilization'),
   decimal('energyJoules', 12, 3, true),
-  {
-    name: 'sequence',
-    kind: 'int64',
-    nullable: true,
-    column: 'sequence',
-    type: 'Nullable(Int64)',
-    as: { is: 'integer' },
-  },
+  integer('sequence'),
   text('corrects', 128, true),
   text('reason', 2000, true),
 ]
+
+/** The columns of a device sample in canonical order, as schemas/device-sample.ts defines them. */
+export const SAMPLE_COLUMNS: readonly ColumnSpec[] = [
+  text('institution', 18, false, { pattern: USCC }),
+  text('device', 128, false),
+  instant('sampledAt'),
+  text('acceleratorModel', 256, true),
+  text('node', 256, true),
+  text('source', 256, true),
+  share('gpuUtilization'),
+  share('tensorActivity'),
+  share('memoryUtilization'),
+  integer('memoryUsedBytes'),
+  decimal('powerWatts', 12, 3, true),
+  decimal('energyJoules', 12, 3, true),
+  decimal('temperatureC', 12, 3, true),
+]
+
+/** Every other kind is kept whole: its keys as columns, itself as canonical JSON. */
+export const ENTITY_COLUMNS: readonly ColumnSpec[] = [
+  text('institution', 18, false),
+  text('kind', 64, false),
+  text('contract', 128, false),
+  text('entityId', 512, false),
+  text('body', 1 << 20, false),
+  text('corrects', 64, false),
+  text('reason', 2000, false),
+]
+
+/** The columns a kind is kept in. */
+export const specsOf = (kind: string): readonly ColumnSpec[] =>
+  kind === 'usage_record' ? USAGE_COLUMNS : kind === 'device_sample' ? SAMPLE_COLUMNS : ENTITY_COLUMNS

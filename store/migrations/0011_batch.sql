@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS batch
   records         UInt64,
   card_seconds    Decimal(38, 6),
   receipt         String CODEC(ZSTD(3)),
-  received_at     DateTime64(3, 'UTC')
+  received_at     DateTime64(3, 'UTC'),
+  INDEX by_idempotency_key idempotency_key TYPE bloom_filter GRANULARITY 4
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (institution, sequence)

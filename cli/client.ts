@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ErrorCode } from '../core/errors.ts'
+import { ERRORS, messageOf, SuanhengError } from '../core/errors.ts'
+import type { Problem } from '../ingest/http/problem.ts'
+
+/** An answer of the service that is not a success, with everything it said. */
+export class ServiceProblem extends SuanhengError {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.code in ERRORS ? (problem.code as ErrorCode) : 'INTERNAL', problem.detail)
+    this.problem = problem
+  }
+}
+
+export type ClientOptions = { readonly url: string; readonly token: string }
+
+/** A thin client of the HTTP API: bearer, problems as errors, patience when the service asks for it. */
+export class ServiceClient {
+  readonly #options: ClientOptions
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+  }
+
+  async get(path: string): Promise<string> {
+    const answer = await this.#send(path, {})
+    return answer.text()
+  }
+
+  /** Sends a body; waits and sends the same again while the service asks to (429, 503), at most `attempts` times. */
+  async post(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>, attempts = 20): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const answer = await this.#send(path, { method: 'POST', body: new Uint8Array(body), headers })
+        return await answer.text()
+      } catch (error) {
+        const wait = waitFor(error)
+        if (wait === null || attempt >= attempts) throw error
+        await sleep(wait * 1000)
+      }
+    }
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    const url = new URL(path, this.#options.url)
+    let answer: Response
+    try {
+      answer = await fetch(url, {
+        ...init,
+        headers: { ...(init.headers as Record<string, string> | undefined), authorization: `Bearer ${this.#options.token}` },
+      })
+    } catch (error) {
+      const cause = error instanceof Error && error.cause !== undefined ? `: ${messageOf(error.cause)}` : ''
+      throw new SuanhengError('SERVICE_UNREACHABLE', `no answer from ${url.origin}${cause}`, {}, error)
+    }
+    if (answer.ok) return answer
+    throw await problemOf(answer)
+  }
+}
+
+async function problemOf(answer: Response): Promise<SuanhengError> {
+  const text = await answer.text()
+  if (!(answer.headers.get('content-type') ?? '').startsWith('application/problem+json')) {
+    return new SuanhengError('SERVICE_UNREACHABLE', `status ${answer.status} from something that is not this service: ${text.slice(0, 200)}`)
+  }
+  const retryAfter = answer.headers.get('retry-after')
+  const problem = JSON.parse(text) as Problem
+  return new ServiceProblem(retryAfter === null ? problem : { ...problem, retryAfterSeconds: Number(retryAfter) })
+}
+
+/** Seconds to wait before sending the same again; null when that would not help. */
+function waitFor(error: unknown): number | null {
+  if (!(error instanceof ServiceProblem) || (error.problem.status !== 429 && error.problem.status !== 503)) return null
+  const asked = error.problem['retryAfterSeconds']
+  return typeof asked === 'number' && asked > 0 ? Math.min(asked, 30) : 1
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { SuanhengError } from '../../core/errors.ts'
+import type { Receipt } from '../../ingest/accept/receipt.ts'
+import type { BodyFormat } from '../../ingest/decode/decode-batch.ts'
+import { MEDIA_TYPES } from '../../ingest/http/media.ts'
+import type { KindName } from '../../schemas/kinds.ts'
+import { KINDS } from '../../schemas/kinds.ts'
+import { chunksOf, formatOfFile } from '../batches.ts'
+import type { ServiceClient } from '../client.ts'
+import { note, Progress, say } from '../output.ts'
+
+export type PushOptions = {
+  readonly kind: string
+  readonly format?: BodyFormat
+  readonly batch: number
+  readonly partial: boolean
+  readonly json: boolean
+}
+
+/** The kind by its name or the last part of its route. Errors: REQUEST_INVALID. */
+export function kindOf(name: string): KindName {
+  const names = Object.keys(KINDS) as KindName[]
+  const kind = names.find((candidate) => candidate === name || KINDS[candidate].route === name)
+  if (kind === undefined) {
+    throw new SuanhengError('REQUEST_INVALID', `no kind ${name}; there are ${names.map((n) => KINDS[n].route).join(', ')}`)
+  }
+  return kind
+}
+
+const contentTypeOf = (format: BodyFormat): string =>
+  Object.entries(MEDIA_TYPES).find(([, candidate]) => candidate === format)?.[0] ?? 'application/json'
+
+/** Sends one batch under a key made of its bytes: sent twice, it counts once and gives the same receipt. */
+export async function pushBatch(client: ServiceClient, kind: KindName, format: BodyFormat, body: Uint8Array, partial: boolean): Promise<Receipt> {
+  const key = createHash('sha256').update(`${kind}\n${partial}\n`).update(body).digest('hex')
+  const text = await client.post(`/v1/${KINDS[kind].route}${partial ? '?partial=true' : ''}`, body, {
+    'content-type': contentTypeOf(format),
+    'idempotency-key': key,
+  })
+  return JSON.parse(text) as Receipt
+}
+
+/** suanheng push: files to the service, in batches, with a receipt for each. */
+export async function push(client: ServiceClient, files: readonly string[], options: PushOptions): Promise<void> {
+  const kind = kindOf(options.kind)
+  const sizes = await Promise.all(files.map((file) => sizeOf(file)))
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  const progress = new Progress('bytes', total, options.json || !process.stderr.isTTY)
+  const sum = { recorded: 0, duplicate: 0, conflict: 0, rejected: 0 }
+  let batches = 0
+  for (const [i, file] of files.entries()) {
+    const format = options.format ?? formatOfFile(file)
+    let left = sizes[i] ?? 0
+    for await (const { body } of chunksOf(file, format, options.batch)) {
+      const receipt = await pushBatch(client, kind, format, body, options.partial)
+      batches++
+      for (const status of Object.keys(sum) as (keyof typeof sum)[]) sum[status] += receipt.records[status]
+      if (options.json) say(JSON.stringify(receipt))
+      const step = file.endsWith('.gz') ? 0 : Math.min(left, body.byteLength)
+      left -= step
+      progress.add(step)
+    }
+    progress.add(left)
+  }
+  if (options.json) return
+  say(`${KINDS[kind].title}: ${batches} batches, ${sum.recorded} recorded, ${sum.duplicate} duplicate, ${sum.conflict} conflict, ${sum.rejected} rejected`)
+  if (sum.conflict > 0) note('conflict: the same id with other content is known; both are kept and reported (docs/concepts.md)')
+  if (sum.rejected > 0) note('rejected records are in the quarantine: GET /v1/quarantine')
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size
+  } catch (error) {
+    throw new SuanhengError('REQUEST_INVALID', `cannot read ${file}`, {}, error)
+  }
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { SuanhengError } from '../core/errors.ts'
+import { LOG_LEVELS } from '../ingest/app.ts'
+import type { StoreOptions } from '../store/client.ts'
+
+const MiB = 1 << 20
+const whole = (least: number, most: number, otherwise: number) => z.coerce.number().int().min(least).max(most).default(otherwise)
+
+/**
+ * Every setting of the service, from the environment; the one place that reads it. All problems
+ * are told at once.
+ */
+const Settings = z.object({
+  /** Folder for the journal, the tokens and, without CLICKHOUSE_URL, the embedded store. */
+  SUANHENG_DATA: z.string().min(1).default('./data'),
+  SUANHENG_HOST: z.string().min(1).default('127.0.0.1'),
+  SUANHENG_PORT: whole(0, 65_535, 8787),
+  SUANHENG_LOG: z.enum(LOG_LEVELS).default('info'),
+  /** Largest body as received, and when unpacked, in MiB. */
+  SUANHENG_MAX_BODY_MIB: whole(1, 512, 32),
+  SUANHENG_MAX_UNPACKED_MIB: whole(1, 1024, 128),
+  SUANHENG_MAX_RECORDS: whole(1, 1_000_000, 100_000),
+  /** Decoder threads; 0 is one a core, at most 4. */
+  SUANHENG_DECODE_THREADS: whole(0, 64, 0),
+  SUANHENG_DECODE_TIMEOUT_MS: whole(100, 60_000, 1_500),
+  SUANHENG_DECODE_HEAP_MIB: whole(64, 8_192, 512),
+  /** Acknowledged and not yet in the store: beyond it, senders are asked to wait. */
+  SUANHENG_BACKLOG_MIB: whole(1, 1_048_576, 2_048),
+  SUANHENG_BACKLOG_RECORDS: whole(1_000, 100_000_000, 2_000_000),
+  /** Memory one statement of the store may take, in MiB. */
+  SUANHENG_STORE_MEMORY_MIB: whole(128, 1_048_576, 1_024),
+  /** A ClickHouse server instead of the embedded engine. */
+  CLICKHOUSE_URL: z.url().optional(),
+  CLICKHOUSE_USER: z.string().min(1).default('default'),
+  CLICKHOUSE_PASSWORD: z.string().default(''),
+  CLICKHOUSE_DATABASE: z.string().regex(/^[A-Za-z_]\w*$/).default('suanheng'),
+})
+export type Settings = z.infer<typeof Settings>
+
+export type Config = {
+  readonly settings: Settings
+  readonly dataFolder: string
+  readonly store: StoreOptions
+  readonly maxBodyBytes: number
+  readonly maxUnpackedBytes: number
+}
+
+/** Errors: CONFIG_INVALID, listing every setting at fault. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Settings.safeParse(given)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new SuanhengError('CONFIG_INVALID', problems.join('; '), { settings: problems })
+  }
+  const settings = parsed.data
+  const dataFolder = resolve(settings.SUANHENG_DATA)
+  const limits = { maxMemoryBytes: settings.SUANHENG_STORE_MEMORY_MIB * MiB }
+  return {
+    settings,
+    dataFolder,
+    store:
+      settings.CLICKHOUSE_URL === undefined
+        ? { kind: 'embedded', path: `${dataFolder}/store`, limits }
+        : {
+            kind: 'server',
+            url: settings.CLICKHOUSE_URL,
+            username: settings.CLICKHOUSE_USER,
+            password: settings.CLICKHOUSE_PASSWORD,
+            database: settings.CLICKHOUSE_DATABASE,
+            limits,
+          },
+    maxBodyBytes: settings.SUANHENG_MAX_BODY_MIB * MiB,
+    maxUnpackedBytes: settings.SUANHENG_MAX_UNPACKED_MIB * MiB,
+  }
+}

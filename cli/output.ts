@@ -1,0 +1,52 @@
+import { ERRORS, messageOf, SuanhengError } from '../core/errors.ts'
+import { ServiceProblem } from './client.ts'
+
+/** Answers go to standard output, everything else to standard error, so that scripts can pipe. */
+export const say = (text: string): void => void process.stdout.write(`${text}\n`)
+export const note = (text: string): void => void process.stderr.write(`${text}\n`)
+
+const LISTED = 10
+
+/** Tells what went wrong, where, and how to mend it; gives the exit code (docs/errors.md). */
+export function tellError(error: unknown, json: boolean): number {
+  const known = error instanceof SuanhengError ? error : new SuanhengError('INTERNAL', messageOf(error), {}, error)
+  const { exit, mend } = ERRORS[known.code]
+  const problem = known instanceof ServiceProblem ? known.problem : null
+  if (json) {
+    say(JSON.stringify(problem ?? { code: known.code, detail: known.message, mend, ...known.details }))
+    return exit
+  }
+  note(`${known.code}: ${known.message}`)
+  const results = problem?.results ?? []
+  for (const { index, path, code, message } of results.slice(0, LISTED)) note(`  record ${index}${path ? `, ${path}` : ''}: ${code}: ${message}`)
+  if (results.length > LISTED) note(`  … and ${results.length - LISTED} more (--json lists them)`)
+  note(`→ ${problem?.mend ?? mend}`)
+  if (known.code === 'INTERNAL' && error instanceof Error && problem === null) note(error.stack ?? '')
+  return exit
+}
+
+/** A progress bar on a terminal; a line now and then elsewhere; nothing when `quiet`. */
+export class Progress {
+  readonly #label: string
+  readonly #total: number
+  readonly #quiet: boolean
+  #done = 0
+  #lastShown = 0
+
+  constructor(label: string, total: number, quiet: boolean) {
+    this.#label = label
+    this.#total = total
+    this.#quiet = quiet
+  }
+
+  add(count: number, now = Date.now()): void {
+    this.#done += count
+    const finished = this.#done >= this.#total
+    if (this.#quiet || (!finished && now - this.#lastShown < (process.stderr.isTTY ? 80 : 2000))) return
+    this.#lastShown = now
+    const share = this.#total === 0 ? 1 : Math.min(1, this.#done / this.#total)
+    const text = `${this.#label} ${'█'.repeat(Math.round(share * 30)).padEnd(30, '░')} ${this.#done.toLocaleString('en')} / ${this.#total.toLocaleString('en')}`
+    if (process.stderr.isTTY) process.stderr.write(`\r${text}\u001b[K${finished ? '\n' : ''}`)
+    else note(text)
+  }
+}

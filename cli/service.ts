@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Acceptor } from '../ingest/accept/accept.ts'
+import { createApp } from '../ingest/app.ts'
+import { TokenFile } from '../ingest/auth/token-file.ts'
+import { createDecodePool } from '../ingest/decode/pool.ts'
+import { createMetrics } from '../ingest/metrics.ts'
+import { Journal } from '../ledger/journal/journal.ts'
+import { openStore } from '../store/client.ts'
+import type { Store } from '../store/client.ts'
+import { migrate } from '../store/migrate.ts'
+import { verifierRoutes } from '../verifier/routes/contracts.ts'
+import type { Config } from './config.ts'
+
+export type Service = {
+  readonly app: FastifyInstance
+  readonly store: Store
+  readonly acceptor: Acceptor
+  readonly tokens: TokenFile
+  /** Answers what is under way, writes what is waiting, lets go of everything. */
+  close(): Promise<void>
+}
+
+export const tokenFileOf = (config: Config): string => join(config.dataFolder, 'tokens.jsonl')
+
+/** Opens everything in the order it depends on each other. Listening is the caller's. */
+export async function openService(config: Config, now: () => number): Promise<Service> {
+  const { settings } = config
+  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
+  // The journal's lock keeps a second process out, before it could touch the store.
+  const journal = await Journal.open(join(config.dataFolder, 'journal'), () => {})
+  const store = await openStore(config.store).catch(async (error: unknown) => {
+    await journal.close()
+    throw error
+  })
+  await migrate(store, now)
+  const pool = createDecodePool({
+    threads: settings.SUANHENG_DECODE_THREADS,
+    timeoutMs: settings.SUANHENG_DECODE_TIMEOUT_MS,
+    heapMb: settings.SUANHENG_DECODE_HEAP_MIB,
+  })
+  const metrics = createMetrics({
+    journalBytes: () => journal.pendingBytes,
+    pendingRecords: () => acceptor.pendingRecords,
+    decodeWaiting: () => pool.waiting,
+    storeFailing: () => acceptor.drain.lastError !== null,
+  })
+  const acceptor = new Acceptor(journal, store, pool, {
+    decode: { maxRecords: settings.SUANHENG_MAX_RECORDS, maxBytes: config.maxUnpackedBytes },
+    backlog: { maxBytes: settings.SUANHENG_BACKLOG_MIB * (1 << 20), maxRecords: settings.SUANHENG_BACKLOG_RECORDS },
+    now,
+    onDrainFailure: (error) => {
+      metrics.drainFailed()
+      app.log.error({ err: error }, 'the store did not take a group in; it will be tried again')
+    },
+  })
+  const tokens = new TokenFile(tokenFileOf(config))
+  const app: FastifyInstance = await createApp({
+    store,
+    acceptor,
+    tokens,
+    metrics,
+    now,
+    maxBodyBytes: config.maxBodyBytes,
+    logLevel: settings.SUANHENG_LOG,
+    more: async (instance, caughtUp) => {
+      await instance.register(verifierRoutes, { store, caughtUp })
+    },
+  })
+  return {
+    app,
+    store,
+    acceptor,
+    tokens,
+    async close() {
+      await app.close()
+      await acceptor.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto'
+import { fraction, toDecimal } from '../../core/fraction.ts'
+import { SuanhengError } from '../../core/errors.ts'
+import type { Entry } from '../../ledger/journal/entry.ts'
+import type { Journal } from '../../ledger/journal/journal.ts'
+import type { KindName } from '../../schemas/kinds.ts'
+import type { Store } from '../../store/client.ts'
+import type { BodyFormat, DecodedBatch, DecodeLimits } from '../decode/decode-batch.ts'
+import type { DecodePool } from '../decode/pool.ts'
+import type { Reject } from '../decode/rows.ts'
+import type { BacklogLimits } from './backlog.ts'
+import { requireRoom } from './backlog.ts'
+import { buildEntry, quarantineId } from './build-entry.ts'
+import type { Conflict } from './classify.ts'
+import { Drain } from './drain.ts'
+import { InstitutionLog } from './institution-log.ts'
+import type { Outcome, Receipt, Status } from './receipt.ts'
+import { toRanges } from './receipt.ts'
+
+export type AcceptRequest = {
+  readonly kind: KindName
+  readonly format: BodyFormat
+  readonly gzip: boolean
+  readonly body: Uint8Array
+  readonly institution: string
+  /** Who sends: the token's id, for the receipt. */
+  readonly by: string
+  readonly partial: boolean
+  readonly idempotencyKey: string | null
+}
+
+export type AcceptOptions = {
+  readonly decode: DecodeLimits
+  readonly backlog: BacklogLimits
+  /** The one clock of the path; injected, so that the rest stays a function of its input. */
+  readonly now: () => number
+  readonly onDrainFailure: (error: unknown) => void
+}
+
+export type Accepted = { readonly receipt: Receipt; readonly replayed: boolean }
+
+/**
+ * The one way in for evidence: decode → validate → tell new from known → journal (fsync) →
+ * receipt; the drain then carries the journal into the store.
+ */
+export class Acceptor {
+  readonly #journal: Journal
+  readonly #store: Store
+  readonly #pool: DecodePool
+  readonly #options: AcceptOptions
+  readonly #institutions = new Map<string, Promise<InstitutionLog>>()
+  #isRecovered = false
+  #pendingRecords = 0
+  readonly drain: Drain
+
+  constructor(journal: Journal, store: Store, pool: DecodePool, options: AcceptOptions) {
+    this.#journal = journal
+    this.#store = store
+    this.#pool = pool
+    this.#options = options
+    this.drain = new Drain(journal, store, {
+      drained: (heads) => {
+        for (const head of heads) this.#drained(head.institution, head.sequence, head.records)
+      },
+      failed: options.onDrainFailure,
+    })
+    // Batches of an earlier process are known to nobody's memory: the store must have them first.
+    void this.drain.caughtUp().then(() => {
+      this.#isRecovered = true
+    })
+  }
+
+  get pendingRecords(): number {
+    return this.#pendingRecords
+  }
+
+  /**
+   * Accepts one body. Resolves only once the batch is fsynced.
+   * Errors: body-level codes, BATCH_REJECTED (nothing stored), IDEMPOTENCY_KEY_REUSED,
+   *         BACKLOG_FULL, JOURNAL_UNAVAILABLE, STORE_UNAVAILABLE.
+   */
+  async accept(request: AcceptRequest): Promise<Accepted> {
+    requireRoom(this.#journal, this.#pendingRecords, this.#options.backlog)
+    const log = await this.#institution(request.institution)
+    const replay = await this.#replayOf(log, request)
+    if (replay !== null) return replay
+    const batch = await this.#decode(request, [])
+    if (batch.rejects.length > 0 && !request.partial) throw new BatchRejected(batch)
+    const { receipt, written } = await log.exclusive(() => this.#append(log, request, batch))
+    await written
+    this.drain.kick()
+    return { receipt, replayed: false }
+  }
+
+  /** Whether batches of an earlier run are all in the store: only then can anything be told new from known. */
+  get isRecovered(): boolean {
+    return this.#isRecovered
+  }
+
+  /** Appends a decision about quarantined records; the institution's turn keeps it in order with its batches. */
+  async appendDecision(entry: Entry): Promise<void> {
+    requireRoom(this.#journal, this.#pendingRecords, this.#options.backlog)
+    await this.#journal.append(entry)
+    this.drain.kick()
+  }
+
+  async close(): Promise<void> {
+    await this.drain.stop()
+    await this.#pool.close()
+    await this.#journal.close()
+  }
+
+  #decode(request: AcceptRequest, leaveOut: readonly number[]): Promise<DecodedBatch> {
+    const { kind, format, gzip, body, institution, partial } = request
+    return this.#pool.decode({ kind, format, gzip, body, institution, partial, leaveOut, limits: this.#options.decode })
+  }
+
+  async #replayOf(log: InstitutionLog, request: AcceptRequest): Promise<Accepted | null> {
+    if (request.idempotencyKey === null) return null
+    const known = await log.receiptOfKey(request.idempotencyKey)
+    if (known === null) return null
+    if (known.bodySha256 !== createHash('sha256').update(request.body).digest('hex') || known.receipt.kind !== request.kind) {
+      throw new SuanhengError('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another body', { batchId: known.receipt.batchId })
+    }
+    return { receipt: known.receipt, replayed: true }
+  }
+
+  /** Inside the institution's turn: classify, number, append. The write itself is awaited outside of it. */
+  async #append(log: InstitutionLog, request: AcceptRequest, decoded: DecodedBatch): Promise<{ receipt: Receipt; written: Promise<unknown> }> {
+    // A second request with the same key may have come in while this one was decoded.
+    const replay = await this.#replayOf(log, request)
+    if (replay !== null) return { receipt: replay.receipt, written: Promise.resolve() }
+    const { duplicates, conflicts } = await log.classify(decoded, request.kind)
+    const positions = duplicates.map((row) => decoded.positions[row] ?? 0)
+    const batch = positions.length === 0 ? decoded : await this.#decode(request, positions)
+    const receivedAtMs = this.#options.now()
+    if (this.#journal.failure !== null) throw this.#journal.failure
+    const receipt = toReceipt(request, log.takeSequence(), receivedAtMs, batch, positions, conflictPositions(decoded, conflicts))
+    const written = this.#journal.append(buildEntry(batch, receipt, conflicts, receivedAtMs))
+    log.addPending(request.kind, batch, receipt)
+    this.#pendingRecords += batch.rows
+    return { receipt, written }
+  }
+
+  #drained(institution: string, sequence: number, records: number): void {
+    const log = this.#institutions.get(institution)
+    if (log === undefined) return
+    this.#pendingRecords -= records
+    void log.then((opened) => opened.drained(sequence))
+  }
+
+  async #institution(institution: string): Promise<InstitutionLog> {
+    if (!this.#isRecovered) {
+      throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in', { retryAfterSeconds: 1 })
+    }
+    const there = this.#institutions.get(institution)
+    if (there !== undefined) return there
+    const opening = InstitutionLog.open(institution, this.#store)
+    this.#institutions.set(institution, opening)
+    opening.catch(() => this.#institutions.delete(institution))
+    return opening
+  }
+}
+
+const conflictPositions = (batch: DecodedBatch, conflicts: readonly Conflict[]): ReadonlySet<number> =>
+  new Set(conflicts.map(({ row }) => batch.positions[row] ?? 0))
+
+/** A body with faults, sent without ?partial=true. `results` says what is wrong with which record. */
+export class BatchRejected extends SuanhengError {
+  readonly results: readonly Outcome[]
+
+  constructor(batch: DecodedBatch) {
+    const faulty = new Set(batch.rejects.map(({ index }) => index)).size
+    super('BATCH_REJECTED', `${faulty} of ${batch.received} records are at fault; nothing was stored`, {
+      rejected: faulty,
+      received: batch.received,
+      bodySha256: batch.bodySha256,
+    })
+    this.results = batch.rejects.slice(0, MAX_LISTED).map(toRejected)
+  }
+}
+
+/** An answer lists at most this many faults; the counts stay exact. */
+const MAX_LISTED = 1000
+
+const toRejected = ({ index, code, path, message }: Reject): Outcome => ({ index, count: 1, status: 'rejected', code, path, message })
+
+function toReceipt(
+  request: AcceptRequest,
+  sequence: number,
+  receivedAtMs: number,
+  batch: DecodedBatch,
+  duplicates: readonly number[],
+  conflicts: ReadonlySet<number>,
+): Receipt {
+  const batchId = `${request.institution}-${sequence}`
+  const statuses: Status[] = Array.from({ length: batch.received }, () => 'recorded')
+  for (const position of duplicates) statuses[position] = 'duplicate'
+  for (const position of conflicts) statuses[position] = 'conflict'
+  const details = new Map<number, Partial<Outcome>>()
+  for (const { index, code, path, message } of batch.rejects) {
+    statuses[index] = 'rejected'
+    if (!details.has(index)) details.set(index, { code, path, message, quarantineId: quarantineId({ batchId }, index) })
+  }
+  const rejected = details.size
+  return {
+    batchId,
+    institution: request.institution,
+    kind: request.kind,
+    sequence,
+    receivedAt: new Date(receivedAtMs).toISOString(),
+    receivedBy: request.by,
+    bodySha256: batch.bodySha256,
+    ...(request.idempotencyKey === null ? {} : { idempotencyKey: request.idempotencyKey }),
+    records: {
+      received: batch.received,
+      recorded: batch.received - rejected - duplicates.length - conflicts.size,
+      duplicate: duplicates.length,
+      conflict: conflicts.size,
+      rejected,
+    },
+    cardSeconds: toDecimal(fraction(batch.cardSeconds, 1_000_000n), 6),
+    earliest: batch.earliestMs === null ? null : new Date(batch.earliestMs).toISOString(),
+    latest: batch.latestMs === null ? null : new Date(batch.latestMs).toISOString(),
+    results: toRanges(statuses, details),
+    warnings: batch.warnings.map((warning) => ({ ...warning })),
+  }
+}

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../../core/errors.ts'
+import type { Entry, EntryHead, Section } from '../../ledger/journal/entry.ts'
+import type { Journal } from '../../ledger/journal/journal.ts'
+import type { Location } from '../../ledger/journal/segment.ts'
+import type { Store } from '../../store/client.ts'
+
+export type DrainEvents = {
+  /** The store holds these batches durably. */
+  drained(heads: readonly EntryHead[]): void
+  failed(error: unknown): void
+}
+
+/** One insert takes in at most this much; larger groups make fewer and larger parts. */
+const GROUP_BYTES = 48 << 20
+const MAX_BACKOFF_MS = 10_000
+
+/**
+ * Carries the journal into the store, oldest first, in groups. An entry is marked as drained
+ * only after the store has made it durable; after a crash in between it is inserted again, which
+ * changes nothing, since every table's key names the content.
+ */
+export class Drain {
+  readonly #journal: Journal
+  readonly #store: Store
+  readonly #events: DrainEvents
+  #running: Promise<void> | null = null
+  #stopping = new AbortController()
+  #waiters: { readonly position: bigint; readonly resolve: () => void }[] = []
+  #lastError: unknown = null
+
+  constructor(journal: Journal, store: Store, events: DrainEvents) {
+    this.#journal = journal
+    this.#store = store
+    this.#events = events
+  }
+
+  /** The last failure since the last success; null when the store takes everything in. */
+  get lastError(): unknown {
+    return this.#lastError
+  }
+
+  /** Something may be waiting. Never blocks the caller. */
+  kick(): void {
+    if (this.#running !== null || this.#stopping.signal.aborted) return
+    this.#running = this.#run().finally(() => {
+      this.#running = null
+      if (this.#journal.pending.length > 0) this.kick()
+    })
+  }
+
+  /** Resolves when everything acknowledged by now is in the store. */
+  async caughtUp(): Promise<void> {
+    const last = this.#journal.pending.at(-1)
+    if (last === undefined) return
+    this.kick()
+    await new Promise<void>((resolve) => {
+      this.#waiters.push({ position: last.position, resolve })
+    })
+  }
+
+  /** Stops after the group under way. What is left stays in the journal. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    let backoffMs = 100
+    while (this.#journal.pending.length > 0 && !this.#stopping.signal.aborted) {
+      try {
+        await this.#drainGroup()
+        this.#lastError = null
+        backoffMs = 100
+      } catch (error) {
+        this.#lastError = error
+        this.#events.failed(error)
+        await sleep(backoffMs, undefined, { signal: this.#stopping.signal }).catch(() => {})
+        backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
+      }
+    }
+  }
+
+  async #drainGroup(): Promise<void> {
+    const locations = takeGroup(this.#journal.pending)
+    const entries: Entry[] = []
+    for (const location of locations) entries.push(await this.#journal.read(location))
+    for (const { table, columns, blocks } of groupByTable(entries)) await this.#store.insertNative(table, columns, blocks)
+    const last = locations.at(-1)
+    if (last === undefined) return
+    await this.#journal.markDrained(last.position)
+    this.#events.drained(entries.map((entry) => entry.head))
+    const done = this.#waiters.filter((waiter) => waiter.position <= last.position)
+    this.#waiters = this.#waiters.filter((waiter) => waiter.position > last.position)
+    for (const waiter of done) waiter.resolve()
+  }
+}
+
+export const describeFailure = (error: unknown): string => messageOf(error)
+
+function takeGroup(pending: readonly Location[]): Location[] {
+  const group: Location[] = []
+  let bytes = 0
+  for (const location of pending) {
+    if (group.length > 0 && bytes + location.bytes > GROUP_BYTES) break
+    group.push(location)
+    bytes += location.bytes
+  }
+  return group
+}
+
+type TableInsert = { readonly table: string; readonly columns: Section['columns']; readonly blocks: Uint8Array[] }
+
+/** One insert a table and set of columns. `batch` comes last: a batch seen in the store is there whole. */
+function groupByTable(entries: readonly Entry[]): TableInsert[] {
+  const inserts = new Map<string, TableInsert>()
+  for (const { sections } of entries) {
+    for (const { table, columns, pieces } of sections) {
+      const key = `${table}(${columns.map(({ name, type }) => `${name} ${type}`).join()})`
+      const insert = inserts.get(key) ?? { table, columns, blocks: [] }
+      inserts.set(key, insert)
+      insert.blocks.push(...pieces)
+    }
+  }
+  return [...inserts.values()].sort((a, b) => Number(a.table === 'batch') - Number(b.table === 'batch'))
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { defineQuery } from '../../store/query.ts'
+import type { Store } from '../../store/client.ts'
+
+/** A version of a record that is known already. */
+export type Version = { readonly key: string; readonly digest: string; readonly contract: string }
+
+const VersionRow = z.strictObject({ key: z.string(), digest: z.string(), contract: z.string() })
+const Institution = z.string()
+const Keys = z.array(z.string())
+
+const usageLookup = defineQuery({
+  file: 'identity_usage_lookup.sql',
+  params: z.strictObject({ institution: Institution, keys: Keys }),
+  row: VersionRow,
+})
+const sampleLookup = defineQuery({
+  file: 'identity_sample_lookup.sql',
+  params: z.strictObject({ institution: Institution, devices: Keys, earliest: z.number(), latest: z.number(), keys: Keys }),
+  row: VersionRow,
+})
+const entityLookup = defineQuery({
+  file: 'identity_entity_lookup.sql',
+  params: z.strictObject({ institution: Institution, kind: z.string(), keys: Keys }),
+  row: VersionRow,
+})
+const usageWarm = defineQuery({
+  file: 'identity_usage_warm.sql',
+  params: z.strictObject({ institution: Institution, after: z.string(), page: z.number() }),
+  row: z.strictObject({ hashes: z.string(), records: z.coerce.number(), last: z.string() }),
+})
+const sampleWarm = defineQuery({
+  file: 'identity_sample_warm.sql',
+  params: z.strictObject({ institution: Institution, device: z.string(), time: z.number(), page: z.number() }),
+  row: z.strictObject({ hashes: z.string(), records: z.coerce.number(), last_device: z.string(), last_time: z.coerce.number() }),
+})
+
+/** The store's versions of these keys, which must all be of one kind. */
+export async function lookupVersions(store: Store, institution: string, kind: string, keys: readonly string[]): Promise<readonly Version[]> {
+  if (keys.length === 0) return []
+  if (kind === 'usage_record') return usageLookup(store, { institution, keys: [...keys] })
+  if (kind !== 'device_sample') return entityLookup(store, { institution, kind, keys: [...keys] })
+  const split = keys.map((key) => ({ device: key.slice(0, key.lastIndexOf('@')), time: Number(key.slice(key.lastIndexOf('@') + 1)) }))
+  const times = split.map(({ time }) => time)
+  const devices = [...new Set(split.map(({ device }) => device))]
+  const bounds = times.reduce(({ earliest, latest }, time) => ({ earliest: Math.min(earliest, time), latest: Math.max(latest, time) }), {
+    earliest: Number.MAX_SAFE_INTEGER,
+    latest: 0,
+  })
+  return sampleLookup(store, { institution, devices, ...bounds, keys: [...keys] })
+}
+
+const PAGE = 500_000
+
+/** Every identity hash the store has of an institution's records of a kind, in pages of two 32-bit halves each. */
+export async function* storedHashes(store: Store, institution: string, kind: 'usage_record' | 'device_sample'): AsyncGenerator<Uint32Array> {
+  let after = { record: '', device: '', time: -1 }
+  for (;;) {
+    const [page] =
+      kind === 'usage_record'
+        ? (await usageWarm(store, { institution, after: after.record, page: PAGE })).map((row) => ({ ...row, next: { ...after, record: row.last } }))
+        : (await sampleWarm(store, { institution, device: after.device, time: after.time, page: PAGE })).map((row) => ({
+            ...row,
+            next: { ...after, device: row.last_device, time: row.last_time },
+          }))
+    if (page === undefined || page.records === 0) return
+    const bytes = Buffer.from(page.hashes, 'base64')
+    yield new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+    if (page.records < PAGE) return
+    after = page.next
+  }
+}

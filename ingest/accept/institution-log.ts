@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { SuanhengError } from '../../core/errors.ts'
+import type { Store } from '../../store/client.ts'
+import { defineQuery } from '../../store/query.ts'
+import type { PackedBatch } from '../decode/pack.ts'
+import type { Classified } from './classify.ts'
+import { classify } from './classify.ts'
+import { IdentityFilter } from './filter.ts'
+import { lookupVersions, storedHashes } from './identity-queries.ts'
+import { Mutex } from './mutex.ts'
+import type { Receipt } from './receipt.ts'
+import { PendingIdentities } from './versions.ts'
+
+const lastSequence = defineQuery({
+  file: 'batch_last_sequence.sql',
+  params: z.strictObject({ institution: z.string() }),
+  row: z.strictObject({ sequence: z.coerce.number() }),
+})
+const byIdempotencyKey = defineQuery({
+  file: 'batch_by_idempotency_key.sql',
+  params: z.strictObject({ institution: z.string(), key: z.string() }),
+  row: z.strictObject({ body_sha256: z.string(), receipt: z.string() }),
+})
+
+type Pending = { readonly sequence: number; readonly kind: string; readonly identities: PendingIdentities; readonly receipt: Receipt }
+
+/**
+ * What the accept path must know of one institution: its next sequence number, which records
+ * are known, and which acknowledged batches the store may not answer for yet.
+ * `exclusive` serialises what assigns sequence numbers.
+ */
+export class InstitutionLog {
+  readonly institution: string
+  readonly #store: Store
+  readonly #mutex = new Mutex()
+  readonly #filters = new Map<string, Promise<IdentityFilter>>()
+  readonly #pending = new Map<number, Pending>()
+  #next: number
+
+  private constructor(institution: string, store: Store, next: number) {
+    this.institution = institution
+    this.#store = store
+    this.#next = next
+  }
+
+  /** Reads the state from the store, which must hold every batch of earlier processes by now. */
+  static async open(institution: string, store: Store): Promise<InstitutionLog> {
+    const [row] = await lastSequence(store, { institution })
+    if (row === undefined) throw new SuanhengError('STORE_UNAVAILABLE', 'the store gave no sequence number')
+    return new InstitutionLog(institution, store, row.sequence + 1)
+  }
+
+  exclusive<T>(task: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(task)
+  }
+
+  /** The next sequence number; taken only inside `exclusive`, and only when the batch is then appended. */
+  takeSequence(): number {
+    return this.#next++
+  }
+
+  /** Which rows are known already. Marks all rows as known: call once a batch, inside `exclusive`. */
+  async classify(batch: PackedBatch, kind: string): Promise<Classified> {
+    return classify(batch, await this.#candidates(batch, kind), async (wanted, keys) => {
+      const pending = [...this.#pending.values()].filter((entry) => entry.kind === kind).flatMap((entry) => entry.identities.find(wanted))
+      return [...pending, ...(await lookupVersions(this.#store, this.institution, kind, keys))]
+    })
+  }
+
+  addPending(kind: string, batch: PackedBatch, receipt: Receipt): void {
+    this.#pending.set(receipt.sequence, { sequence: receipt.sequence, kind, identities: new PendingIdentities(batch), receipt })
+  }
+
+  /** The store answers for this batch from now on. */
+  drained(sequence: number): void {
+    this.#pending.delete(sequence)
+  }
+
+  async receiptOfKey(key: string): Promise<{ bodySha256: string; receipt: Receipt } | null> {
+    for (const { receipt } of this.#pending.values()) if (receipt.idempotencyKey === key) return { bodySha256: receipt.bodySha256, receipt }
+    const [row] = await byIdempotencyKey(this.#store, { institution: this.institution, key })
+    return row === undefined ? null : { bodySha256: row.body_sha256, receipt: JSON.parse(row.receipt) as Receipt }
+  }
+
+  pendingReceipt(sequence: number): Receipt | null {
+    return this.#pending.get(sequence)?.receipt ?? null
+  }
+
+  /** Entities are few and always asked for; records and samples go through a filter first. */
+  async #candidates(batch: PackedBatch, kind: string): Promise<number[]> {
+    const candidates: number[] = []
+    if (kind !== 'usage_record' && kind !== 'device_sample') {
+      for (let row = 0; row < batch.rows; row++) candidates.push(row)
+      return candidates
+    }
+    const filter = await this.#filter(kind)
+    const { hashes } = batch
+    for (let row = 0; row < batch.rows; row++) {
+      if (filter.add(hashes[2 * row] ?? 0, hashes[2 * row + 1] ?? 0)) candidates.push(row)
+    }
+    return candidates
+  }
+
+  #filter(kind: 'usage_record' | 'device_sample'): Promise<IdentityFilter> {
+    const there = this.#filters.get(kind)
+    if (there !== undefined) return there
+    const warming = this.#warm(kind)
+    this.#filters.set(kind, warming)
+    // A failed read must be tried again, not remembered as "nothing known".
+    warming.catch(() => this.#filters.delete(kind))
+    return warming
+  }
+
+  async #warm(kind: 'usage_record' | 'device_sample'): Promise<IdentityFilter> {
+    const filter = new IdentityFilter()
+    for await (const page of storedHashes(this.#store, this.institution, kind)) {
+      for (let i = 0; i < page.length; i += 2) filter.add(page[i] ?? 0, page[i + 1] ?? 0)
+    }
+    return filter
+  }
+}

@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto'
+import { canonicalJson } from '../../core/canonical-json.ts'
+import { ColumnsBuilder } from '../../core/columns/builder.ts'
+import { specsOf } from '../../core/columns/spec.ts'
+import type { EntityKindName } from '../../schemas/kinds.ts'
+import { KINDS } from '../../schemas/kinds.ts'
+import { parseRecord } from '../../schemas/parse.ts'
+import { warningsOf } from '../../schemas/warnings.ts'
+import type { DecodeTask } from './decode-batch.ts'
+import { crossCheck } from './cross-checks.ts'
+import { readCsv } from './csv.ts'
+import { readJson, readNdjson } from './json.ts'
+import type { RawRow, ReadBody, Reject, Warning } from './rows.ts'
+import { rawOf } from './rows.ts'
+
+/** JSON, NDJSON and CSV: one value a record, checked by the kind's schema, then put into columns. */
+export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
+  const rows = rawRows(task, body)
+  const kind = KINDS[task.kind]
+  const specs = specsOf(task.kind)
+  const builder = new ColumnsBuilder(specs, rows.length)
+  const positions = new Uint32Array(rows.length)
+  const entityDigests: Buffer[] = []
+  const rejects: Reject[] = []
+  const warnings: Warning[] = []
+  let kept = 0
+  for (const [index, row] of rows.entries()) {
+    const parsed = 'fault' in row ? { ok: false as const, issues: [row.fault] } : parseRecord(kind.schema, row.value)
+    if (!parsed.ok) {
+      for (const issue of parsed.issues) rejects.push({ index, ...issue, raw: rawOf(row) })
+      continue
+    }
+    const value = parsed.value as Record<string, unknown>
+    if (kind.form === 'columns') {
+      builder.append(value)
+    } else {
+      const entity = toEntityRow(task.kind as EntityKindName, value)
+      builder.append(entity)
+      entityDigests.push(hash('sha256', entity.body, 'buffer'))
+      for (const warning of warningsOf(kind.schema, value)) warnings.push({ index, ...warning })
+    }
+    positions[kept++] = index
+  }
+  const columns = builder.finish()
+  const crossed = crossCheck(task.kind, columns, task.institution).map((issue) => {
+    const index = positions[issue.index] ?? 0
+    return { ...issue, index, raw: rawOf(rows[index] as RawRow) }
+  })
+  return {
+    received: rows.length,
+    columns,
+    positions: positions.subarray(0, kept),
+    digests: kind.form === 'columns' ? null : Buffer.concat(entityDigests),
+    rejects: [...rejects, ...crossed].sort((a, b) => a.index - b.index),
+    warnings,
+  }
+}
+
+function rawRows(task: DecodeTask, body: Uint8Array): RawRow[] {
+  if (task.format === 'json') return readJson(body)
+  if (task.format === 'ndjson') return readNdjson(body, task.limits.maxRecords)
+  return readCsv(body, KINDS[task.kind].schema, task.limits.maxRecords)
+}
+
+function toEntityRow(kind: EntityKindName, value: Record<string, unknown>) {
+  const definition = KINDS[kind]
+  return {
+    institution: value['institution'],
+    kind,
+    contract: definition.contract(value as never),
+    entityId: definition.id(value as never),
+    body: canonicalJson(value),
+    corrects: value['corrects'] ?? '',
+    reason: value['reason'] ?? '',
+  }
+}
+

@@ -1,0 +1,32 @@
+import { SuanhengError } from '../../core/errors.ts'
+import type { BodyFormat } from '../decode/decode-batch.ts'
+
+/** Content types taken, and the format each is read as. */
+export const MEDIA_TYPES: Readonly<Record<string, BodyFormat>> = {
+  'application/json': 'json',
+  'application/x-ndjson': 'ndjson',
+  'application/jsonl': 'ndjson',
+  'text/csv': 'csv',
+  'application/vnd.apache.arrow.stream': 'arrow',
+}
+
+/** Errors: CONTENT_TYPE_UNSUPPORTED, naming what is taken. */
+export function formatOf(contentType: string | undefined): BodyFormat {
+  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase())
+  const format = MEDIA_TYPES[type]
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.replace(/^charset=|"/g, '')
+  if (format === undefined || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
+    throw new SuanhengError('CONTENT_TYPE_UNSUPPORTED', `not a content type taken here: ${type.slice(0, 80)}`, {
+      accepted: Object.keys(MEDIA_TYPES),
+    })
+  }
+  return format
+}
+
+/** Errors: CONTENT_ENCODING_UNSUPPORTED. */
+export function isGzip(contentEncoding: string | undefined): boolean {
+  const encoding = (contentEncoding ?? 'identity').trim().toLowerCase()
+  if (encoding === 'identity' || encoding === '') return false
+  if (encoding === 'gzip' || encoding === 'x-gzip') return true
+  throw new SuanhengError('CONTENT_ENCODING_UNSUPPORTED', `not an encoding taken here: ${encoding.slice(0, 80)}`)
+}

@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SuanhengError } from '../../core/errors.ts'
+import { Note, Uscc } from '../../schemas/primitives.ts'
+import type { Acceptor } from '../accept/accept.ts'
+import { decisionEntry } from '../accept/quarantine-decision.ts'
+import { Receipt } from '../accept/receipt.ts'
+import { identityOf, institutionFor } from '../auth/authenticate.ts'
+import type { Quarantine } from '../accept/quarantine-reads.ts'
+import { QuarantinedRecord } from '../accept/quarantine-reads.ts'
+
+const Id = z.strictObject({ id: z.string().regex(/^[0-9A-Z]{18}-\d{1,15}-\d{1,9}$/, 'batch id, a hyphen and the record index') })
+
+/** What ?partial=true put aside: listed, mended and sent again, or dismissed with a reason. */
+export const quarantineRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; quarantine: Quarantine; now: () => number }> = async (
+  app,
+  { acceptor, quarantine, now },
+) => {
+  app.get(
+    '/v1/quarantine',
+    {
+      config: { roles: ['uploader', 'auditor'] },
+      schema: {
+        tags: ['quarantine'],
+        operationId: 'list_quarantine',
+        summary: 'Quarantined records, newest batch first',
+        querystring: z.strictObject({
+          institution: Uscc.optional(),
+          state: z.enum(['open', 'replayed', 'dismissed']).optional(),
+          limit: z.coerce.number().int().min(1).max(1000).default(100),
+        }),
+        response: { 200: z.strictObject({ records: z.array(QuarantinedRecord) }) },
+      },
+    },
+    async (request) => {
+      const institution = institutionFor(identityOf(request), request.query.institution)
+      if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
+      return { records: await quarantine.list(institution, request.query.state ?? null, request.query.limit) }
+    },
+  )
+
+  app.post(
+    '/v1/quarantine/:id/replay',
+    {
+      config: { roles: ['uploader'] },
+      schema: {
+        tags: ['quarantine'],
+        operationId: 'replay_quarantined',
+        summary: 'Send the mended record, as JSON; an empty body sends it as it was',
+        params: Id,
+        response: { 201: Receipt },
+      },
+    },
+    async (request, reply) => {
+      const identity = identityOf(request)
+      const record = await quarantine.open(identity.institution, request.params.id)
+      const sent = request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
+      const { receipt } = await acceptor.accept({
+        kind: record.kind,
+        format: 'json',
+        gzip: false,
+        body: sent.byteLength > 0 ? sent : Buffer.from(record.raw),
+        institution: identity.institution,
+        by: identity.tokenId,
+        partial: false,
+        // The record may be asked for twice at once: it enters once.
+        idempotencyKey: `replay:${record.id}`,
+      })
+      await acceptor.appendDecision(decisionEntry(record, { event: 'replayed', batchId: receipt.batchId, by: identity.tokenId, at: now() }))
+      return reply.code(201).send(receipt)
+    },
+  )
+
+  app.post(
+    '/v1/quarantine/:id/dismiss',
+    {
+      config: { roles: ['uploader'] },
+      schema: {
+        tags: ['quarantine'],
+        operationId: 'dismiss_quarantined',
+        summary: 'Leave the record out for good, with a reason',
+        params: Id,
+        querystring: z.strictObject({ reason: Note }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const identity = identityOf(request)
+      const record = await quarantine.open(identity.institution, request.params.id)
+      const { reason } = request.query
+      await acceptor.appendDecision(decisionEntry(record, { event: 'dismissed', reason, by: identity.tokenId, at: now() }))
+      return reply.code(204).send(null)
+    },
+  )
+}

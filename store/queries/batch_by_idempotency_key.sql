@@ -1,0 +1,6 @@
+-- The batch sent under an idempotency key, if any. The skip index keeps this from reading every batch.
+SELECT lower(hex(body_sha256)) AS body_sha256, receipt
+FROM batch
+WHERE institution = {institution:String} AND idempotency_key = {key:String}
+ORDER BY sequence
+LIMIT 1

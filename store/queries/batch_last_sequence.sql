@@ -1,0 +1,2 @@
+-- Last sequence number of an institution's batches; 0 when it has none.
+SELECT max(sequence) AS sequence FROM batch WHERE institution = {institution:String}

@@ -1,0 +1,4 @@
+-- Known versions of some entities of one kind, keyed kind/id.
+SELECT DISTINCT concat(kind, '/', entity_id) AS key, lower(hex(digest)) AS digest, contract
+FROM entity
+WHERE institution = {institution:String} AND kind = {kind:String} AND key IN {keys:Array(String)}

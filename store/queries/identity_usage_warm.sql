@@ -1,0 +1,14 @@
+-- Identity hashes of an institution's usage records, a page at a time in key order, packed as 8 bytes each.
+-- Purpose: warm the accept path's filter after a start. Cost: proportional to the institution's records, once.
+SELECT
+  base64Encode(arrayStringConcat(groupArray(toString(reinterpretAsFixedString(identity_hash))))) AS hashes,
+  count() AS records,
+  max(record_id) AS last
+FROM
+(
+  SELECT record_id, identity_hash
+  FROM usage_identity
+  WHERE institution = {institution:String} AND record_id > {after:String}
+  ORDER BY record_id
+  LIMIT {page:UInt32}
+)
