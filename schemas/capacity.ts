@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { correctionNeedsReason, envelope, Id, Instant, Name, Quantity } from './primitives.ts'
+import { CORRECTION, correctionNeedsReason, envelope, Id, Instant, Name, Quantity, refusal } from './primitives.ts'
 
 /**
  * A statement of installed cards over [from, to): the institution's inventory ledger, per
@@ -26,7 +26,7 @@ export const Capacity = z
       .max(1000),
     source: Name.optional(),
   })
-  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
-  .refine((c) => Date.parse(c.from) < Date.parse(c.to), { path: ['to'], error: 'to must be after from' })
+  .refine(correctionNeedsReason, CORRECTION)
+  .refine((c) => Date.parse(c.from) < Date.parse(c.to), refusal('to', 'to must be after from', 'INTERVAL_REVERSED'))
   .meta({ id: 'Capacity', title: '在册卡数台账' })
 export type Capacity = z.infer<typeof Capacity>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  CORRECTION,
   correctionNeedsReason,
   Day,
   envelope,
@@ -88,7 +89,7 @@ export const Contract = z
     items: z.array(PriceItem).min(1).max(200),
     amendments: z.array(Amendment).max(200).optional(),
   })
-  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
+  .refine(correctionNeedsReason, CORRECTION)
   .refine((c) => c.validFrom <= c.validTo, { path: ['validTo'], error: 'validTo is before validFrom' })
   .refine((c) => new Set(c.items.map((i) => i.itemId)).size === c.items.length, {
     path: ['items'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  CORRECTION,
   correctionNeedsReason,
   Day,
   envelope,
@@ -61,10 +62,10 @@ export const Invoice = z
     status: z.enum(INVOICE_STATUS),
     redOf: z
       .string()
-      .regex(/^(\d{20}|\d{8})$/)
+      .regex(/^(\d{20}|\d{8})$/, 'the number of an invoice, 20 or 8 digits')
       .optional(),
   })
-  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
+  .refine(correctionNeedsReason, CORRECTION)
   .refine((i) => fen(i.net) + fen(i.tax) === fen(i.gross), {
     path: ['gross'],
     error: 'net + tax must equal gross to the 分',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { correctionNeedsReason, Day, envelope, Id, Name, Note, text, Uscc, Yuan } from './primitives.ts'
+import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Name, Note, text, Uscc, Yuan } from './primitives.ts'
 
 /** One side of a transfer as the bank slip names it. Fields that the slip does not show are left out. */
 export const Party = z
@@ -23,6 +23,6 @@ export const Payment = z
     method: z.enum(['transfer', 'draft', 'cash', 'other']),
     purpose: Note.optional(),
   })
-  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
+  .refine(correctionNeedsReason, CORRECTION)
   .meta({ id: 'Payment', title: '银行回单' })
 export type Payment = z.infer<typeof Payment>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { correctionNeedsReason, Day, envelope, Id } from './primitives.ts'
+import { CORRECTION, correctionNeedsReason, Day, envelope, Id } from './primitives.ts'
 
 /** The service rendered under a contract: when it began, when both sides accepted it (XLQ-DX-1b). */
 export const Service = z
@@ -11,7 +11,7 @@ export const Service = z
     completedOn: Day.optional(),
     acceptanceDocument: Id.optional(),
   })
-  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
+  .refine(correctionNeedsReason, CORRECTION)
   .refine((s) => s.completedOn === undefined || s.startedOn <= s.completedOn, {
     path: ['completedOn'],
     error: 'completedOn is before startedOn',

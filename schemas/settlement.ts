@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { correctionNeedsReason, Day, envelope, Id, Quantity, Yuan } from './primitives.ts'
+import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Quantity, Yuan } from './primitives.ts'
 
 /**
  * What both parties settled for a period of a contract, `from` and `to` inclusive days.
@@ -20,7 +20,7 @@ export const Settlement = z
       .optional(),
     settledOn: Day,
   })
-  .refine(correctionNeedsReason, { path: ['reason'], error: 'corrects and reason come together' })
+  .refine(correctionNeedsReason, CORRECTION)
   .refine((s) => s.from <= s.to, { path: ['to'], error: 'to is before from' })
   .meta({ id: 'Settlement', title: '结算单' })
 export type Settlement = z.infer<typeof Settlement>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, Name, Note, text, Uscc } from './primitives.ts'
+import { exact, Id, Instant, Name, Note, share, text, Uscc } from './primitives.ts'
 
 /** What the cards were used for. Training and validation inference are what the guides pay (XLQ-DX-1a). */
 export const PURPOSES = [
@@ -15,20 +15,6 @@ export const PURPOSES = [
 export type Purpose = (typeof PURPOSES)[number]
 
 export const MODES = ['reserved', 'on_demand', 'spot'] as const
-
-/** Decimal string, or a whole JSON number: 8 is exact, 0.1 as a float is not. */
-const exact = (digits: number, scale: number) =>
-  z.union([
-    z.string().regex(new RegExp(`^(0|[1-9]\\d{0,${digits - 1}})(\\.\\d{1,${scale}})?$`), {
-      error: `a decimal string, at most ${digits} digits before and ${scale} after the point`,
-    }),
-    z
-      .int()
-      .nonnegative()
-      .lt(10 ** digits),
-  ])
-/** A measured share in [0, 1], at most six decimals. */
-const share = z.string().regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'a decimal string from 0 to 1, at most 6 decimals')
 
 /**
  * One interval of use of one or more cards under one contract (智能算力使用计量日志).

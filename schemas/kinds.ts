@@ -1,0 +1,156 @@
+import type { z } from 'zod'
+import { Capacity } from './capacity.ts'
+import { Claim } from './claim.ts'
+import { Contract } from './contract.ts'
+import { Device } from './device.ts'
+import { DeviceSample } from './device-sample.ts'
+import { Document } from './document.ts'
+import { Grant } from './grant.ts'
+import { Invoice } from './invoice.ts'
+import { Licence } from './licence.ts'
+import { ListHit } from './list-hit.ts'
+import { Organisation } from './organisation.ts'
+import { OwnershipEdge } from './ownership-edge.ts'
+import { Payment } from './payment.ts'
+import { RegistryEntry } from './registry-entry.ts'
+import { Service } from './service.ts'
+import { Settlement } from './settlement.ts'
+import { UsageRecord } from './usage-record.ts'
+import { Voucher } from './voucher.ts'
+
+/** A kind that grows without bound: stored in a table of columns of its own. */
+type ColumnsKind<S extends z.ZodType> = {
+  readonly route: string
+  readonly schema: S
+  readonly title: string
+  readonly form: 'columns'
+}
+/** A kind kept as canonical JSON. `id` is its natural key, `contract` the contract it belongs to, '' for none. */
+type EntityKind<S extends z.ZodType> = {
+  readonly route: string
+  readonly schema: S
+  readonly title: string
+  readonly form: 'entity'
+  readonly id: (value: z.infer<S>) => string
+  readonly contract: (value: z.infer<S>) => string
+}
+
+const columns = <S extends z.ZodType>(route: string, title: string, schema: S): ColumnsKind<S> => ({
+  route,
+  schema,
+  title,
+  form: 'columns',
+})
+const entity = <S extends z.ZodType>(
+  route: string,
+  title: string,
+  schema: S,
+  id: (value: z.infer<S>) => string,
+  contract: (value: z.infer<S>) => string = () => '',
+): EntityKind<S> => ({ route, schema, title, form: 'entity', id, contract })
+
+/** Every kind of evidence there is, by the name it is stored under. `route` is the last part of POST /v1/{route}. */
+export const KINDS = {
+  usage_record: columns('usage', '智能算力使用计量日志', UsageRecord),
+  device_sample: columns('samples', '设备采样', DeviceSample),
+  contract: entity(
+    'contracts',
+    '服务合同',
+    Contract,
+    (c) => c.number,
+    (c) => c.number,
+  ),
+  // Numbers of older invoices repeat between codes; only both together name one.
+  invoice: entity(
+    'invoices',
+    '发票',
+    Invoice,
+    (i) => (i.code === undefined ? i.number : `${i.code}-${i.number}`),
+    (i) => i.contract,
+  ),
+  payment: entity(
+    'payments',
+    '银行回单',
+    Payment,
+    (p) => p.bankReference,
+    (p) => p.contract,
+  ),
+  settlement: entity(
+    'settlements',
+    '结算单',
+    Settlement,
+    (s) => s.settlementId,
+    (s) => s.contract,
+  ),
+  service: entity(
+    'services',
+    '服务履行',
+    Service,
+    (s) => s.serviceId,
+    (s) => s.contract,
+  ),
+  capacity: entity(
+    'capacities',
+    '在册卡数台账',
+    Capacity,
+    (c) => c.statementId,
+    (c) => c.contract ?? '',
+  ),
+  organisation: entity('organisations', '组织', Organisation, (o) => o.uscc),
+  ownership_edge: entity('ownership-edges', '关联关系', OwnershipEdge, (e) => e.edgeId),
+  list_hit: entity('list-hits', '名单查询', ListHit, (h) => h.hitId),
+  licence: entity('licences', '经营许可证', Licence, (l) => l.number),
+  registry_entry: entity('registry-entries', '入库名录', RegistryEntry, (r) => r.entryId),
+  device: entity('devices', '算力设备', Device, (d) => d.serial),
+  voucher: entity(
+    'vouchers',
+    '券',
+    Voucher,
+    (v) => v.number,
+    (v) => v.contract,
+  ),
+  grant: entity(
+    'grants',
+    '财政资助',
+    Grant,
+    (g) => g.grantId,
+    (g) => g.contract ?? '',
+  ),
+  document: entity(
+    'documents',
+    '材料',
+    Document,
+    (d) => d.documentId,
+    (d) => d.covers?.contract ?? '',
+  ),
+  // A claim over several contracts belongs to none of them alone.
+  claim: entity(
+    'claims',
+    '申请',
+    Claim,
+    (c) => c.claimId,
+    (c) => (c.contracts.length === 1 ? (c.contracts[0] ?? '') : ''),
+  ),
+} as const
+
+export type KindName = keyof typeof KINDS
+export type EntityKindName = {
+  [K in KindName]: (typeof KINDS)[K] extends { readonly form: 'entity' } ? K : never
+}[KindName]
+export type ColumnsKindName = Exclude<KindName, EntityKindName>
+/** The validated value of a kind. */
+export type EntityOf<K extends KindName> = z.infer<(typeof KINDS)[K]['schema']>
+
+export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[]
+export const isEntityKind = (kind: KindName): kind is EntityKindName => KINDS[kind].form === 'entity'
+export const ENTITY_KIND_NAMES: readonly EntityKindName[] = KIND_NAMES.filter(isEntityKind)
+
+/** Natural key of a validated entity, and the contract it belongs to ('' for none). */
+export function identityOf<K extends EntityKindName>(
+  kind: K,
+  value: EntityOf<K>,
+): { readonly entityId: string; readonly contract: string } {
+  // The table pairs each schema with its own functions; TypeScript cannot follow that through a union of keys.
+  const { id, contract } = KINDS[kind] as unknown as EntityKind<z.ZodType<EntityOf<K>>>
+  return { entityId: id(value), contract: contract(value) }
+}
