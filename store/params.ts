@@ -37,19 +37,45 @@ function toParamText(value: QueryValue): string {
   return `[${value.map((item) => (typeof item === 'bigint' ? item.toString() : toLiteral(item))).join(',')}]`
 }
 
-/** Throws INTERNAL unless every number is a safe integer and every text is well-formed UTF-16. */
+/**
+ * The longest text form of one parameter, in bytes, on either engine. A server refuses more than 131,072
+ * (http_max_field_value_size), and its own settings cannot be changed from here.
+ */
+export const MAX_PARAM_BYTES = 120_000
+
+/** Throws INTERNAL unless numbers are safe integers, text is well-formed UTF-16, and none is too long. */
 export function verifyParams(params: QueryParams): QueryParams {
   for (const [name, value] of Object.entries(params)) {
     verifyName(name)
-    if (typeof value === 'number') verifyInteger(value)
-    for (const item of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
-      // A lone surrogate would silently become U+FFFD on its way to the engine.
-      if (typeof item === 'string' && !item.isWellFormed()) {
-        throw new SuanhengError('INTERNAL', `parameter ${name} is not well-formed text`)
-      }
+    const text = toParamText(value)
+    // A lone surrogate would silently become U+FFFD on its way to the engine.
+    if (!text.isWellFormed()) throw new SuanhengError('INTERNAL', `parameter ${name} is not well-formed text`)
+    const bytes = Buffer.byteLength(text)
+    if (bytes > MAX_PARAM_BYTES) {
+      throw new SuanhengError('INTERNAL', `parameter ${name} has ${bytes} bytes: ask in parts`, {
+        bytes,
+        most: MAX_PARAM_BYTES,
+      })
     }
   }
   return params
+}
+
+/** A list of texts in parts that each fit one parameter; every item in one part, in order. */
+export function* paramParts(items: readonly string[]): Generator<readonly string[]> {
+  let part: string[] = []
+  let bytes = 2
+  for (const item of items) {
+    const more = Buffer.byteLength(toLiteral(item)) + 1
+    if (bytes + more > MAX_PARAM_BYTES && part.length > 0) {
+      yield part
+      part = []
+      bytes = 2
+    }
+    part.push(item)
+    bytes += more
+  }
+  if (part.length > 0) yield part
 }
 
 function verifyInteger(value: number): number {

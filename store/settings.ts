@@ -52,7 +52,7 @@ function commonSettings({ maxMemoryBytes }: StoreLimits): EngineSettings {
     max_memory_usage: maxMemoryBytes,
     max_bytes_before_external_group_by: spill,
     max_bytes_before_external_sort: spill,
-    // Lists of ids are parameters; on the embedded engine they count as query text. Bytes.
-    max_query_size: 64 * 1024 * 1024,
+    // On the embedded engine parameters count as query text, and 262,144 bytes are the default.
+    max_query_size: 4 * 1024 * 1024,
   }
 }
