@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
-import { readFile } from 'node:fs/promises'
 import { SuanhengError } from '../core/errors.ts'
 import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
 
@@ -21,7 +21,8 @@ const BY_EXTENSION: Readonly<Record<string, BodyFormat>> = {
 export function formatOfFile(file: string): BodyFormat {
   const name = file.endsWith('.gz') ? file.slice(0, -3) : file
   const format = BY_EXTENSION[extname(name).toLowerCase()]
-  if (format === undefined) throw new SuanhengError('REQUEST_INVALID', `${file}: say --format, the name does not tell it`)
+  if (format === undefined)
+    throw new SuanhengError('REQUEST_INVALID', `${file}: say --format, the name does not tell it`)
   return format
 }
 

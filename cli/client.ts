@@ -1,3 +1,4 @@
+import type { ReadableStream } from 'node:stream/web'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ErrorCode } from '../core/errors.ts'
 import { ERRORS, messageOf, SuanhengError } from '../core/errors.ts'
@@ -28,8 +29,20 @@ export class ServiceClient {
     return answer.text()
   }
 
+  /** A long answer as it comes. */
+  async stream(path: string): Promise<ReadableStream<Uint8Array>> {
+    const answer = await this.#send(path, {})
+    if (answer.body === null) throw new SuanhengError('SERVICE_UNREACHABLE', 'the service gave an empty answer')
+    return answer.body as ReadableStream<Uint8Array>
+  }
+
   /** Sends a body; waits and sends the same again while the service asks to (429, 503), at most `attempts` times. */
-  async post(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>, attempts = 20): Promise<string> {
+  async post(
+    path: string,
+    body: Uint8Array,
+    headers: Readonly<Record<string, string>>,
+    attempts = 20,
+  ): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await this.#send(path, { method: 'POST', body: new Uint8Array(body), headers })
@@ -48,7 +61,10 @@ export class ServiceClient {
     try {
       answer = await fetch(url, {
         ...init,
-        headers: { ...(init.headers as Record<string, string> | undefined), authorization: `Bearer ${this.#options.token}` },
+        headers: {
+          ...(init.headers as Record<string, string> | undefined),
+          authorization: `Bearer ${this.#options.token}`,
+        },
       })
     } catch (error) {
       const cause = error instanceof Error && error.cause !== undefined ? `: ${messageOf(error.cause)}` : ''
@@ -62,7 +78,10 @@ export class ServiceClient {
 async function problemOf(answer: Response): Promise<SuanhengError> {
   const text = await answer.text()
   if (!(answer.headers.get('content-type') ?? '').startsWith('application/problem+json')) {
-    return new SuanhengError('SERVICE_UNREACHABLE', `status ${answer.status} from something that is not this service: ${text.slice(0, 200)}`)
+    return new SuanhengError(
+      'SERVICE_UNREACHABLE',
+      `status ${answer.status} from something that is not this service: ${text.slice(0, 200)}`,
+    )
   }
   const retryAfter = answer.headers.get('retry-after')
   const problem = JSON.parse(text) as Problem

@@ -5,7 +5,8 @@ import { LOG_LEVELS } from '../ingest/app.ts'
 import type { StoreOptions } from '../store/client.ts'
 
 const MiB = 1 << 20
-const whole = (least: number, most: number, otherwise: number) => z.coerce.number().int().min(least).max(most).default(otherwise)
+const whole = (least: number, most: number, otherwise: number) =>
+  z.coerce.number().int().min(least).max(most).default(otherwise)
 
 /**
  * Every setting of the service, from the environment; the one place that reads it. All problems
@@ -34,7 +35,10 @@ const Settings = z.object({
   CLICKHOUSE_URL: z.url().optional(),
   CLICKHOUSE_USER: z.string().min(1).default('default'),
   CLICKHOUSE_PASSWORD: z.string().default(''),
-  CLICKHOUSE_DATABASE: z.string().regex(/^[A-Za-z_]\w*$/).default('suanheng'),
+  CLICKHOUSE_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/)
+    .default('suanheng'),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -48,7 +52,9 @@ export type Config = {
 
 /** Errors: CONFIG_INVALID, listing every setting at fault. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)

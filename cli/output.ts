@@ -18,7 +18,8 @@ export function tellError(error: unknown, json: boolean): number {
   }
   note(`${known.code}: ${known.message}`)
   const results = problem?.results ?? []
-  for (const { index, path, code, message } of results.slice(0, LISTED)) note(`  record ${index}${path ? `, ${path}` : ''}: ${code}: ${message}`)
+  for (const { index, path, code, message } of results.slice(0, LISTED))
+    note(`  record ${index}${path ? `, ${path}` : ''}: ${code}: ${message}`)
   if (results.length > LISTED) note(`  … and ${results.length - LISTED} more (--json lists them)`)
   note(`→ ${problem?.mend ?? mend}`)
   if (known.code === 'INTERNAL' && error instanceof Error && problem === null) note(error.stack ?? '')

@@ -23,7 +23,10 @@ export function kindOf(name: string): KindName {
   const names = Object.keys(KINDS) as KindName[]
   const kind = names.find((candidate) => candidate === name || KINDS[candidate].route === name)
   if (kind === undefined) {
-    throw new SuanhengError('REQUEST_INVALID', `no kind ${name}; there are ${names.map((n) => KINDS[n].route).join(', ')}`)
+    throw new SuanhengError(
+      'REQUEST_INVALID',
+      `no kind ${name}; there are ${names.map((n) => KINDS[n].route).join(', ')}`,
+    )
   }
   return kind
 }
@@ -32,7 +35,13 @@ const contentTypeOf = (format: BodyFormat): string =>
   Object.entries(MEDIA_TYPES).find(([, candidate]) => candidate === format)?.[0] ?? 'application/json'
 
 /** Sends one batch under a key made of its bytes: sent twice, it counts once and gives the same receipt. */
-export async function pushBatch(client: ServiceClient, kind: KindName, format: BodyFormat, body: Uint8Array, partial: boolean): Promise<Receipt> {
+export async function pushBatch(
+  client: ServiceClient,
+  kind: KindName,
+  format: BodyFormat,
+  body: Uint8Array,
+  partial: boolean,
+): Promise<Receipt> {
   const key = createHash('sha256').update(`${kind}\n${partial}\n`).update(body).digest('hex')
   const text = await client.post(`/v1/${KINDS[kind].route}${partial ? '?partial=true' : ''}`, body, {
     'content-type': contentTypeOf(format),
@@ -64,8 +73,11 @@ export async function push(client: ServiceClient, files: readonly string[], opti
     progress.add(left)
   }
   if (options.json) return
-  say(`${KINDS[kind].title}: ${batches} batches, ${sum.recorded} recorded, ${sum.duplicate} duplicate, ${sum.conflict} conflict, ${sum.rejected} rejected`)
-  if (sum.conflict > 0) note('conflict: the same id with other content is known; both are kept and reported (docs/concepts.md)')
+  say(
+    `${KINDS[kind].title}: ${batches} batches, ${sum.recorded} recorded, ${sum.duplicate} duplicate, ${sum.conflict} conflict, ${sum.rejected} rejected`,
+  )
+  if (sum.conflict > 0)
+    note('conflict: the same id with other content is known; both are kept and reported (docs/concepts.md)')
   if (sum.rejected > 0) note('rejected records are in the quarantine: GET /v1/quarantine')
 }
 

@@ -12,13 +12,22 @@ import { verifyContract } from '../verify-contract.ts'
 const list = defineQuery({
   file: 'contract_list.sql',
   params: z.strictObject({ institution: z.string(), limit: z.number() }),
-  row: z.strictObject({ institution: z.string(), number: z.string(), digest: z.string(), body: z.string(), corrects: z.string() }),
+  row: z.strictObject({
+    institution: z.string(),
+    number: z.string(),
+    digest: z.string(),
+    body: z.string(),
+    corrects: z.string(),
+  }),
 })
 
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
-export const verifierRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (app, { store, caughtUp }) => {
+export const verifierRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (
+  app,
+  { store, caughtUp },
+) => {
   app.get(
     '/v1/contracts',
     {
@@ -28,17 +37,28 @@ export const verifierRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () 
         operationId: 'list_contracts',
         summary: 'Contracts: every version nobody has replaced',
         querystring: z.strictObject({ institution: Uscc.optional() }),
-        response: { 200: z.strictObject({ contracts: z.array(z.strictObject({ institution: z.string(), digest: z.string(), contract: Contract })) }) },
+        response: {
+          200: z.strictObject({
+            contracts: z.array(z.strictObject({ institution: z.string(), digest: z.string(), contract: Contract })),
+          }),
+        },
       },
     },
     async (request) => {
       const institution = institutionFor(identityOf(request), request.query.institution) ?? ''
       await caughtUp()
       const rows = await list(store, { institution, limit: MAX_CONTRACTS + 1 })
-      if (rows.length > MAX_CONTRACTS) throw new SuanhengError('REQUEST_INVALID', `more than ${MAX_CONTRACTS} contracts: name one institution`)
+      if (rows.length > MAX_CONTRACTS)
+        throw new SuanhengError('REQUEST_INVALID', `more than ${MAX_CONTRACTS} contracts: name one institution`)
       const replaced = new Set(rows.map(({ corrects }) => corrects))
       const heads = rows.filter(({ digest }) => !replaced.has(digest))
-      return { contracts: heads.map((row) => ({ institution: row.institution, digest: row.digest, contract: Contract.parse(JSON.parse(row.body)) })) }
+      return {
+        contracts: heads.map((row) => ({
+          institution: row.institution,
+          digest: row.digest,
+          contract: Contract.parse(JSON.parse(row.body)),
+        })),
+      }
     },
   )
 
@@ -60,7 +80,10 @@ export const verifierRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () 
     async (request, reply) => {
       const institution = institutionFor(identityOf(request), request.query.institution)
       await caughtUp()
-      const reconciliation = await verifyContract(store, { number: request.params.number, ...(institution === null ? {} : { institution }) })
+      const reconciliation = await verifyContract(store, {
+        number: request.params.number,
+        ...(institution === null ? {} : { institution }),
+      })
       // Canonical bytes: sent as they are, so that the digest in a file and in a report agree.
       return request.query.format === 'markdown'
         ? reply.type('text/markdown; charset=utf-8').send(toReportText(reconciliation))

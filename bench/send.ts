@@ -1,0 +1,94 @@
+import { Agent, request } from 'node:http'
+import type { BenchFormat } from './bodies.ts'
+import { BATCH, CONTENT_TYPES } from './bodies.ts'
+import type { ServiceProcess } from './service-process.ts'
+
+export type SendResult = {
+  readonly records: number
+  readonly seconds: number
+  readonly drainedSeconds: number
+  readonly waits: number
+  readonly latencies: readonly number[]
+}
+
+/**
+ * Sends bodies `from` … `to`-1 with `senders` requests under way at once; a body that the service
+ * asks to wait for is sent again. Every answer is a durable acknowledgement.
+ */
+export async function sendAll(
+  service: ServiceProcess,
+  format: BenchFormat,
+  makeBody: (k: number) => Buffer,
+  range: { readonly from: number; readonly to: number; readonly senders: number },
+): Promise<SendResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: range.senders })
+  let next = range.from
+  let waits = 0
+  const latencies: number[] = []
+  const started = performance.now()
+  const sender = async () => {
+    while (next < range.to) {
+      const body = makeBody(next++)
+      for (;;) {
+        const sent = performance.now()
+        const { status, text } = await post(agent, service, format, body)
+        if (status === 201) {
+          latencies.push(performance.now() - sent)
+          const { records } = JSON.parse(text) as { records: { recorded: number } }
+          if (records.recorded !== BATCH) throw new Error(`recorded ${records.recorded} of ${BATCH}`)
+          break
+        }
+        if (status !== 503 && status !== 429) throw new Error(`${status} ${text.slice(0, 500)}`)
+        waits++
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: range.senders }, sender))
+  const seconds = (performance.now() - started) / 1000
+  // A read sees everything acknowledged before it: when it answers, the store has it all.
+  for (;;) {
+    const answer = await fetch(`${service.url}/v1/batches?limit=1`, {
+      headers: { authorization: `Bearer ${service.token}` },
+    })
+    if (answer.ok) break
+  }
+  agent.destroy()
+  return {
+    records: (range.to - range.from) * BATCH,
+    seconds,
+    drainedSeconds: (performance.now() - started) / 1000,
+    waits,
+    latencies: latencies.sort((a, b) => a - b),
+  }
+}
+
+function post(
+  agent: Agent,
+  service: ServiceProcess,
+  format: BenchFormat,
+  body: Buffer,
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      `${service.url}/v1/usage`,
+      {
+        method: 'POST',
+        agent,
+        headers: {
+          authorization: `Bearer ${service.token}`,
+          'content-type': CONTENT_TYPES[format],
+          'content-length': body.length,
+        },
+      },
+      (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+        answer.on('error', reject)
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
