@@ -19,7 +19,7 @@ export function bodyMaker(format: BenchFormat, load: Load): (k: number) => Buffe
   const next = random(20_250_701)
   const records = Array.from({ length: BATCH }, (_, i) => benchRecord(load, i, next))
   const shiftMs = (k: number) => k * Math.ceil(BATCH / Math.floor(load.cards / 4)) * 900_000
-  if (format === 'arrow') return arrowMaker(toArrow(records), load, shiftMs)
+  if (format === 'arrow') return arrowMaker(toArrow(records), shiftMs)
   const template = format === 'csv' ? toCsv(records) : toNdjson(records)
   return textMaker(
     template,
@@ -30,7 +30,7 @@ export function bodyMaker(format: BenchFormat, load: Load): (k: number) => Buffe
 }
 
 /** Reading an IPC stream makes views on its bytes: what is written through them is in the body. */
-function arrowMaker(template: Buffer, load: Load, shiftMs: (k: number) => number): (k: number) => Buffer {
+function arrowMaker(template: Buffer, shiftMs: (k: number) => number): (k: number) => Buffer {
   return (k) => {
     const body = Buffer.from(template)
     const table = tableFromIPC(body)
