@@ -1,0 +1,78 @@
+import { isUtf8 } from 'node:buffer'
+import { type Fault, invalid } from './issues.ts'
+
+/** What a text must be. `max` in UTF-16 units, inclusive, as schemas/primitives.ts counts. */
+export type TextRule = {
+  readonly max: number
+  readonly pattern?: RegExp
+  readonly oneOf?: readonly string[]
+}
+
+/** Checks the text at `bytes[from, to)`; null when it is as it must be. */
+export type TextCheck = (bytes: Uint8Array, from: number, to: number) => Fault | null
+
+const EMPTY = invalid('empty; leave the value null when it is not known')
+const CONTROL = invalid('control characters are not allowed')
+const NOT_UTF8 = invalid('not UTF-8')
+
+/** The rule as a function on bytes. Equal texts that follow each other are checked once. */
+export function textCheck(rule: TextRule): TextCheck {
+  const full = fullCheck(rule)
+  if (rule.pattern === undefined && rule.oneOf === undefined) return full
+  let kept = new Uint8Array(0)
+  return (bytes, from, to) => {
+    if (sameBytes(bytes, from, to, kept)) return null
+    const fault = full(bytes, from, to)
+    if (fault === null) kept = bytes.slice(from, to)
+    return fault
+  }
+}
+
+function fullCheck({ max, pattern, oneOf }: TextRule): TextCheck {
+  const tooLong = invalid(`longer than ${max} characters`)
+  const wrong = invalid(pattern === undefined ? `one of: ${(oneOf ?? []).join(', ')}` : `must match ${pattern.source}`)
+  const allowed = oneOf === undefined ? null : new Set(oneOf)
+  return (bytes, from, to) => {
+    if (from === to) return EMPTY
+    // A UTF-16 unit is at most three bytes: no text over that many is worth a look.
+    if (to - from > 3 * max) return tooLong
+    const units = utf16Units(bytes, from, to)
+    if (units < 0) return units === HAS_CONTROL ? CONTROL : NOT_UTF8
+    if (units > max) return tooLong
+    if (pattern === undefined && allowed === null) return null
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8')
+    return (pattern?.test(text) ?? true) && (allowed?.has(text) ?? true) ? null : wrong
+  }
+}
+
+const HAS_CONTROL = -1
+const IS_NOT_UTF8 = -2
+
+/** Length as JavaScript counts, or why it is no text. */
+function utf16Units(bytes: Uint8Array, from: number, to: number): number {
+  let units = 0
+  let ascii = true
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] ?? 0
+    if (byte < 0x20 || byte === 0x7f) return HAS_CONTROL
+    if (byte >= 0x80) ascii = false
+    // Every byte but a continuation begins a character; four-byte ones are surrogate pairs.
+    if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1
+  }
+  return ascii || isUtf8(bytes.subarray(from, to)) ? units : IS_NOT_UTF8
+}
+
+/** Whether `bytes[from, to)` is printable ASCII all through: then only lengths are left to check. */
+export function isPrintableAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] ?? 0
+    if (byte < 0x20 || byte >= 0x7f) return false
+  }
+  return true
+}
+
+function sameBytes(bytes: Uint8Array, from: number, to: number, other: Uint8Array): boolean {
+  if (to - from !== other.length || from === to) return false
+  for (let i = 0; i < other.length; i++) if (bytes[from + i] !== other[i]) return false
+  return true
+}

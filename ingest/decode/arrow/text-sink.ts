@@ -1,0 +1,194 @@
+import type { TextColumn } from '../../../core/columns/column.ts'
+import { bitAt } from './bits.ts'
+import { type Fault, MISSING } from './issues.ts'
+import { tooLarge } from './refuse.ts'
+import { isPrintableAscii, type TextCheck, type TextRule, textCheck } from './text-rule.ts'
+import type { CodedTexts, PlainTexts } from './text-source.ts'
+
+/** Bytes of text that all columns together may still take. A dictionary makes much of little. */
+export type TextBudget = { readonly maxBytes: number; used: number }
+
+/** Called with the row in the source and what is wrong there. */
+export type OnFault = (row: number, fault: Fault) => void
+
+/** Collects the texts of one column, batch after batch. */
+export class TextSink {
+  readonly #rule: TextRule
+  readonly #check: TextCheck
+  readonly #nullable: boolean
+  readonly #budget: TextBudget
+  #offsets: Uint32Array
+  #bytes: Uint8Array = new Uint8Array(0)
+  #nulls: Uint8Array | null = null
+  #rows = 0
+  #used = 0
+  #verdicts: { readonly entries: PlainTexts; readonly faults: (Fault | null | undefined)[] } | null = null
+
+  constructor(rule: TextRule, nullable: boolean, rows: number, budget: TextBudget) {
+    this.#rule = rule
+    this.#check = textCheck(rule)
+    this.#nullable = nullable
+    this.#budget = budget
+    this.#offsets = new Uint32Array(rows + 1)
+  }
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** Appends `count` rows that have no value, such as those of a column that was left out. */
+  appendNulls(count: number): void {
+    this.#reserveRows(count)
+    this.#nullMarks().fill(1, this.#rows, this.#rows + count)
+    for (let i = 0; i < count; i++) this.#offsets[++this.#rows] = this.#used
+  }
+
+  /** Appends rows [from, to) of the source. A faulty row keeps an empty text. */
+  appendPlain(source: PlainTexts, from: number, to: number, onFault: OnFault): void {
+    if (from === to) return
+    const { starts, step, bytes } = source
+    const first = starts[from * step] ?? 0
+    const last = starts[to * step] ?? 0
+    this.#reserveRows(to - from)
+    const bare = this.#rule.pattern === undefined && this.#rule.oneOf === undefined
+    // Under ASCII a byte is a character: with no other rule only lengths are left.
+    const max = bare && isPrintableAscii(bytes, first, last) ? this.#rule.max : 0
+    if (this.#bad(source, from, to, max, onFault)) return
+    this.#reserveBytes(last - first)
+    this.#bytes.set(bytes.subarray(first, last), this.#used)
+    const shift = this.#used - first
+    const offsets = this.#offsets
+    let row = this.#rows
+    for (let i = from + 1; i <= to; i++) offsets[++row] = (starts[i * step] ?? 0) + shift
+    this.#rows = row
+    this.#used += last - first
+  }
+
+  /**
+   * Checks the rows. Answers false when all bytes between them may be copied in one piece;
+   * otherwise (faults, or bytes hidden under nulls) it has appended them row by row.
+   */
+  #bad(source: PlainTexts, from: number, to: number, asciiMax: number, onFault: OnFault): boolean {
+    const { starts, step, bytes, validity } = source
+    let start = starts[from * step] ?? 0
+    for (let i = from; i < to; i++) {
+      const end = starts[(i + 1) * step] ?? 0
+      const length = end - start
+      const empty = validity !== null && !bitAt(validity, i)
+      if (empty) {
+        if (length > 0 || !this.#nullable) return this.#appendOneByOne(source, from, to, onFault)
+        this.#nullMarks()[this.#rows + i - from] = 1
+      } else if (!(length > 0 && length <= asciiMax) && this.#check(bytes, start, end) !== null) {
+        return this.#appendOneByOne(source, from, to, onFault)
+      }
+      start = end
+    }
+    return false
+  }
+
+  #appendOneByOne({ starts, step, bytes, validity }: PlainTexts, from: number, to: number, onFault: OnFault): true {
+    for (let i = from; i < to; i++) {
+      if (validity !== null && !bitAt(validity, i)) {
+        this.#appendNull(i, onFault)
+        continue
+      }
+      const start = starts[i * step] ?? 0
+      const end = starts[(i + 1) * step] ?? 0
+      const fault = this.#check(bytes, start, end)
+      this.#append(bytes, start, end, fault, i, onFault)
+    }
+    return true
+  }
+
+  /** As `appendPlain`, for texts by index: each entry of the dictionary is checked once. */
+  appendCoded(source: CodedTexts, from: number, to: number, onFault: OnFault): void {
+    this.#reserveRows(to - from)
+    const { entries, indices, step, validity } = source
+    const faults = this.#verdictsOf(entries)
+    for (let i = from; i < to; i++) {
+      const entry = validity === null || bitAt(validity, i) ? (indices[i * step] ?? -1) : -1
+      if (entry < 0 || (entries.validity !== null && !bitAt(entries.validity, entry))) {
+        this.#appendNull(i, onFault)
+        continue
+      }
+      const start = entries.starts[entry * entries.step] ?? 0
+      const end = entries.starts[(entry + 1) * entries.step] ?? 0
+      let fault = faults[entry]
+      if (fault === undefined) {
+        fault = this.#check(entries.bytes, start, end)
+        faults[entry] = fault
+      }
+      this.#append(entries.bytes, start, end, fault, i, onFault)
+    }
+  }
+
+  #verdictsOf(entries: PlainTexts): (Fault | null | undefined)[] {
+    if (this.#verdicts?.entries !== entries) this.#verdicts = { entries, faults: [] }
+    return this.#verdicts.faults
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number, fault: Fault | null, row: number, onFault: OnFault): void {
+    if (fault === null) {
+      this.#reserveBytes(end - start)
+      const into = this.#bytes
+      let at = this.#used
+      if (end - start > 64) into.set(bytes.subarray(start, end), at)
+      else for (let i = start; i < end; i++) into[at++] = bytes[i] ?? 0
+      this.#used += end - start
+    } else {
+      onFault(row, fault)
+    }
+    this.#offsets[++this.#rows] = this.#used
+  }
+
+  #appendNull(row: number, onFault: OnFault): void {
+    if (this.#nullable) this.#nullMarks()[this.#rows] = 1
+    else onFault(row, MISSING)
+    this.#offsets[++this.#rows] = this.#used
+  }
+
+  /** Forgets the rows from `row` on. */
+  cutTo(row: number): void {
+    this.#rows = row
+    const used = this.#offsets[row] ?? 0
+    this.#budget.used -= this.#used - used
+    this.#used = used
+    this.#nulls?.fill(0, row)
+  }
+
+  #nullMarks(): Uint8Array {
+    this.#nulls ??= new Uint8Array(this.#offsets.length - 1)
+    return this.#nulls
+  }
+
+  #reserveRows(count: number): void {
+    const least = this.#rows + count + 1
+    if (least <= this.#offsets.length) return
+    const grown = new Uint32Array(Math.max(least, this.#offsets.length * 2))
+    grown.set(this.#offsets)
+    this.#offsets = grown
+    if (this.#nulls === null) return
+    const nulls = new Uint8Array(grown.length - 1)
+    nulls.set(this.#nulls)
+    this.#nulls = nulls
+  }
+
+  #reserveBytes(count: number): void {
+    this.#budget.used += count
+    if (this.#budget.used > this.#budget.maxBytes) throw tooLarge('the texts of the stream take', this.#budget.maxBytes)
+    const least = this.#used + count
+    if (least <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(least, Math.min(this.#bytes.length * 2, this.#budget.maxBytes)))
+    grown.set(this.#bytes.subarray(0, this.#used))
+    this.#bytes = grown
+  }
+
+  finish(): TextColumn {
+    return {
+      kind: 'text',
+      offsets: this.#offsets.subarray(0, this.#rows + 1),
+      bytes: this.#bytes.subarray(0, this.#used),
+      nulls: this.#nulls?.includes(1) === true ? this.#nulls.subarray(0, this.#rows) : null,
+    }
+  }
+}
