@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type ClickHouseClient, createClient, parseError } from '@clickhouse/client'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { drainPending } from 'chdb'
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection'
 import { messageOf, SuanhengError } from '../core/errors.ts'
@@ -124,7 +124,7 @@ async function* streamRows(reading: Pool<Link>, sql: string, params: QueryParams
     for await (const chunk of link.connection.chdb.queryStream(sql, { format: 'JSONEachRow' }))
       yield* parseRows(chunk.text())
   } catch (error) {
-    throw toStoreError(parseError(error instanceof Error ? error : String(error)), 'read')
+    throw toStoreError(error, 'read')
   } finally {
     reading.give(link)
   }

@@ -1,4 +1,4 @@
-import { ClickHouseError } from '@clickhouse/client'
+import { ClickHouseError, parseError } from '@clickhouse/client'
 import { type ErrorCode, messageOf, SuanhengError } from '../core/errors.ts'
 
 /** Engine faults that trying again cannot mend: the statement itself is wrong, so it is a fault of ours. */
@@ -45,14 +45,16 @@ const FAULTS_OF_CONFIG: ReadonlySet<string> = new Set([
  */
 export function toStoreError(error: unknown, doing: string): SuanhengError {
   if (error instanceof SuanhengError) return error
-  if (!isEngineError(error)) {
+  // chdb's streams throw the engine's message as it is.
+  const known = error instanceof Error && !isEngineError(error) ? parseError(error) : error
+  if (!isEngineError(known)) {
     return new SuanhengError('STORE_UNAVAILABLE', `ClickHouse does not answer: ${messageOf(error)}`, { doing }, error)
   }
-  const type = error.type ?? 'UNKNOWN'
+  const type = known.type ?? 'UNKNOWN'
   return new SuanhengError(
     codeOf(type),
-    `ClickHouse answered ${type} (${error.code})`,
-    { doing, engineCode: error.code, engineType: type },
+    `ClickHouse answered ${type} (${known.code})`,
+    { doing, engineCode: known.code, engineType: type },
     error,
   )
 }

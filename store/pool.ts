@@ -5,6 +5,7 @@ import { SuanhengError } from '../core/errors.ts'
  *
  * One connection of the embedded engine runs one query at a time; callers beyond that would wait inside the
  * engine, each holding one of Node's few I/O threads, the journal's fsync among them. They wait here instead.
+ * A server's client can be lent to several at once by listing it several times.
  */
 export class Pool<T> {
   readonly #size: number

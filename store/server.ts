@@ -1,15 +1,19 @@
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient, drainStream } from '@clickhouse/client'
-import { SuanhengError } from '../core/errors.ts'
 import type { ServerOptions, Store } from './client.ts'
 import { toStoreError } from './engine-error.ts'
 import { parseRows } from './json-rows.ts'
 import type { NativeColumnType } from './native.ts'
 import { type QueryParams, verifyName, verifyParams } from './params.ts'
+import { Pool } from './pool.ts'
 import { DEFAULT_LIMITS, type EngineSettings, readSettings, type StoreLimits, writeSettings } from './settings.ts'
 
 /** How much longer than the engine's own limit an answer may take before the connection counts as dead. */
 const NETWORK_MARGIN_MS = 10_000
+
+/** Requests at the same time; more wait here, in order. */
+const MOST_READS = 8
+const MOST_WRITES = 4
 
 /** A ClickHouse server over HTTP. Lost connections are made anew by the next call. */
 export async function openServer(options: ServerOptions): Promise<Store> {
@@ -25,33 +29,22 @@ export async function openServer(options: ServerOptions): Promise<Store> {
 }
 
 function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store {
-  const underWay = new Set<Promise<unknown>>()
-  let closing: Promise<void> | undefined
-  const track = async <R>(work: () => Promise<R>, doing: string): Promise<R> => {
-    if (closing !== undefined) throw new SuanhengError('STORE_UNAVAILABLE', 'the store is closed')
-    const running = work()
-    underWay.add(running)
-    try {
-      return await running
-    } catch (error) {
-      throw toStoreError(error, doing)
-    } finally {
-      underWay.delete(running)
-    }
+  const reading = new Pool(Array.from({ length: MOST_READS }, () => reader))
+  const writing = new Pool(Array.from({ length: MOST_WRITES }, () => writer))
+  const close = async () => {
+    await Promise.all([reading.close(), writing.close()])
+    await Promise.all([reader.close(), writer.close()])
   }
+  let closing: Promise<void> | undefined
   return {
     kind: 'server',
-    rows: (sql, params = {}) => track(() => readRows(reader, sql, params), 'read'),
-    rowStream: (sql, params = {}) => streamRows(reader, sql, params, () => closing !== undefined),
-    command: (query) => track(async () => void (await writer.command({ query })), 'write'),
+    rows: (sql, params = {}) => reading.use((client) => readRows(client, sql, params)),
+    rowStream: (sql, params = {}) => streamRows(reading, sql, params),
+    command: (query) => writing.use((client) => run(client, query)),
     insertNative: async (table, columns, blocks) => {
-      if (blocks.length > 0) await track(() => insert(writer, table, columns, blocks), 'write')
+      if (blocks.length > 0) await writing.use((client) => insert(client, table, columns, blocks))
     },
-    close: () =>
-      (closing ??= (async () => {
-        await Promise.allSettled(underWay)
-        await Promise.all([reader.close(), writer.close()])
-      })()),
+    close: () => (closing ??= close()),
   }
 }
 
@@ -91,29 +84,38 @@ async function createDatabase(options: ServerOptions, limits: StoreLimits): Prom
   }
 }
 
-async function readRows(client: ClickHouseClient, query: string, params: QueryParams): Promise<readonly unknown[]> {
-  const result = await client.query({
-    query,
-    query_params: verifyParams(params),
-    format: 'JSONEachRow',
-    // The status of the answer then tells of an error half-way through it.
-    clickhouse_settings: { wait_end_of_query: 1 },
-  })
-  return parseRows(await result.text())
+async function run(client: ClickHouseClient, query: string): Promise<void> {
+  try {
+    await client.command({ query })
+  } catch (error) {
+    throw toStoreError(error, 'write')
+  }
 }
 
-async function* streamRows(
-  client: ClickHouseClient,
-  query: string,
-  params: QueryParams,
-  isClosed: () => boolean,
-): AsyncGenerator {
-  if (isClosed()) throw new SuanhengError('STORE_UNAVAILABLE', 'the store is closed')
+async function readRows(client: ClickHouseClient, query: string, params: QueryParams): Promise<readonly unknown[]> {
+  try {
+    const result = await client.query({
+      query,
+      query_params: verifyParams(params),
+      format: 'JSONEachRow',
+      // An error half-way is then told by the status of the answer, also by servers that cannot mark it in the body.
+      clickhouse_settings: { wait_end_of_query: 1 },
+    })
+    return parseRows(await result.text())
+  } catch (error) {
+    throw toStoreError(error, 'read')
+  }
+}
+
+async function* streamRows(reading: Pool<ClickHouseClient>, query: string, params: QueryParams): AsyncGenerator {
+  const client = await reading.take()
   try {
     const result = await client.query({ query, query_params: verifyParams(params), format: 'JSONEachRow' })
     for await (const rows of result.stream()) for (const row of rows) yield row.json()
   } catch (error) {
     throw toStoreError(error, 'read')
+  } finally {
+    reading.give(client)
   }
 }
 
@@ -125,6 +127,10 @@ async function insert(
 ): Promise<void> {
   const names = columns.map(({ name }) => verifyName(name)).join(', ')
   const query = `INSERT INTO ${verifyName(table)} (${names}) FORMAT Native`
-  const { stream } = await client.exec({ query, values: Readable.from(blocks, { objectMode: false }) })
-  await drainStream(stream)
+  try {
+    const { stream } = await client.exec({ query, values: Readable.from(blocks, { objectMode: false }) })
+    await drainStream(stream)
+  } catch (error) {
+    throw toStoreError(error, 'write')
+  }
 }

@@ -28,6 +28,12 @@ describe.each(STORES)('reads on $kind', (engine) => {
     expect(await collect(store.rowStream(sql))).toEqual([exact])
   })
 
+  it('see days and times in UTC, whatever zone the machine is in', async () => {
+    expect(await store.rows('SELECT timezone() AS zone, toDate(toDateTime(86399)) AS day')).toEqual([
+      { zone: 'UTC', day: '1970-01-01' },
+    ])
+  })
+
   it('answer times in UTC with milliseconds, and no partner in a join is null, not zero', async () => {
     const sql = `SELECT fromUnixTimestamp64Milli(toInt64(1), 'UTC') AS t, toDate(1) AS day, r.n AS n
                  FROM (SELECT 1 AS k) AS l LEFT JOIN (SELECT 2 AS k, toUInt64(5) AS n) AS r ON l.k = r.k`
@@ -81,6 +87,7 @@ describe.each(STORES)('reads on $kind', (engine) => {
     const sql = 'SELECT 1'
     for (const params of [{ x: 0.5 }, { x: 2 ** 53 }, { x: '\ud800' }, { xs: ['\udc00'] }, { 'x y': 1 }]) {
       await expect(store.rows(sql, params)).rejects.toMatchObject({ code: 'INTERNAL' })
+      await expect(collect(store.rowStream(sql, params))).rejects.toMatchObject({ code: 'INTERNAL' })
     }
   })
 
@@ -91,7 +98,10 @@ describe.each(STORES)('reads on $kind', (engine) => {
   it('that fail half-way throw: they answer neither nothing nor the rows so far', async () => {
     const sql = "SELECT throwIf(number = 1500000, 'planted') AS x FROM numbers(2000000)"
     await expect(store.rows(sql)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
-    await expect(collect(store.rowStream(sql))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+    await expect(collect(store.rowStream(sql))).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      details: { engineType: 'FUNCTION_THROW_IF_VALUE_IS_NON_ZERO' },
+    })
     expect(await store.rows('SELECT 1 AS x')).toEqual([{ x: 1 }])
   })
 
@@ -145,9 +155,15 @@ describe.each(STORES)('writes on $kind', (engine) => {
     await store.command('CREATE TABLE slow (n UInt64) ENGINE = MergeTree ORDER BY n')
     const slow = store.command('INSERT INTO slow SELECT number + sleepEachRow(0.1) FROM numbers(5)')
     const read = store.rows('SELECT sleep(0.5) AS s')
+    const stream = store.rowStream(
+      'SELECT number AS n, sleepEachRow(0.01) AS s FROM numbers(70) SETTINGS max_block_size = 1',
+    )
+    const streamed = collect(stream)
+    await new Promise((resolve) => setTimeout(resolve, 100))
     await Promise.all([store.close(), store.close()])
     await slow
     expect(await read).toEqual([{ s: 0 }])
+    expect(await streamed).toHaveLength(70)
     await expect(store.rows('SELECT 1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
     await expect(collect(store.rowStream('SELECT 1'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
     await expect(store.command('SELECT 1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
