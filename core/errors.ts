@@ -1,146 +1,260 @@
 /**
  * Every error the system raises on purpose, in one closed table. `status` is the HTTP answer,
- * `exit` the command line's exit code, `mend` says what the sender can do about it.
- * docs/errors.md and /openapi.json list the same set; a test compares them.
+ * `exit` the command line's exit code, `mend` and `zh` say, in English and in Chinese, what the
+ * reader can do about it. docs/errors.md and /openapi.json list the same set; tests compare them.
  */
 export const ERRORS = {
   // who is asking
-  TOKEN_MISSING: { status: 401, exit: 4, mend: 'Send "Authorization: Bearer <token>".' },
+  TOKEN_MISSING: {
+    status: 401,
+    exit: 4,
+    mend: 'Send "Authorization: Bearer <token>".',
+    zh: '请在请求头中加入“Authorization: Bearer <令牌>”。',
+  },
   TOKEN_INVALID: {
     status: 401,
     exit: 4,
     mend: 'The token is unknown, revoked or expired: ask the administrator for a new one.',
+    zh: '令牌不存在、已吊销或已过期，请向管理员申请新令牌。',
   },
   ROLE_FORBIDDEN: {
     status: 403,
     exit: 4,
-    mend: 'This token has a role that may not do this: use a token of a role named in the detail.',
+    mend: 'This token has a role that may not do this: use a token of a role listed in roles.',
+    zh: '该令牌的角色无权进行此操作，请使用 roles 中所列角色的令牌。',
   },
   INSTITUTION_FORBIDDEN: {
     status: 403,
     exit: 4,
     mend: 'The token is bound to another institution: send and ask only for your own.',
+    zh: '令牌绑定的是另一家机构，只能报送和查询本机构的数据。',
   },
   // the body as a whole
-  CONTENT_TYPE_UNSUPPORTED: { status: 415, exit: 3, mend: 'Use one of the content types named in the detail.' },
-  CONTENT_ENCODING_UNSUPPORTED: { status: 415, exit: 3, mend: 'Use gzip or no content encoding.' },
-  BODY_EMPTY: { status: 400, exit: 3, mend: 'Send at least one record.' },
-  BODY_TOO_LARGE: { status: 413, exit: 3, mend: 'Send smaller batches: the limits are in the detail.' },
-  BODY_DAMAGED: { status: 400, exit: 3, mend: 'The body is damaged or truncated: send it again, whole.' },
-  BODY_TOO_SLOW: { status: 422, exit: 3, mend: 'The body took too long to decode: send smaller or simpler batches.' },
-  TOO_MANY_RECORDS: { status: 413, exit: 3, mend: 'Split the batch: the limit is in the detail.' },
-  JSON_MALFORMED: { status: 400, exit: 3, mend: 'The body is not JSON (RFC 8259): the position is in the detail.' },
-  JSON_DUPLICATE_KEY: { status: 400, exit: 3, mend: 'An object names the same key twice: keep one.' },
+  CONTENT_TYPE_UNSUPPORTED: {
+    status: 415,
+    exit: 3,
+    mend: 'Use application/json, application/x-ndjson or text/csv; for usage and samples also application/vnd.apache.arrow.stream. Say charset=utf-8 or nothing.',
+    zh: '请使用 application/json、application/x-ndjson 或 text/csv；计量日志和设备采样还可用 application/vnd.apache.arrow.stream。编码为 UTF-8。',
+  },
+  CONTENT_ENCODING_UNSUPPORTED: {
+    status: 415,
+    exit: 3,
+    mend: 'Use gzip or no content encoding.',
+    zh: '请使用 gzip 压缩，或不压缩。',
+  },
+  BODY_EMPTY: { status: 400, exit: 3, mend: 'Send at least one record.', zh: '请至少报送一条记录。' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    exit: 3,
+    mend: 'Send smaller batches: at most 32 MiB as sent and 128 MiB unpacked, unless the service is set otherwise.',
+    zh: '请减小批次：默认上限为发送时 32 MiB、解压后 128 MiB。',
+  },
+  BODY_DAMAGED: {
+    status: 400,
+    exit: 3,
+    mend: 'The body is damaged or truncated: send it again, whole.',
+    zh: '报文损坏或不完整，请完整地重新发送。',
+  },
+  BODY_TOO_SLOW: {
+    status: 422,
+    exit: 3,
+    mend: 'The body took too long to decode: send smaller or simpler batches.',
+    zh: '报文解码耗时或占用内存过多，请发送更小或更简单的批次。',
+  },
+  TOO_MANY_RECORDS: {
+    status: 413,
+    exit: 3,
+    mend: 'Split the batch: the limit is maxRecords.',
+    zh: '请拆分批次，条数上限见 maxRecords。',
+  },
+  JSON_MALFORMED: {
+    status: 400,
+    exit: 3,
+    mend: 'The body is not JSON (RFC 8259): the position is in the detail.',
+    zh: '报文不是合法的 JSON（RFC 8259），出错位置见 detail。',
+  },
+  JSON_DUPLICATE_KEY: {
+    status: 400,
+    exit: 3,
+    mend: 'An object names the same key twice: keep one.',
+    zh: '同一对象中有重复的键，请只保留一个。',
+  },
   JSON_NUMBER_INEXACT: {
     status: 400,
     exit: 3,
     mend: 'A number has more digits than a JSON number carries exactly: send it as a string.',
+    zh: '数字位数超出 JSON 数值能精确表示的范围，请改用字符串。',
   },
-  JSON_TOO_DEEP: { status: 400, exit: 3, mend: 'Records are at most 16 levels deep.' },
+  JSON_TOO_DEEP: { status: 400, exit: 3, mend: 'Records are at most 16 levels deep.', zh: '记录嵌套最多 16 层。' },
   CSV_MALFORMED: {
     status: 400,
     exit: 3,
     mend: 'The body is not CSV (RFC 4180) with a header: row and reason are in the detail.',
+    zh: '报文不是带表头的 CSV（RFC 4180），行号和原因见 detail。',
   },
   ARROW_MALFORMED: {
     status: 400,
     exit: 3,
     mend: 'The body is not an Arrow IPC stream that can be read safely: write it again with a current Arrow library.',
+    zh: '报文不是可以安全读取的 Arrow IPC 流，请用最新的 Arrow 库重新生成。',
   },
   ARROW_UNSUPPORTED: {
     status: 415,
     exit: 3,
     mend: 'The Arrow stream uses something not read here, named in the detail: write little-endian streams with plain columns.',
+    zh: 'Arrow 流使用了此处不支持的特性（见 detail），请写成小端序、普通列的流。',
   },
   ARROW_SCHEMA_MISMATCH: {
     status: 422,
     exit: 3,
     mend: 'A column is missing, unknown, doubled or of another type: the detail names it and the type expected.',
+    zh: '有列缺失、多余、重复或类型不符，列名和应有类型见 detail。',
   },
   BATCH_REJECTED: {
     status: 422,
     exit: 3,
     mend: 'Nothing was stored. Mend the records listed in results and send the batch again, or send it with ?partial=true.',
+    zh: '本批次未写入任何数据。请按 results 修正后重新发送，或加 ?partial=true 发送。',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,
     exit: 3,
     mend: 'This Idempotency-Key was used for other bytes: use a new key for a new batch.',
+    zh: '该 Idempotency-Key 已用于另一份报文，新批次请使用新的键。',
   },
-  REQUEST_INVALID: { status: 400, exit: 2, mend: 'A parameter is missing or wrong: the detail names it.' },
+  REQUEST_INVALID: {
+    status: 400,
+    exit: 2,
+    mend: 'A parameter is missing or wrong: the detail names it.',
+    zh: '参数缺失或有误，参数名见 detail。',
+  },
   // one record
   FIELD_INVALID: {
     status: 422,
     exit: 3,
     mend: 'The field named by path does not have the format said in the message.',
+    zh: 'path 所指字段的格式不符合 message 的要求，请修正。',
   },
-  FIELD_MISSING: { status: 422, exit: 3, mend: 'Add the field named by path.' },
-  FIELD_UNKNOWN: { status: 422, exit: 3, mend: 'Remove the field named by path, or correct its spelling.' },
-  INTERVAL_REVERSED: { status: 422, exit: 3, mend: 'end must be after start.' },
-  INTERVAL_TOO_LONG: { status: 422, exit: 3, mend: 'One record covers at most 400 days: check the dates.' },
+  FIELD_MISSING: { status: 422, exit: 3, mend: 'Add the field named by path.', zh: '请补上 path 所指的字段。' },
+  FIELD_UNKNOWN: {
+    status: 422,
+    exit: 3,
+    mend: 'Remove the field named by path, or correct its spelling.',
+    zh: '请删除 path 所指的字段，或改正其拼写。',
+  },
+  INTERVAL_REVERSED: { status: 422, exit: 3, mend: 'end must be after start.', zh: '结束时间必须晚于开始时间。' },
+  INTERVAL_TOO_LONG: {
+    status: 422,
+    exit: 3,
+    mend: 'One record covers at most 400 days: check the dates.',
+    zh: '一条记录最长 400 天，请核对日期。',
+  },
   CORRECTION_WITHOUT_REASON: {
     status: 422,
     exit: 3,
     mend: 'corrects and reason come together; a record cannot correct itself.',
+    zh: 'corrects 与 reason 必须同时填写；记录不能更正其自身。',
   },
-  INSTITUTION_MISMATCH: { status: 422, exit: 3, mend: 'institution must be the one the token is bound to.' },
+  INSTITUTION_MISMATCH: {
+    status: 422,
+    exit: 3,
+    mend: 'institution must be the one the token is bound to.',
+    zh: 'institution 必须是令牌所绑定的机构。',
+  },
   USCC_CHECK_DIGIT: {
     status: 200,
     exit: 0,
     mend: 'Warning only: the check digit of this 统一社会信用代码 is wrong. Compare it with the licence.',
+    zh: '仅为提示：统一社会信用代码的校验位不符，请与证照核对。',
   },
   // asking
-  NOT_FOUND: { status: 404, exit: 5, mend: 'Nothing of this name is known here: check the spelling.' },
+  NOT_FOUND: {
+    status: 404,
+    exit: 5,
+    mend: 'Nothing of this name is known here: check the spelling.',
+    zh: '此处没有该名称的对象，请核对拼写。',
+  },
   CONTRACT_AMBIGUOUS: {
     status: 409,
     exit: 5,
     mend: 'Several institutions have a contract of this number: add ?institution=.',
+    zh: '有多家机构使用该合同编号，请加 ?institution= 指明机构。',
   },
-  QUARANTINE_CLOSED: { status: 409, exit: 5, mend: 'This quarantined record was already replayed or dismissed.' },
+  QUARANTINE_CLOSED: {
+    status: 409,
+    exit: 5,
+    mend: 'This quarantined record was already replayed or dismissed.',
+    zh: '该隔离记录已重新报送或已剔除。',
+  },
   // the service itself
-  TOO_MANY_REQUESTS: { status: 429, exit: 6, mend: 'Wait as Retry-After says, then send the same batch again.' },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    exit: 6,
+    mend: 'Wait as Retry-After says, then send the same batch again.',
+    zh: '请按 Retry-After 等待后，重新发送同一批次。',
+  },
   BACKLOG_FULL: {
     status: 503,
     exit: 6,
     mend: 'The store is behind: wait as Retry-After says, then send the same batch again.',
+    zh: '存储落后于接收，请按 Retry-After 等待后，重新发送同一批次。',
   },
   JOURNAL_UNAVAILABLE: {
     status: 503,
     exit: 6,
     mend: 'The journal cannot be written (disk full or failed): nothing was accepted. Mend the disk, restart, send again.',
+    zh: '接收账本无法写入（磁盘已满或故障），本次未接收任何数据。请修复磁盘、重启服务后重新发送。',
   },
   STORE_UNAVAILABLE: {
     status: 503,
     exit: 6,
     mend: 'ClickHouse does not answer: wait as Retry-After says. What was acknowledged is safe in the journal.',
+    zh: 'ClickHouse 无响应，请按 Retry-After 等待。已确认的数据安全保存在接收账本中。',
   },
   STORE_BEHIND: {
     status: 503,
     exit: 6,
     mend: 'The store has not yet taken in everything acknowledged: ask again as Retry-After says.',
+    zh: '已确认的数据尚未全部入库，请按 Retry-After 稍后再查。',
   },
   STORE_SCHEMA_MISMATCH: {
     status: 503,
     exit: 6,
     mend: 'A migration file differs from the one that was applied: use the release that made this store, or newer.',
+    zh: '迁移文件与已执行的不一致，请使用建库时的版本或更新的版本。',
   },
   STORE_IN_USE: {
     status: 503,
     exit: 6,
     mend: 'Another process holds this data folder: stop it, or use another folder.',
+    zh: '另一个进程正在使用该数据目录，请停止该进程，或换一个目录。',
   },
   SERVICE_UNREACHABLE: {
     status: 503,
     exit: 6,
     mend: 'The service does not answer at this address: check --url and that "suanheng serve" runs.',
+    zh: '该地址没有服务应答，请检查 --url，并确认 suanheng serve 正在运行。',
   },
-  CONFIG_INVALID: { status: 500, exit: 2, mend: 'Mend the settings listed in the detail.' },
-  INTERNAL: { status: 500, exit: 1, mend: 'A fault of the service: report the request id. Nothing was acknowledged.' },
-} as const
+  CONFIG_INVALID: {
+    status: 500,
+    exit: 2,
+    mend: 'Mend the settings listed in the detail.',
+    zh: '请修正 detail 中所列的设置项。',
+  },
+  INTERNAL: {
+    status: 500,
+    exit: 1,
+    mend: 'A fault of the service: report the request id. Nothing was acknowledged.',
+    zh: '服务内部故障，请报告 requestId。本次未确认任何数据。',
+  },
+} as const satisfies Record<string, ErrorDefinition>
 
 export type ErrorCode = keyof typeof ERRORS
 
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>
+
+/** `status` from 200 (a warning) to 599; `exit` from 0 to 9, see the list in docs/errors.md. */
+type ErrorDefinition = { readonly status: number; readonly exit: number; readonly mend: string; readonly zh: string }
 
 /** The only error class thrown on purpose. `details` holds ids, numbers and positions, never whole payloads. */
 export class SuanhengError extends Error {
