@@ -16,7 +16,10 @@ export type Store = {
   readonly kind: StoreOptions['kind']
   /** All rows of a SELECT, each an object as JSONEachRow gives it. */
   rows(sql: string, params?: QueryParams): Promise<readonly unknown[]>
-  /** The same, without holding all rows at once. Holds a connection until the last row or `break`. */
+  /**
+   * The same, without holding all rows at once. Holds a connection until the last row or `break`; the time a
+   * reader takes between rows counts towards `readMs`.
+   */
   rowStream(sql: string, params?: QueryParams): AsyncIterable<unknown>
   /** A statement without an answer: migrations. */
   command(sql: string): Promise<void>

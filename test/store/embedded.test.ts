@@ -51,6 +51,12 @@ describe('the embedded engine', () => {
     expect((await Promise.all(asked.map((x) => store.rows(sql, { x })))).flat()).toEqual(asked.map((x) => ({ x })))
   })
 
+  it('tells why a stream failed', async () => {
+    const store = await open()
+    const rows = store.rowStream('SELECT x FROM nowhere')[Symbol.asyncIterator]()
+    await expect(rows.next()).rejects.toMatchObject({ code: 'INTERNAL', details: { engineType: 'UNKNOWN_TABLE' } })
+  })
+
   it('leaves no insert file behind, and removes those of a process that was killed', async () => {
     const spool = path.join(folder, 'spool')
     await mkdir(spool, { recursive: true })
