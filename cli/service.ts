@@ -40,6 +40,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     timeoutMs: settings.SUANHENG_DECODE_TIMEOUT_MS,
     heapMb: settings.SUANHENG_DECODE_HEAP_MIB,
   })
+  await pool.ready()
   const metrics = createMetrics({
     journalBytes: () => journal.pendingBytes,
     pendingRecords: () => acceptor.pendingRecords,

@@ -1,0 +1,140 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { SuanhengError } from '../../core/errors.ts'
+import type { Example, ExampleContract } from '../../examples/helios-earth/index.ts'
+import { EXAMPLE_KINDS, loadExample } from '../../examples/helios-earth/index.ts'
+import type { KindName } from '../../schemas/kinds.ts'
+import { summaryRowOf, toSummaryTable } from '../../verifier/report/index.ts'
+import { ServiceClient } from '../client.ts'
+import { readConfig } from '../config.ts'
+import { note, Progress, say } from '../output.ts'
+import type { Service } from '../service.ts'
+import { openService } from '../service.ts'
+import { pushBatch } from './push.ts'
+
+const BATCH = 2_000
+
+/** suanheng demo: eight real contracts from log to audited result, through the same HTTP API everybody uses. */
+export async function demo(folder: string, json: boolean): Promise<void> {
+  const started = performance.now()
+  const home = resolve(folder)
+  await makeAnew(home)
+  const service = await openService(
+    readConfig({ SUANHENG_DATA: home, SUANHENG_PORT: '0', SUANHENG_LOG: 'error' }),
+    Date.now,
+  )
+  try {
+    const url = await service.app.listen({ host: '127.0.0.1', port: 0 })
+    const example = loadExample()
+    const tokens = await makeTokens(service, example, home)
+    await pushAll(new ServiceClient({ url, token: tokens.uploader }), example, json)
+    const reports = await reconcileAll(new ServiceClient({ url, token: tokens.auditor }), example, home, json)
+    if (json) {
+      say(`[${reports.join(',')}]`)
+      return
+    }
+    say(`\n${toSummaryTable(reports.map((report) => summaryRowOf(JSON.parse(report))))}`)
+    tellNext(home, example, (performance.now() - started) / 1000)
+  } finally {
+    await service.close()
+  }
+}
+
+const MARK = 'suanheng-demo'
+
+/** Only a folder that an earlier demo made, or an empty one, is cleared. */
+async function makeAnew(home: string): Promise<void> {
+  const there = await readdir(home).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  if (there.length > 0 && !there.includes(MARK)) {
+    throw new SuanhengError(
+      'REQUEST_INVALID',
+      `${home} is not empty and not from an earlier demo: choose another --data`,
+    )
+  }
+  await rm(home, { recursive: true, force: true })
+  await mkdir(join(home, 'reports'), { recursive: true, mode: 0o700 })
+  await writeFile(join(home, MARK), '')
+}
+
+async function makeTokens(
+  service: Service,
+  example: Example,
+  home: string,
+): Promise<{ uploader: string; auditor: string }> {
+  const issue = async (role: 'uploader' | 'auditor') => {
+    const { token } = await service.tokens.issue({
+      institution: example.institution.uscc,
+      role,
+      name: 'demo',
+      issuedAt: Date.now(),
+      expiresAt: null,
+    })
+    await writeFile(join(home, `${role}.token`), `${token}\n`, { mode: 0o600 })
+    return token
+  }
+  return { uploader: await issue('uploader'), auditor: await issue('auditor') }
+}
+
+async function pushAll(client: ServiceClient, example: Example, quiet: boolean): Promise<void> {
+  const total = example.contracts.reduce((sum, contract) => sum + contract.usage.length, 0)
+  const progress = new Progress('推送计量日志 records', total, quiet)
+  await pushBatch(client, 'organisation', 'json', Buffer.from(JSON.stringify(example.organisations)), false)
+  for (const contract of example.contracts) {
+    await pushPapers(client, contract)
+    for (let from = 0; from < contract.usage.length; from += BATCH) {
+      const records = contract.usage.slice(from, from + BATCH)
+      await pushBatch(
+        client,
+        'usage_record',
+        'ndjson',
+        Buffer.from(records.map((record) => JSON.stringify(record)).join('\n')),
+        false,
+      )
+      progress.add(records.length)
+    }
+  }
+}
+
+async function pushPapers(client: ServiceClient, contract: ExampleContract): Promise<void> {
+  for (const kind of EXAMPLE_KINDS) {
+    const papers = contract.entities[kind]
+    if (papers.length > 0)
+      await pushBatch(client, kind satisfies KindName, 'json', Buffer.from(JSON.stringify(papers)), false)
+  }
+}
+
+/** Reconciles every contract and writes both forms of its report. Output: the canonical JSON of each. */
+async function reconcileAll(client: ServiceClient, example: Example, home: string, quiet: boolean): Promise<string[]> {
+  const progress = new Progress('对账 contracts', example.contracts.length, quiet)
+  const reports: string[] = []
+  for (const { number } of example.contracts) {
+    const path = `/v1/contracts/${encodeURIComponent(number)}/reconciliation`
+    const report = await client.get(path)
+    await writeFile(join(home, 'reports', `${number}.json`), report)
+    await writeFile(join(home, 'reports', `${number}.md`), await client.get(`${path}?format=markdown`))
+    reports.push(report)
+    progress.add(1)
+  }
+  return reports
+}
+
+function tellNext(home: string, example: Example, seconds: number): void {
+  const here = relative(process.cwd(), home) || '.'
+  const troubled =
+    example.contracts.find(({ expected }) => expected.trouble === 'under_delivery') ?? example.contracts[0]
+  const number = troubled?.number ?? ''
+  note(
+    `\n用时 ${seconds.toFixed(1)} 秒。真实的是用量与在册卡数台账；合同、发票、付款为示例（examples/helios-earth/README.md）。`,
+  )
+  say(`完整报告 (reports): ${join(here, 'reports')}/<合同>.md, .json`)
+  say(`
+下一步 (what to try next):
+  less ${join(here, 'reports', `${number}.md`)}
+  npx suanheng serve --data ${here} --port 8787 &
+  npx suanheng verify contract ${number} --token-file ${join(here, 'auditor.token')}
+  npx suanheng export ${number} --token-file ${join(here, 'auditor.token')} --out ${number}.ndjson
+  npx suanheng push ${number}.ndjson --kind usage --token-file ${join(here, 'uploader.token')}     # 每条都是重复：计一次`)
+}
