@@ -15,7 +15,7 @@ const gcd = (a: bigint, b: bigint): bigint => {
 export function fraction(num: bigint, den = 1n): Fraction {
   if (den === 0n) throw new RangeError('a fraction has no zero denominator')
   const sign = den < 0n ? -1n : 1n
-  const common = gcd(num, den) || 1n
+  const common = gcd(num, den)
   return { num: (sign * num) / common, den: (sign * den) / common }
 }
 

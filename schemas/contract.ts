@@ -8,6 +8,7 @@ import {
   Name,
   Note,
   Quantity,
+  refusal,
   TaxRate,
   text,
   UnitPrice,
@@ -90,11 +91,11 @@ export const Contract = z
     amendments: z.array(Amendment).max(200).optional(),
   })
   .refine(correctionNeedsReason, CORRECTION)
-  .refine((c) => c.validFrom <= c.validTo, { path: ['validTo'], error: 'validTo is before validFrom' })
-  .refine((c) => new Set(c.items.map((i) => i.itemId)).size === c.items.length, {
-    path: ['items'],
-    error: 'itemId must be unique within the contract',
-  })
+  .refine((c) => c.validFrom <= c.validTo, refusal('validTo', 'validTo is before validFrom'))
+  .refine(
+    (c) => new Set(c.items.map((i) => i.itemId)).size === c.items.length,
+    refusal('items', 'itemId must be unique within the contract'),
+  )
   .meta({ id: 'Contract', title: '服务合同' })
 export type Contract = z.infer<typeof Contract>
 export type PriceItem = z.infer<typeof PriceItem>

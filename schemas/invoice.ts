@@ -7,6 +7,7 @@ import {
   Id,
   Name,
   Quantity,
+  refusal,
   SignedYuan,
   TaxRate,
   text,
@@ -66,17 +67,11 @@ export const Invoice = z
       .optional(),
   })
   .refine(correctionNeedsReason, CORRECTION)
-  .refine((i) => fen(i.net) + fen(i.tax) === fen(i.gross), {
-    path: ['gross'],
-    error: 'net + tax must equal gross to the 分',
-  })
-  .refine((i) => i.number.length === 20 || i.code !== undefined, {
-    path: ['code'],
-    error: 'an 8-digit number needs its code',
-  })
-  .refine((i) => fen(i.gross) >= 0n === (i.redOf === undefined), {
-    path: ['redOf'],
-    error: 'a red letter is negative and names the invoice it reverses; a blue one does neither',
-  })
+  .refine((i) => fen(i.net) + fen(i.tax) === fen(i.gross), refusal('gross', 'net + tax must equal gross to the 分'))
+  .refine((i) => i.number.length === 20 || i.code !== undefined, refusal('code', 'an 8-digit number needs its code'))
+  .refine(
+    (i) => fen(i.gross) >= 0n === (i.redOf === undefined),
+    refusal('redOf', 'a red letter is negative and names the invoice it reverses; a blue one does neither'),
+  )
   .meta({ id: 'Invoice', title: '发票' })
 export type Invoice = z.infer<typeof Invoice>

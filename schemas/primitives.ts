@@ -14,7 +14,11 @@ const PRINTABLE = /^[^\u0000-\u001f\u007f\ud800-\udfff]+$/u
 
 /** `maxLength` counts UTF-16 units, inclusive. */
 export const text = (maxLength: number) =>
-  z.string().min(1).max(maxLength).regex(PRINTABLE, 'text without control characters or halves of surrogate pairs')
+  z
+    .string()
+    .min(1, { abort: true })
+    .max(maxLength, { abort: true })
+    .regex(PRINTABLE, 'text without control characters or halves of surrogate pairs')
 
 export const Id = text(128).meta({
   id: 'Id',
@@ -138,12 +142,14 @@ export const envelope = {
 
 /**
  * What a refused cross-field check answers: the field to mend, what it must be, and the error code
- * when it is not FIELD_INVALID.
+ * when it is not FIELD_INVALID. The check runs only once every field by itself is in order, so it
+ * may compute with them.
  */
 export const refusal = (path: string, error: string, code = 'FIELD_INVALID') => ({
   path: path.split('.'),
   error,
   params: { code },
+  when: (payload: z.core.ParsePayload) => payload.issues.every((issue) => issue.code === 'custom'),
 })
 
 /** Day ranges include both ends; an open end is in order. Days compare as text. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Quantity, Yuan } from './primitives.ts'
+import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Quantity, refusal, Yuan } from './primitives.ts'
 
 /**
  * What both parties settled for a period of a contract, `from` and `to` inclusive days.
@@ -21,6 +21,6 @@ export const Settlement = z
     settledOn: Day,
   })
   .refine(correctionNeedsReason, CORRECTION)
-  .refine((s) => s.from <= s.to, { path: ['to'], error: 'to is before from' })
+  .refine((s) => s.from <= s.to, refusal('to', 'to is before from'))
   .meta({ id: 'Settlement', title: '结算单' })
 export type Settlement = z.infer<typeof Settlement>
