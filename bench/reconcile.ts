@@ -72,7 +72,8 @@ export async function postPapers(service: ServiceProcess, contract: string): Pro
   }
 }
 
-const hashOf = (text: string): number => [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 1_000_000_007, 7)
+const hashOf = (text: string): number =>
+  Array.from(text).reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 1_000_000_007, 7)
 
 /** Seconds of each of `runs` reconciliations over HTTP, and what it counted. */
 export async function timeReconciliation(

@@ -100,8 +100,10 @@ const FIELDS = [
   'reason',
 ] as const
 
+const cell = (value: string | number | readonly string[] | null | undefined): string =>
+  typeof value === 'object' && value !== null ? value.join(';') : String(value ?? '')
+
 export function toCsv(records: readonly UsageRecord[]): Buffer {
-  const cell = (value: unknown) => (Array.isArray(value) ? value.join(';') : String(value ?? ''))
   const lines = records.map((record) => FIELDS.map((field) => cell(record[field])).join(','))
   return Buffer.from(`${FIELDS.join(',')}\n${lines.join('\n')}\n`)
 }
@@ -130,7 +132,7 @@ function vectorOf(field: string, values: readonly unknown[]): Vector {
   const scale = SCALES[field]
   if (scale !== undefined)
     return vectorFromArray(
-      values.map((value) => (value === null ? null : decimal128(String(value), scale))),
+      values.map((value) => (value === null ? null : decimal128(value as string, scale))),
       new Decimal(scale, 18, 128),
     ) as Vector
   if (field === 'start' || field === 'end')

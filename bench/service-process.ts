@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { TokenFile } from '../ingest/auth/token-file.ts'
 
 export const INSTITUTION = '91440300MA5EXAMP0C'
-export const CLI = fileURLToPath(new URL('../cli/suanheng.js', import.meta.url))
+export const CLI = fileURLToPath(new URL('../../bin/suanheng.cjs', import.meta.url))
 
 export type ServiceProcess = {
   readonly url: string

@@ -45,7 +45,7 @@ const MARK = 'suanheng-demo'
 /** Only a folder that an earlier demo made, or an empty one, is cleared. */
 async function makeAnew(home: string): Promise<void> {
   const there = await readdir(home).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
+    if (error.code === 'ENOENT') return [] as string[]
     throw error
   })
   if (there.length > 0 && !there.includes(MARK)) {

@@ -12,7 +12,7 @@ export async function exportUsage(client: ServiceClient, number: string, options
     format: options.format,
     ...(options.institution === undefined ? {} : { institution: options.institution }),
   })
-  const body = await client.stream(`/v1/contracts/${encodeURIComponent(number)}/usage?${query}`)
+  const body = await client.stream(`/v1/contracts/${encodeURIComponent(number)}/usage?${query.toString()}`)
   await pipeline(Readable.fromWeb(body), options.out === undefined ? process.stdout : createWriteStream(options.out), {
     end: options.out !== undefined,
   })

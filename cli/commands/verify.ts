@@ -22,7 +22,7 @@ export async function verifyContractCommand(
 ): Promise<number> {
   const query = new URLSearchParams(options.institution === undefined ? {} : { institution: options.institution })
   const path = (format: string) =>
-    `/v1/contracts/${encodeURIComponent(number)}/reconciliation?${new URLSearchParams([...query, ['format', format]])}`
+    `/v1/contracts/${encodeURIComponent(number)}/reconciliation?${new URLSearchParams([...query, ['format', format]]).toString()}`
   const json = await client.get(path('json'))
   if (options.out !== undefined) {
     await writeFile(options.out, options.markdown ? await client.get(path('markdown')) : json)
