@@ -1,7 +1,7 @@
 import { type Data, DataType, type RecordBatch, type Vector } from 'apache-arrow'
 import type { Column, ColumnSpec, Columns } from '../../../core/columns/column.ts'
 import type { RowIssue } from '../rows.ts'
-import { acceptSchema } from './accept-schema.ts'
+import { acceptSchema, isOptional } from './accept-schema.ts'
 import { decimal128Source, decimalTextSource, wholeSource } from './decimal-source.ts'
 import type { ArrowLimits } from './inspect.ts'
 import { instantTextSource, timestampSource } from './instant-source.ts'
@@ -43,7 +43,7 @@ export function decodeArrow(body: Uint8Array, specs: readonly ColumnSpec[], limi
   const byName = new Map<string, Column>()
   for (const spec of specs) {
     const place = places.get(spec.name)
-    const parts = batches.map((batch) => partOf(batch, place))
+    const parts = batches.map((batch) => partOf(batch, place, spec))
     byName.set(spec.name, decodeColumn(spec, parts, { records, budget, issues }))
   }
   return { columns: { rows: records, byName }, ...issues.finish() }
@@ -52,9 +52,11 @@ export function decodeArrow(body: Uint8Array, specs: readonly ColumnSpec[], limi
 /** One column of one batch; `data` is null when it has no value at all. */
 type Part = { readonly rows: number; readonly data: Data | null }
 
-function partOf(batch: RecordBatch, place: number | undefined): Part {
+function partOf(batch: RecordBatch, place: number | undefined, spec: ColumnSpec): Part {
   const data = place === undefined ? undefined : (batch.data.children[place] as Data | undefined)
-  return { rows: batch.numRows, data: data === undefined || DataType.isNull(data.type) ? null : data }
+  const rows = batch.numRows
+  if (data === undefined || DataType.isNull(data.type)) return { rows, data: null }
+  return { rows, data: isOptional(spec) && data.nullCount === rows ? null : data }
 }
 
 type Whole = { readonly records: number; readonly budget: TextBudget; readonly issues: Issues }

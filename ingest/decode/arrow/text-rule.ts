@@ -15,10 +15,18 @@ const EMPTY = invalid('empty; leave the value null when it is not known')
 const CONTROL = invalid('control characters are not allowed')
 const NOT_UTF8 = invalid('not UTF-8')
 
-/** The rule as a function on bytes. Equal texts that follow each other are checked once. */
+/** The rule as a function on bytes. Equal texts that follow each other are matched once. */
 export function textCheck(rule: TextRule): TextCheck {
   const full = fullCheck(rule)
-  if (rule.pattern === undefined && rule.oneOf === undefined) return full
+  const { pattern, oneOf } = rule
+  if (oneOf !== undefined) {
+    const allowed = oneOf.map((text) => new TextEncoder().encode(text))
+    return (bytes, from, to) => {
+      for (const text of allowed) if (sameBytes(bytes, from, to, text)) return null
+      return full(bytes, from, to)
+    }
+  }
+  if (pattern === undefined) return full
   let kept = new Uint8Array(0)
   return (bytes, from, to) => {
     if (sameBytes(bytes, from, to, kept)) return null
@@ -64,11 +72,30 @@ function utf16Units(bytes: Uint8Array, from: number, to: number): number {
 
 /** Whether `bytes[from, to)` is printable ASCII all through: then only lengths are left to check. */
 export function isPrintableAscii(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] ?? 0
-    if (byte < 0x20 || byte >= 0x7f) return false
-  }
+  let at = from
+  for (; at < to && (bytes.byteOffset + at) % 4 !== 0; at++) if (!isPrintable(bytes[at] ?? 0)) return false
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >> 2)
+  if (!arePrintable(words)) return false
+  for (at += 4 * words.length; at < to; at++) if (!isPrintable(bytes[at] ?? 0)) return false
   return true
+}
+
+const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f
+
+const HIGH_BITS = 0x80808080 | 0
+
+/**
+ * Four bytes at a time. The high bit of a byte of `found` is set by: the byte's own (≥ 0x80);
+ * adding 1 (0x7f); its absence after subtracting 0x20 (a control character). As long as no byte
+ * has its high bit set, none of this carries into the next byte; once one has, all is decided.
+ */
+function arePrintable(words: Int32Array): boolean {
+  let found = 0
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0
+    found |= word | (word + 0x01010101) | ~((word | HIGH_BITS) - 0x20202020)
+  }
+  return (found & HIGH_BITS) === 0
 }
 
 function sameBytes(bytes: Uint8Array, from: number, to: number, other: Uint8Array): boolean {

@@ -11,6 +11,10 @@ export type TextBudget = { readonly maxBytes: number; used: number }
 /** Called with the row in the source and what is wrong there. */
 export type OnFault = (row: number, fault: Fault) => void
 
+/** What is known of a dictionary's entries. */
+type Verdicts = { readonly entries: PlainTexts; readonly state: Uint8Array; readonly faults: Map<number, Fault> }
+const GOOD = 1
+
 /** Collects the texts of one column, batch after batch. */
 export class TextSink {
   readonly #rule: TextRule
@@ -22,7 +26,7 @@ export class TextSink {
   #nulls: Uint8Array | null = null
   #rows = 0
   #used = 0
-  #verdicts: { readonly entries: PlainTexts; readonly faults: (Fault | null | undefined)[] } | null = null
+  #verdicts: Verdicts | null = null
 
   constructor(rule: TextRule, nullable: boolean, rows: number, budget: TextBudget) {
     this.#rule = rule
@@ -53,7 +57,7 @@ export class TextSink {
     const bare = this.#rule.pattern === undefined && this.#rule.oneOf === undefined
     // Under ASCII a byte is a character: with no other rule only lengths are left.
     const max = bare && isPrintableAscii(bytes, first, last) ? this.#rule.max : 0
-    if (this.#bad(source, from, to, max, onFault)) return
+    if (!this.#allShort(source, from, to, max) && this.#appendedOneByOne(source, from, to, max, onFault)) return
     this.#reserveBytes(last - first)
     this.#bytes.set(bytes.subarray(first, last), this.#used)
     const shift = this.#used - first
@@ -64,11 +68,23 @@ export class TextSink {
     this.#used += last - first
   }
 
+  /** The most usual case: no nulls, nothing empty, nothing too long. */
+  #allShort({ starts, step, validity }: PlainTexts, from: number, to: number, asciiMax: number): boolean {
+    if (validity !== null || asciiMax === 0) return false
+    let start = starts[from * step] ?? 0
+    for (let i = from + 1; i <= to; i++) {
+      const end = starts[i * step] ?? 0
+      if (end === start || end - start > asciiMax) return false
+      start = end
+    }
+    return true
+  }
+
   /**
    * Checks the rows. Answers false when all bytes between them may be copied in one piece;
    * otherwise (faults, or bytes hidden under nulls) it has appended them row by row.
    */
-  #bad(source: PlainTexts, from: number, to: number, asciiMax: number, onFault: OnFault): boolean {
+  #appendedOneByOne(source: PlainTexts, from: number, to: number, asciiMax: number, onFault: OnFault): boolean {
     const { starts, step, bytes, validity } = source
     let start = starts[from * step] ?? 0
     for (let i = from; i < to; i++) {
@@ -89,7 +105,8 @@ export class TextSink {
   #appendOneByOne({ starts, step, bytes, validity }: PlainTexts, from: number, to: number, onFault: OnFault): true {
     for (let i = from; i < to; i++) {
       if (validity !== null && !bitAt(validity, i)) {
-        this.#appendNull(i, onFault)
+        this.#markNull(this.#rows, i, onFault)
+        this.#offsets[++this.#rows] = this.#used
         continue
       }
       const start = starts[i * step] ?? 0
@@ -104,27 +121,52 @@ export class TextSink {
   appendCoded(source: CodedTexts, from: number, to: number, onFault: OnFault): void {
     this.#reserveRows(to - from)
     const { entries, indices, step, validity } = source
-    const faults = this.#verdictsOf(entries)
+    const { starts, bytes } = entries
+    const verdicts = this.#verdictsOf(entries)
+    const offsets = this.#offsets
+    const first = this.#rows
+    let used = this.#used
     for (let i = from; i < to; i++) {
-      const entry = validity === null || bitAt(validity, i) ? (indices[i * step] ?? -1) : -1
-      if (entry < 0 || (entries.validity !== null && !bitAt(entries.validity, entry))) {
-        this.#appendNull(i, onFault)
-        continue
+      const entry = indices[i * step] ?? -1
+      const row = first + i - from
+      if (
+        (validity !== null && !bitAt(validity, i)) ||
+        (entries.validity !== null && !bitAt(entries.validity, entry))
+      ) {
+        this.#markNull(row, i, onFault)
+      } else if (verdicts.state[entry] === GOOD || this.#judge(verdicts, entry, i, onFault)) {
+        used += (starts[(entry + 1) * entries.step] ?? 0) - (starts[entry * entries.step] ?? 0)
       }
-      const start = entries.starts[entry * entries.step] ?? 0
-      const end = entries.starts[(entry + 1) * entries.step] ?? 0
-      let fault = faults[entry]
-      if (fault === undefined) {
-        fault = this.#check(entries.bytes, start, end)
-        faults[entry] = fault
-      }
-      this.#append(entries.bytes, start, end, fault, i, onFault)
+      offsets[row + 1] = used
     }
+    this.#reserveBytes(used - this.#used)
+    const into = this.#bytes
+    for (let i = from, row = first; i < to; i++, row++) {
+      const end = offsets[row + 1] ?? 0
+      let source = starts[(indices[i * step] ?? 0) * entries.step] ?? 0
+      for (let at = offsets[row] ?? 0; at < end; at++) into[at] = bytes[source++] ?? 0
+    }
+    this.#rows += to - from
+    this.#used = used
   }
 
-  #verdictsOf(entries: PlainTexts): (Fault | null | undefined)[] {
-    if (this.#verdicts?.entries !== entries) this.#verdicts = { entries, faults: [] }
-    return this.#verdicts.faults
+  #judge({ entries, state, faults }: Verdicts, entry: number, row: number, onFault: OnFault): boolean {
+    let fault = faults.get(entry) ?? null
+    if (fault === null) {
+      const start = entries.starts[entry * entries.step] ?? 0
+      fault = this.#check(entries.bytes, start, entries.starts[(entry + 1) * entries.step] ?? 0)
+      if (fault === null) state[entry] = GOOD
+      else faults.set(entry, fault)
+    }
+    if (fault !== null) onFault(row, fault)
+    return fault === null
+  }
+
+  #verdictsOf(entries: PlainTexts): Verdicts {
+    if (this.#verdicts?.entries !== entries) {
+      this.#verdicts = { entries, state: new Uint8Array(entries.length), faults: new Map() }
+    }
+    return this.#verdicts
   }
 
   #append(bytes: Uint8Array, start: number, end: number, fault: Fault | null, row: number, onFault: OnFault): void {
@@ -141,10 +183,9 @@ export class TextSink {
     this.#offsets[++this.#rows] = this.#used
   }
 
-  #appendNull(row: number, onFault: OnFault): void {
-    if (this.#nullable) this.#nullMarks()[this.#rows] = 1
-    else onFault(row, MISSING)
-    this.#offsets[++this.#rows] = this.#used
+  #markNull(row: number, sourceRow: number, onFault: OnFault): void {
+    if (this.#nullable) this.#nullMarks()[row] = 1
+    else onFault(sourceRow, MISSING)
   }
 
   /** Forgets the rows from `row` on. */
@@ -178,7 +219,9 @@ export class TextSink {
     if (this.#budget.used > this.#budget.maxBytes) throw tooLarge('the texts of the stream take', this.#budget.maxBytes)
     const least = this.#used + count
     if (least <= this.#bytes.length) return
-    const grown = new Uint8Array(Math.max(least, Math.min(this.#bytes.length * 2, this.#budget.maxBytes)))
+    const size = Math.max(least, Math.min(this.#bytes.length * 2, this.#budget.maxBytes))
+    // Not cleared: every byte up to `used` is written before anyone reads it.
+    const grown = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
     grown.set(this.#bytes.subarray(0, this.#used))
     this.#bytes = grown
   }
