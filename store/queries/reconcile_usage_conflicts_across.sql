@@ -1,0 +1,8 @@
+-- reconcile_usage_conflicts_across: record ids of one contract that another contract of the institution has with
+-- other content, unless a correction settled it.
+-- Growth: the conflicts of one contract.
+SELECT DISTINCT record_id, other_contract
+FROM usage_conflict FINAL
+WHERE institution = {institution:String} AND contract = {contract:String} AND other_contract != {contract:String}
+  AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
+ORDER BY record_id, other_contract

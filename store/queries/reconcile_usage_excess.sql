@@ -1,0 +1,10 @@
+-- reconcile_usage_excess: the first 20 records of one contract that report more than cards x duration.
+-- Growth: reads the contract's records; asked only when there is such a record.
+SELECT record_id
+FROM usage_record FINAL
+WHERE institution = {institution:String} AND contract = {contract:String}
+  AND toInt128(toInt64(card_seconds * 1000000))
+    > toInt128(toInt64(cards * 1000)) * (toUnixTimestamp64Milli(end_at) - toUnixTimestamp64Milli(start_at))
+ORDER BY record_id
+LIMIT 20
+SETTINGS do_not_merge_across_partitions_select_final = 1

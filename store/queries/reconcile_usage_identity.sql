@@ -1,0 +1,15 @@
+-- reconcile_usage_identity: cheap test for repeats in one contract. Fewer ids than records: a conflict; fewer contents
+-- than records: the same use under several ids. Equal numbers prove that there is neither, whatever the hash does.
+-- Content: device set, interval, cards, job; records that name neither device nor job cannot be told apart and
+--          count as their own content.
+-- Growth:  reads the contract's records.
+SELECT
+  count() AS records,
+  uniqExact(cityHash64(record_id)) AS ids,
+  uniqExact(if(empty(devices) AND job IS NULL,
+               cityHash64('id', record_id, digest),
+               cityHash64(arraySum(d -> cityHash64(d), devices), length(devices), start_at, end_at, cards, ifNull(job, '')))) AS contents
+FROM usage_record FINAL
+WHERE institution = {institution:String} AND contract = {contract:String}
+  AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
+SETTINGS do_not_merge_across_partitions_select_final = 1

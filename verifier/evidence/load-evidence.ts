@@ -1,0 +1,37 @@
+import type { Store } from '../../store/client.ts'
+import type { ContractEvidence } from '../reconcile/evidence.ts'
+import { installedSteps } from '../reconcile/installed.ts'
+import { loadConcurrency } from './load-concurrency.ts'
+import { loadEntities } from './load-entities.ts'
+import { loadOveruse } from './load-overuse.ts'
+import { loadRepeats } from './load-repeats.ts'
+import { loadUsageDays } from './load-usage-days.ts'
+
+/**
+ * Everything the store knows about one contract at one institution.
+ *
+ * Cheap tests come first; the exact sweeps read only what those could not clear. Reads are by primary key
+ * (institution, contract), so that they do not grow with the rest of the store.
+ * Errors: those of the store. A failed read is never an empty answer.
+ */
+export async function loadEvidence(store: Store, institution: string, number: string): Promise<ContractEvidence> {
+  const scope = { institution, contract: number }
+  const [entities, repeats] = await Promise.all([loadEntities(store, scope), loadRepeats(store, scope)])
+  const usage = await loadUsageDays(store, scope, repeats)
+  const devices = await loadOveruse(store, scope, repeats.dropped, usage.days)
+  const { steps } = installedSteps(entities.capacities)
+  const concurrency = await loadConcurrency(store, scope, repeats.dropped, usage.days, steps, devices)
+  return {
+    institution,
+    number,
+    ...entities,
+    usage: {
+      ...usage,
+      repeats: repeats.repeats,
+      conflictsAcross: repeats.conflictsAcross,
+      overuse: devices.overuse,
+      overuseExamples: devices.overuseExamples,
+      concurrency,
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { PURPOSES } from '../../schemas/usage-record.ts'
+import type { Store } from '../../store/client.ts'
+import { defineQuery } from '../../store/query.ts'
+import type { UsageDay, UsageEvidence } from '../reconcile/evidence.ts'
+import { big, SCOPE, type Scope, shanghaiDay } from './columns.ts'
+import type { Repeats } from './load-repeats.ts'
+
+const days = defineQuery({
+  file: 'reconcile_usage_days.sql',
+  params: z.strictObject({
+    ...SCOPE,
+    dropped: z.array(z.string()),
+    contested: z.array(z.string()),
+    contested_ids: z.array(z.string()),
+  }),
+  row: z
+    .strictObject({
+      day: shanghaiDay,
+      purpose: z.enum(PURPOSES),
+      accelerator_model: z.string().nullable(),
+      standing: z.enum(['counted', 'contested', 'dropped', 'corrected']),
+      records: big,
+      card_time: big,
+      without_devices: big,
+      excess: big,
+      excess_records: big,
+    })
+    .transform(
+      (r): UsageDay => ({
+        day: r.day,
+        purpose: r.purpose,
+        acceleratorModel: r.accelerator_model,
+        standing: r.standing,
+        records: r.records,
+        cardTime: r.card_time,
+        withoutDevices: r.without_devices,
+        excess: r.excess,
+        excessRecords: r.excess_records,
+      }),
+    ),
+})
+
+const excess = defineQuery({
+  file: 'reconcile_usage_excess.sql',
+  params: z.strictObject(SCOPE),
+  row: z.strictObject({ record_id: z.string() }),
+})
+
+/** Card-time by day and class, and examples of records that report more than their interval can hold. */
+export async function loadUsageDays(
+  store: Store,
+  scope: Scope,
+  { dropped, contested, conflictsAcross }: Repeats,
+): Promise<Pick<UsageEvidence, 'days' | 'excessRecordIds'>> {
+  const contestedIds = [...new Set(conflictsAcross.map(({ recordId }) => recordId))]
+  const rows = await days(store, {
+    ...scope,
+    dropped: [...dropped],
+    contested: [...contested],
+    contested_ids: contestedIds,
+  })
+  const any = rows.some((row) => row.excessRecords > 0n)
+  const ids = any ? (await excess(store, scope)).map(({ record_id }) => record_id) : []
+  return { days: rows, excessRecordIds: ids }
+}

@@ -1,0 +1,110 @@
+import type { MicroCardSeconds } from '../../core/card-time.ts'
+import type { Capacity } from '../../schemas/capacity.ts'
+import type { Contract } from '../../schemas/contract.ts'
+import type { Invoice } from '../../schemas/invoice.ts'
+import type { Payment } from '../../schemas/payment.ts'
+import type { Service } from '../../schemas/service.ts'
+import type { Settlement } from '../../schemas/settlement.ts'
+import type { Purpose } from '../../schemas/usage-record.ts'
+import type { Voucher } from '../../schemas/voucher.ts'
+
+/** A version of an entity that no other version corrects. Two of one `id` contradict each other. */
+export type Head<T> = { readonly id: string; readonly digest: string; readonly body: T }
+
+/**
+ * How records take part. `counted`: in full. `contested`: another record contradicts them, counted only once a
+ * person has cleared them. `dropped`: repeats of a record that is counted. `corrected`: replaced by a correction.
+ */
+export type Standing = 'counted' | 'contested' | 'dropped' | 'corrected'
+
+/** What a price can depend on. `acceleratorModel` null: the record does not say. */
+export type UsageClass = { readonly purpose: Purpose; readonly acceleratorModel: string | null }
+
+/**
+ * Card-time of one Shanghai day and class. A record that lasts over midnight gives each day its part, in
+ * proportion to the time, each cut so that the parts add up to the whole. `records` counts a record on the day it
+ * starts; `excess` is what was reported above cards × duration, on the day the record starts, and is not in `cardTime`.
+ */
+export type UsageDay = UsageClass & {
+  readonly day: string
+  readonly standing: Standing
+  readonly records: bigint
+  readonly cardTime: MicroCardSeconds
+  readonly withoutDevices: MicroCardSeconds
+  readonly excess: MicroCardSeconds
+  readonly excessRecords: bigint
+}
+
+/** Records that repeat each other: one id with several contents, or one content under several ids. */
+export type Repeat = {
+  readonly kind: 'conflict' | 'duplicate'
+  readonly records: readonly {
+    readonly recordId: string
+    readonly digest: string
+    readonly cardTime: MicroCardSeconds
+  }[]
+  /** Card-time that counting once leaves out. */
+  readonly dropped: MicroCardSeconds
+  /** The versions differ in what a price depends on, so that the one kept is contested as well. */
+  readonly contested: boolean
+}
+
+/** [from, until) in ms since 1970 UTC. */
+export type Interval = { readonly from: number; readonly until: number }
+
+/** Records that used one device at once, each with the contract it belongs to. */
+export type OveruseExample = Interval & {
+  readonly device: string
+  readonly records: readonly { readonly institution: string; readonly contract: string; readonly recordId: string }[]
+}
+
+/**
+ * Use of one device beyond one card on a day. `within` is beyond it by this contract alone, `across` only together
+ * with other contracts; `byClass` bounds how much of the sum each class can answer for.
+ */
+export type DeviceOveruse = {
+  readonly device: string
+  readonly day: string
+  readonly within: MicroCardSeconds
+  readonly across: MicroCardSeconds
+  readonly byClass: readonly (UsageClass & { readonly cardTime: MicroCardSeconds })[]
+}
+
+/** Cards in use on a day against the installed-cards ledger. */
+export type DayConcurrency = {
+  readonly day: string
+  /** Card-time in use beyond what the ledger states. */
+  readonly above: MicroCardSeconds
+  /** Cards ran while no statement holds: nothing can be said about that time. */
+  readonly unknown: boolean
+  /** First stretch above the statement; null when there is none. */
+  readonly first: (Interval & { readonly milliCards: bigint; readonly installedMilliCards: bigint }) | null
+}
+
+export type UsageEvidence = {
+  readonly days: readonly UsageDay[]
+  /** Up to 20 records that report more than cards × duration. */
+  readonly excessRecordIds: readonly string[]
+  readonly repeats: readonly Repeat[]
+  /** Record ids that another contract of the institution has with other content. */
+  readonly conflictsAcross: readonly { readonly recordId: string; readonly otherContract: string }[]
+  readonly overuse: readonly DeviceOveruse[]
+  readonly overuseExamples: readonly OveruseExample[]
+  /** Days on which cards ran above, or without, a statement. */
+  readonly concurrency: readonly DayConcurrency[]
+}
+
+/** Everything known about one contract at one institution. Lists are in any order. */
+export type ContractEvidence = {
+  readonly institution: string
+  readonly number: string
+  readonly contracts: readonly Head<Contract>[]
+  readonly settlements: readonly Head<Settlement>[]
+  readonly invoices: readonly Head<Invoice>[]
+  readonly payments: readonly Head<Payment>[]
+  readonly services: readonly Head<Service>[]
+  readonly vouchers: readonly Head<Voucher>[]
+  /** Of this contract, and the institution's own that name no contract. */
+  readonly capacities: readonly Head<Capacity>[]
+  readonly usage: UsageEvidence
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../core/canonical-json.ts'
+import { type MicroCardSeconds, toCardHours } from '../../core/card-time.ts'
+import { type Fraction, toDecimal } from '../../core/fraction.ts'
+import { type Fen, toYuan } from '../../core/money.ts'
+import type { Finding } from '../reconcile/finding.ts'
+import type { ItemResult } from '../reconcile/lines.ts'
+import type { Reconciliation } from '../reconcile/reconcile-contract.ts'
+import { agreedCardHours } from './summary-table.ts'
+import { usageTotals } from './usage-totals.ts'
+
+/**
+ * The report as canonical JSON (RFC 8785): the same evidence and switches give the same bytes.
+ *
+ * Money is 元 with two decimals, quantities have six and are cut down, card-time stands beside its exact number of
+ * micro card-seconds; all as strings. Unknown is null. No clock and nothing about receiving takes part.
+ */
+export function toReportJson(reconciliation: Reconciliation): string {
+  return canonicalJson(toReport(reconciliation))
+}
+
+/** SHA-256 of the canonical JSON, 64 lower-case hex digits. */
+export const reportDigest = (reconciliation: Reconciliation): string =>
+  createHash('sha256').update(toReportJson(reconciliation)).digest('hex')
+
+function toReport({ contract, terms, switches, bridge, ...r }: Reconciliation) {
+  return {
+    schema: 'suanheng/reconciliation/1',
+    institution: r.institution,
+    contract: {
+      number: contract.number,
+      title: contract.title ?? null,
+      providerUscc: contract.providerUscc,
+      providerName: contract.providerName ?? null,
+      buyerUscc: contract.buyerUscc,
+      buyerName: contract.buyerName ?? null,
+      signedOn: contract.signedOn,
+      from: terms.from,
+      to: terms.to,
+      taxIncluded: contract.taxIncluded,
+    },
+    switches: {
+      eligiblePurposes: [...switches.eligiblePurposes].sort(),
+      invoiceTolerance: toYuan(switches.invoiceToleranceFen),
+      paymentTolerance: toYuan(switches.paymentToleranceFen),
+      roundTripDays: switches.roundTripDays,
+      continuityPercent: switches.continuityPercent,
+    },
+    verdict: r.verdict,
+    amounts: Object.fromEntries(Object.entries(bridge).map(([name, fen]) => [name, yuan(fen)])),
+    agreedCardHours: quantity(agreedCardHours(terms)),
+    cardTime:
+      r.cardTimes === null
+        ? null
+        : Object.fromEntries(Object.entries(r.cardTimes).map(([name, time]) => [name, cardTime(time)])),
+    months: usageTotals(r.usage, 'month').map(({ key, ...total }) => ({ month: key, ...totalOf(total) })),
+    purposes: usageTotals(r.usage, 'purpose').map(({ key, ...total }) => ({ purpose: key, ...totalOf(total) })),
+    models: usageTotals(r.usage, 'acceleratorModel').map(({ key, ...total }) => ({
+      acceleratorModel: key,
+      ...totalOf(total),
+    })),
+    usage: r.usage.map(({ month, purpose, acceleratorModel, ...total }) => ({
+      month,
+      purpose,
+      acceleratorModel,
+      ...totalOf(total),
+    })),
+    items: r.items.map(toItem),
+    findings: r.findings.map(toFinding),
+  }
+}
+
+const yuan = (fen: Fen | null) => (fen === null ? null : toYuan(fen))
+const quantity = (value: Fraction | null) => (value === null ? null : toDecimal(value, 6))
+const cardTime = (time: MicroCardSeconds) => ({
+  cardHours: toDecimal(toCardHours(time), 6),
+  microCardSeconds: time.toString(),
+})
+const totalOf = ({ records, cardTime: time }: { records: bigint; cardTime: MicroCardSeconds }) => ({
+  records: records.toString(),
+  ...cardTime(time),
+})
+
+function toItem(item: ItemResult) {
+  return {
+    itemId: item.itemId,
+    class: item.class,
+    unit: item.unit,
+    unitPrices: item.unitPrices,
+    agreedQuantity: quantity(item.agreed),
+    agreedAmount: yuan(item.agreedFen),
+    meteredQuantity: quantity(item.metered),
+    meteredAmount: yuan(item.meteredFen),
+    eligibleQuantity: quantity(item.eligible),
+    disputedQuantity: quantity(item.disputed),
+    deliveredAmount: yuan(item.deliveredFen),
+    deliveredIfClearedAmount: yuan(item.clearedFen),
+  }
+}
+
+const toFinding = ({ amountFen, ...finding }: Finding) => ({
+  ...finding,
+  amount: yuan(amountFen),
+  amountFen: amountFen === null ? null : amountFen.toString(),
+})
