@@ -6,7 +6,7 @@ import { CANONICAL_SQL, VECTORS } from '../docs/canonical-record.ts'
 import { STORES, type TestStore } from '../support/stores.ts'
 
 const RECORDS = VECTORS.filter(({ kind }) => kind === 'usage_record')
-const INSTITUTION = '91440300MA5EXAMP1A'
+const INSTITUTION = '91440300MA5EXAMP1F'
 
 describe.each(STORES)('the SQL of docs/canonical-record.md on $kind', (engine) => {
   let test: TestStore
