@@ -18,3 +18,6 @@ export function decode(task: DecodeTask): unknown {
     return { ok: false, code: error.code, message: error.message, details: error.details } satisfies WorkerAnswer
   }
 }
+
+/** Answers once the worker has loaded its code. */
+export const warm = (): string => 'warm'
