@@ -11,6 +11,7 @@ import type { Store } from '../store/client.ts'
 import { openStore } from '../store/client.ts'
 import { migrate } from '../store/migrate.ts'
 import { verifierRoutes } from '../verifier/routes/contracts.ts'
+import { exportRoutes } from '../verifier/routes/export.ts'
 import type { Config } from './config.ts'
 
 export type Service = {
@@ -67,6 +68,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     logLevel: settings.SUANHENG_LOG,
     more: async (instance, caughtUp) => {
       await instance.register(verifierRoutes, { store, caughtUp })
+      await instance.register(exportRoutes, { store, caughtUp })
     },
   })
   return {
