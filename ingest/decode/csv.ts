@@ -14,14 +14,18 @@ import type { RawRow } from './rows.ts'
  */
 export function readCsv(body: Uint8Array, schema: z.ZodType, maxRecords: number): RawRow[] {
   if (!isUtf8(body)) throw new SuanhengError('CSV_MALFORMED', 'the body is not UTF-8')
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8').replace(/^\ufeff/, '')
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
   if (text.includes('\u0000')) throw new SuanhengError('CSV_MALFORMED', 'the body holds a NUL character')
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', skipEmptyLines: true, preview: maxRecords + 2 })
   const fault = errors.find((error) => error.type === 'Quotes')
   if (fault !== undefined) throw new SuanhengError('CSV_MALFORMED', `${fault.message} in row ${(fault.row ?? 0) + 1}`)
   const [header, ...rows] = data
-  if (header === undefined || rows.length === 0) throw new SuanhengError('BODY_EMPTY', 'the body has no record after its header')
-  if (rows.length > maxRecords) throw new SuanhengError('TOO_MANY_RECORDS', `more than ${maxRecords} records`, { maxRecords })
+  if (header === undefined || rows.length === 0)
+    throw new SuanhengError('BODY_EMPTY', 'the body has no record after its header')
+  if (rows.length > maxRecords)
+    throw new SuanhengError('TOO_MANY_RECORDS', `more than ${maxRecords} records`, { maxRecords })
   const fields = readHeader(header, schema)
   return rows.map((cells, index) => toRow(cells, fields, index))
 }
@@ -45,12 +49,13 @@ function toRow(cells: readonly string[], fields: readonly CsvField[], index: num
     const message = `row ${index + 2} has ${cells.length} cells, the header has ${fields.length}`
     return { fault: { code: 'CSV_MALFORMED', path: '', message }, raw: Papa.unparse([[...cells]]) }
   }
-  const value: Record<string, unknown> = {}
+  const given: [string, unknown][] = []
   for (const [i, { name, read }] of fields.entries()) {
     const cell = cells[i] ?? ''
-    if (cell !== '') value[name] = read(cell)
+    if (cell !== '') given.push([name, read(cell)])
   }
-  return { value }
+  // Not by assignment: that would lose a column named __proto__ in silence.
+  return { value: Object.fromEntries(given) }
 }
 
 const asText = (cell: string): unknown => cell
@@ -95,6 +100,7 @@ const resolveRef = (schema: JsonSchema, root: JsonSchema): JsonSchema =>
 function formsOf(reference: JsonSchema, root: JsonSchema): Set<string> {
   const schema = resolveRef(reference, root)
   if (schema.anyOf !== undefined) return new Set(schema.anyOf.flatMap((option) => [...formsOf(option, root)]))
-  if (schema.type === 'array' && schema.items !== undefined && formsOf(schema.items, root).has('object')) return new Set(['nested'])
+  if (schema.type === 'array' && schema.items !== undefined && formsOf(schema.items, root).has('object'))
+    return new Set(['nested'])
   return new Set([schema.type ?? 'string'])
 }
