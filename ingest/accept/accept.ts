@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { fraction, toDecimal } from '../../core/fraction.ts'
 import { SuanhengError } from '../../core/errors.ts'
-import type { Entry } from '../../ledger/journal/entry.ts'
+import { fraction, toDecimal } from '../../core/fraction.ts'
+import type { Entry, Section } from '../../ledger/journal/entry.ts'
 import type { Journal } from '../../ledger/journal/journal.ts'
 import type { KindName } from '../../schemas/kinds.ts'
 import type { Store } from '../../store/client.ts'
@@ -27,6 +27,8 @@ export type AcceptRequest = {
   readonly by: string
   readonly partial: boolean
   readonly idempotencyKey: string | null
+  /** Rows that become durable with the batch or not at all. */
+  readonly alongside?: (receipt: Receipt) => readonly Section[]
 }
 
 export type AcceptOptions = {
@@ -38,6 +40,7 @@ export type AcceptOptions = {
 }
 
 export type Accepted = { readonly receipt: Receipt; readonly replayed: boolean }
+type Appended = { readonly accepted: Accepted; readonly written: Promise<unknown> }
 
 /**
  * The one way in for evidence: decode → validate → tell new from known → journal (fsync) →
@@ -86,10 +89,10 @@ export class Acceptor {
     if (replay !== null) return replay
     const batch = await this.#decode(request, [])
     if (batch.rejects.length > 0 && !request.partial) throw new BatchRejected(batch)
-    const { receipt, written } = await log.exclusive(() => this.#append(log, request, batch))
+    const { accepted, written } = await log.exclusive(() => this.#append(log, request, batch))
     await written
     this.drain.kick()
-    return { receipt, replayed: false }
+    return accepted
   }
 
   /** Whether batches of an earlier run are all in the store: only then can anything be told new from known. */
@@ -119,27 +122,40 @@ export class Acceptor {
     if (request.idempotencyKey === null) return null
     const known = await log.receiptOfKey(request.idempotencyKey)
     if (known === null) return null
-    if (known.bodySha256 !== createHash('sha256').update(request.body).digest('hex') || known.receipt.kind !== request.kind) {
-      throw new SuanhengError('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another body', { batchId: known.receipt.batchId })
+    if (
+      known.bodySha256 !== createHash('sha256').update(request.body).digest('hex') ||
+      known.receipt.kind !== request.kind
+    ) {
+      throw new SuanhengError('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another body', {
+        batchId: known.receipt.batchId,
+      })
     }
     return { receipt: known.receipt, replayed: true }
   }
 
   /** Inside the institution's turn: classify, number, append. The write itself is awaited outside of it. */
-  async #append(log: InstitutionLog, request: AcceptRequest, decoded: DecodedBatch): Promise<{ receipt: Receipt; written: Promise<unknown> }> {
+  async #append(log: InstitutionLog, request: AcceptRequest, decoded: DecodedBatch): Promise<Appended> {
     // A second request with the same key may have come in while this one was decoded.
     const replay = await this.#replayOf(log, request)
-    if (replay !== null) return { receipt: replay.receipt, written: Promise.resolve() }
+    if (replay !== null) return { accepted: replay, written: Promise.resolve() }
     const { duplicates, conflicts } = await log.classify(decoded, request.kind)
     const positions = duplicates.map((row) => decoded.positions[row] ?? 0)
     const batch = positions.length === 0 ? decoded : await this.#decode(request, positions)
     const receivedAtMs = this.#options.now()
     if (this.#journal.failure !== null) throw this.#journal.failure
-    const receipt = toReceipt(request, log.takeSequence(), receivedAtMs, batch, positions, conflictPositions(decoded, conflicts))
-    const written = this.#journal.append(buildEntry(batch, receipt, conflicts, receivedAtMs))
-    log.addPending(request.kind, batch, receipt)
+    const receipt = toReceipt(
+      request,
+      log.nextSequence,
+      receivedAtMs,
+      batch,
+      positions,
+      conflictPositions(decoded, conflicts),
+    )
+    const entry = buildEntry(batch, receipt, conflicts, receivedAtMs, request.alongside?.(receipt) ?? [])
+    const written = this.#journal.append(entry)
+    log.addPending(request.kind, batch, receipt, written)
     this.#pendingRecords += batch.rows
-    return { receipt, written }
+    return { accepted: { receipt, replayed: false }, written }
   }
 
   #drained(institution: string, sequence: number, records: number): void {
@@ -151,7 +167,9 @@ export class Acceptor {
 
   async #institution(institution: string): Promise<InstitutionLog> {
     if (!this.#isRecovered) {
-      throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in', { retryAfterSeconds: 1 })
+      throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in', {
+        retryAfterSeconds: 1,
+      })
     }
     const there = this.#institutions.get(institution)
     if (there !== undefined) return there
@@ -183,7 +201,14 @@ export class BatchRejected extends SuanhengError {
 /** An answer lists at most this many faults; the counts stay exact. */
 const MAX_LISTED = 1000
 
-const toRejected = ({ index, code, path, message }: Reject): Outcome => ({ index, count: 1, status: 'rejected', code, path, message })
+const toRejected = ({ index, code, path, message }: Reject): Outcome => ({
+  index,
+  count: 1,
+  status: 'rejected',
+  code,
+  path,
+  message,
+})
 
 function toReceipt(
   request: AcceptRequest,

@@ -11,12 +11,13 @@ export function buildEntry(
   receipt: Receipt,
   conflicts: readonly Conflict[],
   receivedAtMs: number,
+  alongside: readonly Section[],
 ): Entry {
   const sections: Section[] = []
   if (batch.rows > 0) sections.push(recordSection(batch, receipt, receivedAtMs))
   if (receipt.kind === 'usage_record' && conflicts.length > 0) sections.push(conflictSection(receipt, conflicts))
   if (batch.rejects.length > 0) sections.push(quarantineSection(batch, receipt, receivedAtMs))
-  sections.push(batchSection(receipt, receivedAtMs))
+  sections.push(...alongside, batchSection(receipt, receivedAtMs))
   return {
     head: {
       institution: receipt.institution,
@@ -34,7 +35,11 @@ const tableOf = (kind: string): string => (kind === 'usage_record' || kind === '
 
 /** The worker's columns, and the two that only the accept path knows. */
 function recordSection(batch: DecodedBatch, receipt: Receipt, receivedAtMs: number): Section {
-  const columns = [...batch.columns, { name: 'batch', type: 'UInt64' }, { name: 'received_at', type: "DateTime64(3, 'UTC')" }]
+  const columns = [
+    ...batch.columns,
+    { name: 'batch', type: 'UInt64' },
+    { name: 'received_at', type: "DateTime64(3, 'UTC')" },
+  ]
   const sequence = new BigUint64Array(batch.rows).fill(BigInt(receipt.sequence))
   const received = new BigInt64Array(batch.rows).fill(BigInt(receivedAtMs))
   return {
@@ -76,13 +81,34 @@ function conflictSection(receipt: Receipt, conflicts: readonly Conflict[]): Sect
     { one: other, two: version },
   ])
   return section('usage_conflict', sides.length, [
-    string('institution', sides.map(() => receipt.institution)),
-    string('contract', sides.map(({ one }) => one.contract)),
-    string('record_id', sides.map(({ one }) => one.key)),
-    sha256('digest', sides.map(({ one }) => one.digest)),
-    string('other_contract', sides.map(({ two }) => two.contract)),
-    sha256('other_digest', sides.map(({ two }) => two.digest)),
-    uint64('batch', sides.map(() => BigInt(receipt.sequence))),
+    string(
+      'institution',
+      sides.map(() => receipt.institution),
+    ),
+    string(
+      'contract',
+      sides.map(({ one }) => one.contract),
+    ),
+    string(
+      'record_id',
+      sides.map(({ one }) => one.key),
+    ),
+    sha256(
+      'digest',
+      sides.map(({ one }) => one.digest),
+    ),
+    string(
+      'other_contract',
+      sides.map(({ two }) => two.contract),
+    ),
+    sha256(
+      'other_digest',
+      sides.map(({ two }) => two.digest),
+    ),
+    uint64(
+      'batch',
+      sides.map(() => BigInt(receipt.sequence)),
+    ),
   ])
 }
 
@@ -93,20 +119,62 @@ function quarantineSection(batch: DecodedBatch, receipt: Receipt, receivedAtMs: 
   const first = new Map(batch.rejects.toReversed().map((reject) => [reject.index, reject]))
   const rows = [...first.values()].sort((a, b) => a.index - b.index)
   return section('quarantine', rows.length, [
-    string('institution', rows.map(() => receipt.institution)),
-    string('quarantine_id', rows.map(({ index }) => quarantineId(receipt, index))),
-    string('event', rows.map(() => 'quarantined')),
-    string('kind', rows.map(() => receipt.kind)),
-    uint64('batch', rows.map(() => BigInt(receipt.sequence))),
-    uint32('position', rows.map(({ index }) => index)),
-    string('code', rows.map(({ code }) => code)),
-    string('path', rows.map(({ path }) => path)),
-    string('message', rows.map(({ message }) => message)),
-    string('raw', rows.map(({ raw }) => raw)),
-    string('replay_batch', rows.map(() => '')),
-    string('reason', rows.map(() => '')),
-    string('by', rows.map(() => receipt.receivedBy)),
-    instant('at', rows.map(() => receivedAtMs)),
+    string(
+      'institution',
+      rows.map(() => receipt.institution),
+    ),
+    string(
+      'quarantine_id',
+      rows.map(({ index }) => quarantineId(receipt, index)),
+    ),
+    string(
+      'event',
+      rows.map(() => 'quarantined'),
+    ),
+    string(
+      'kind',
+      rows.map(() => receipt.kind),
+    ),
+    uint64(
+      'batch',
+      rows.map(() => BigInt(receipt.sequence)),
+    ),
+    uint32(
+      'position',
+      rows.map(({ index }) => index),
+    ),
+    string(
+      'code',
+      rows.map(({ code }) => code),
+    ),
+    string(
+      'path',
+      rows.map(({ path }) => path),
+    ),
+    string(
+      'message',
+      rows.map(({ message }) => message),
+    ),
+    string(
+      'raw',
+      rows.map(({ raw }) => raw),
+    ),
+    string(
+      'replay_batch',
+      rows.map(() => ''),
+    ),
+    string(
+      'reason',
+      rows.map(() => ''),
+    ),
+    string(
+      'by',
+      rows.map(() => receipt.receivedBy),
+    ),
+    instant(
+      'at',
+      rows.map(() => receivedAtMs),
+    ),
   ])
 }
 

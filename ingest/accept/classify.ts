@@ -28,7 +28,11 @@ export async function classify(
     wanted.set(hash, keys.add(textAt(batch.keys, row)))
   }
   const versions = new Map<string, Version[]>()
-  for (const version of await known(wanted, [...wanted.values()].flatMap((keys) => [...keys]))) push(versions, version)
+  for (const version of await known(
+    wanted,
+    [...wanted.values()].flatMap((keys) => [...keys]),
+  ))
+    push(versions, version)
 
   const duplicates: number[] = []
   const conflicts: Conflict[] = []

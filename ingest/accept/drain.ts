@@ -85,7 +85,8 @@ export class Drain {
     const locations = takeGroup(this.#journal.pending)
     const entries: Entry[] = []
     for (const location of locations) entries.push(await this.#journal.read(location))
-    for (const { table, columns, blocks } of groupByTable(entries)) await this.#store.insertNative(table, columns, blocks)
+    for (const { table, columns, blocks } of groupByTable(entries))
+      await this.#store.insertNative(table, columns, blocks)
     const last = locations.at(-1)
     if (last === undefined) return
     await this.#journal.markDrained(last.position)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { defineQuery } from '../../store/query.ts'
 import type { Store } from '../../store/client.ts'
+import { paramParts } from '../../store/params.ts'
+import { defineQuery } from '../../store/query.ts'
 
 /** A version of a record that is known already. */
 export type Version = { readonly key: string; readonly digest: string; readonly contract: string }
@@ -16,7 +17,13 @@ const usageLookup = defineQuery({
 })
 const sampleLookup = defineQuery({
   file: 'identity_sample_lookup.sql',
-  params: z.strictObject({ institution: Institution, devices: Keys, earliest: z.number(), latest: z.number(), keys: Keys }),
+  params: z.strictObject({
+    institution: Institution,
+    devices: Keys,
+    earliest: z.number(),
+    latest: z.number(),
+    keys: Keys,
+  }),
   row: VersionRow,
 })
 const entityLookup = defineQuery({
@@ -32,33 +39,67 @@ const usageWarm = defineQuery({
 const sampleWarm = defineQuery({
   file: 'identity_sample_warm.sql',
   params: z.strictObject({ institution: Institution, device: z.string(), time: z.number(), page: z.number() }),
-  row: z.strictObject({ hashes: z.string(), records: z.coerce.number(), last_device: z.string(), last_time: z.coerce.number() }),
+  row: z.strictObject({
+    hashes: z.string(),
+    records: z.coerce.number(),
+    last_device: z.string(),
+    last_time: z.coerce.number(),
+  }),
 })
 
 /** The store's versions of these keys, which must all be of one kind. */
-export async function lookupVersions(store: Store, institution: string, kind: string, keys: readonly string[]): Promise<readonly Version[]> {
-  if (keys.length === 0) return []
+export async function lookupVersions(
+  store: Store,
+  institution: string,
+  kind: string,
+  keys: readonly string[],
+): Promise<readonly Version[]> {
+  const versions: Version[] = []
+  // A statement takes a bounded list; a batch of records sent again asks for all its ids.
+  for (const part of paramParts(keys)) versions.push(...(await lookupPart(store, institution, kind, part)))
+  return versions
+}
+
+async function lookupPart(
+  store: Store,
+  institution: string,
+  kind: string,
+  keys: readonly string[],
+): Promise<readonly Version[]> {
   if (kind === 'usage_record') return usageLookup(store, { institution, keys: [...keys] })
   if (kind !== 'device_sample') return entityLookup(store, { institution, kind, keys: [...keys] })
-  const split = keys.map((key) => ({ device: key.slice(0, key.lastIndexOf('@')), time: Number(key.slice(key.lastIndexOf('@') + 1)) }))
+  const split = keys.map((key) => ({
+    device: key.slice(0, key.lastIndexOf('@')),
+    time: Number(key.slice(key.lastIndexOf('@') + 1)),
+  }))
   const times = split.map(({ time }) => time)
   const devices = [...new Set(split.map(({ device }) => device))]
-  const bounds = times.reduce(({ earliest, latest }, time) => ({ earliest: Math.min(earliest, time), latest: Math.max(latest, time) }), {
-    earliest: Number.MAX_SAFE_INTEGER,
-    latest: 0,
-  })
+  const bounds = times.reduce(
+    ({ earliest, latest }, time) => ({ earliest: Math.min(earliest, time), latest: Math.max(latest, time) }),
+    {
+      earliest: Number.MAX_SAFE_INTEGER,
+      latest: 0,
+    },
+  )
   return sampleLookup(store, { institution, devices, ...bounds, keys: [...keys] })
 }
 
 const PAGE = 500_000
 
 /** Every identity hash the store has of an institution's records of a kind, in pages of two 32-bit halves each. */
-export async function* storedHashes(store: Store, institution: string, kind: 'usage_record' | 'device_sample'): AsyncGenerator<Uint32Array> {
+export async function* storedHashes(
+  store: Store,
+  institution: string,
+  kind: 'usage_record' | 'device_sample',
+): AsyncGenerator<Uint32Array> {
   let after = { record: '', device: '', time: -1 }
   for (;;) {
     const [page] =
       kind === 'usage_record'
-        ? (await usageWarm(store, { institution, after: after.record, page: PAGE })).map((row) => ({ ...row, next: { ...after, record: row.last } }))
+        ? (await usageWarm(store, { institution, after: after.record, page: PAGE })).map((row) => ({
+            ...row,
+            next: { ...after, record: row.last },
+          }))
         : (await sampleWarm(store, { institution, device: after.device, time: after.time, page: PAGE })).map((row) => ({
             ...row,
             next: { ...after, device: row.last_device, time: row.last_time },

@@ -22,7 +22,13 @@ const byIdempotencyKey = defineQuery({
   row: z.strictObject({ body_sha256: z.string(), receipt: z.string() }),
 })
 
-type Pending = { readonly sequence: number; readonly kind: string; readonly identities: PendingIdentities; readonly receipt: Receipt }
+type Pending = {
+  readonly kind: string
+  readonly identities: PendingIdentities
+  readonly receipt: Receipt
+  /** Settles with the fsync: until then the receipt may be shown to nobody. */
+  readonly written: Promise<unknown>
+}
 
 /**
  * What the accept path must know of one institution: its next sequence number, which records
@@ -54,21 +60,25 @@ export class InstitutionLog {
     return this.#mutex.run(task)
   }
 
-  /** The next sequence number; taken only inside `exclusive`, and only when the batch is then appended. */
-  takeSequence(): number {
-    return this.#next++
+  /** The sequence number of the next batch. It is taken by `addPending`, inside the same turn. */
+  get nextSequence(): number {
+    return this.#next
   }
 
   /** Which rows are known already. Marks all rows as known: call once a batch, inside `exclusive`. */
   async classify(batch: PackedBatch, kind: string): Promise<Classified> {
     return classify(batch, await this.#candidates(batch, kind), async (wanted, keys) => {
-      const pending = [...this.#pending.values()].filter((entry) => entry.kind === kind).flatMap((entry) => entry.identities.find(wanted))
+      const pending = [...this.#pending.values()]
+        .filter((entry) => entry.kind === kind)
+        .flatMap((entry) => entry.identities.find(wanted))
       return [...pending, ...(await lookupVersions(this.#store, this.institution, kind, keys))]
     })
   }
 
-  addPending(kind: string, batch: PackedBatch, receipt: Receipt): void {
-    this.#pending.set(receipt.sequence, { sequence: receipt.sequence, kind, identities: new PendingIdentities(batch), receipt })
+  /** Takes the batch's sequence number: call it once the batch is on its way to the journal. */
+  addPending(kind: string, batch: PackedBatch, receipt: Receipt, written: Promise<unknown>): void {
+    this.#pending.set(receipt.sequence, { kind, identities: new PendingIdentities(batch), receipt, written })
+    this.#next = receipt.sequence + 1
   }
 
   /** The store answers for this batch from now on. */
@@ -76,14 +86,15 @@ export class InstitutionLog {
     this.#pending.delete(sequence)
   }
 
+  /** The batch sent under an idempotency key, once it is durable. Errors: those of its write to the journal. */
   async receiptOfKey(key: string): Promise<{ bodySha256: string; receipt: Receipt } | null> {
-    for (const { receipt } of this.#pending.values()) if (receipt.idempotencyKey === key) return { bodySha256: receipt.bodySha256, receipt }
+    for (const { receipt, written } of this.#pending.values()) {
+      if (receipt.idempotencyKey !== key) continue
+      await written
+      return { bodySha256: receipt.bodySha256, receipt }
+    }
     const [row] = await byIdempotencyKey(this.#store, { institution: this.institution, key })
     return row === undefined ? null : { bodySha256: row.body_sha256, receipt: JSON.parse(row.receipt) as Receipt }
-  }
-
-  pendingReceipt(sequence: number): Receipt | null {
-    return this.#pending.get(sequence)?.receipt ?? null
   }
 
   /** Entities are few and always asked for; records and samples go through a filter first. */

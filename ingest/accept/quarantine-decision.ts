@@ -1,4 +1,4 @@
-import type { Entry } from '../../ledger/journal/entry.ts'
+import type { Entry, Section } from '../../ledger/journal/entry.ts'
 import type { NativeColumn } from '../../store/native.ts'
 import { nativeBlock, nativeColumnTypes } from '../../store/native.ts'
 import type { QuarantinedRecord } from './quarantine-reads.ts'
@@ -8,11 +8,23 @@ export type Decision = { readonly by: string; readonly at: number } & (
   | { readonly event: 'dismissed'; readonly reason: string }
 )
 
+/** A decision that comes with no batch. */
+export const decisionEntry = (record: QuarantinedRecord, decision: Decision): Entry => ({
+  head: {
+    institution: institutionOf(record),
+    kind: 'quarantine',
+    sequence: 0,
+    batchId: '',
+    records: 0,
+    idempotencyKey: '',
+  },
+  sections: [decisionSection(record, decision)],
+})
+
 /** What became of a quarantined record: a second row of the same id, never a change of the first. */
-export function decisionEntry(record: QuarantinedRecord, decision: Decision): Entry {
-  const institution = record.id.slice(0, 18)
+export function decisionSection(record: QuarantinedRecord, decision: Decision): Section {
   const columns: NativeColumn[] = [
-    { name: 'institution', kind: 'string', values: [institution] },
+    { name: 'institution', kind: 'string', values: [institutionOf(record)] },
     { name: 'quarantine_id', kind: 'string', values: [record.id] },
     { name: 'event', kind: 'string', values: [decision.event] },
     { name: 'kind', kind: 'string', values: [record.kind] },
@@ -21,8 +33,8 @@ export function decisionEntry(record: QuarantinedRecord, decision: Decision): En
     { name: 'by', kind: 'string', values: [decision.by] },
     { name: 'at', kind: 'datetime64', values: [decision.at] },
   ]
-  return {
-    head: { institution, kind: 'quarantine', sequence: 0, batchId: '', records: 0, idempotencyKey: '' },
-    sections: [{ table: 'quarantine', columns: nativeColumnTypes(columns), rows: 1, pieces: [nativeBlock(1, columns)] }],
-  }
+  return { table: 'quarantine', columns: nativeColumnTypes(columns), rows: 1, pieces: [nativeBlock(1, columns)] }
 }
+
+/** A quarantine id begins with the 统一社会信用代码 of its institution. */
+const institutionOf = (record: QuarantinedRecord): string => record.id.slice(0, 18)

@@ -52,7 +52,11 @@ export class Quarantine {
     this.#caughtUp = caughtUp
   }
 
-  async list(institution: string, state: QuarantinedRecord['state'] | null, limit: number): Promise<QuarantinedRecord[]> {
+  async list(
+    institution: string,
+    state: QuarantinedRecord['state'] | null,
+    limit: number,
+  ): Promise<QuarantinedRecord[]> {
     return this.#read({ institution, id: '', state: state ?? '', limit })
   }
 
@@ -60,7 +64,8 @@ export class Quarantine {
   async open(institution: string, id: string): Promise<QuarantinedRecord> {
     const [record] = await this.#read({ institution, id, state: '', limit: 1 })
     if (record === undefined) throw new SuanhengError('NOT_FOUND', `no quarantined record ${id}`)
-    if (record.state !== 'open') throw new SuanhengError('QUARANTINE_CLOSED', `the record was ${record.state}`, { state: record.state })
+    if (record.state !== 'open')
+      throw new SuanhengError('QUARANTINE_CLOSED', `the record was ${record.state}`, { state: record.state })
     return record
   }
 

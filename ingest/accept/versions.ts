@@ -21,7 +21,9 @@ export class PendingIdentities {
   #rowsByHash: Map<number, number[]> | null = null
 
   constructor(batch: Identities) {
-    this.#batch = batch
+    // Not the batch itself: its encoded block is many times as large, and the journal has it.
+    const { rows, keys, contracts, digests, hashes } = batch
+    this.#batch = { rows, keys, contracts, digests, hashes }
   }
 
   get records(): number {

@@ -1,3 +1,4 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { SuanhengError } from '../../core/errors.ts'
 import type { BodyFormat } from '../decode/decode-batch.ts'
 
@@ -9,6 +10,18 @@ export const MEDIA_TYPES: Readonly<Record<string, BodyFormat>> = {
   'text/csv': 'csv',
   'application/vnd.apache.arrow.stream': 'arrow',
 }
+
+/** Bodies of every route are hashed and decoded as they came, so nothing may parse them before. */
+export function takeBodiesAsBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  for (const type of Object.keys(MEDIA_TYPES)) {
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  }
+}
+
+/** The bytes as received; none when no body was sent. */
+export const bodyOf = (request: FastifyRequest): Uint8Array =>
+  request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
 
 /** Errors: CONTENT_TYPE_UNSUPPORTED, naming what is taken. */
 export function formatOf(contentType: string | undefined): BodyFormat {

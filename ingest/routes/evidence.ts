@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { KindName } from '../../schemas/kinds.ts'
@@ -6,7 +5,7 @@ import { KINDS } from '../../schemas/kinds.ts'
 import type { Acceptor } from '../accept/accept.ts'
 import { Receipt } from '../accept/receipt.ts'
 import { identityOf } from '../auth/authenticate.ts'
-import { formatOf, isGzip, MEDIA_TYPES } from '../http/media.ts'
+import { bodyOf, formatOf, isGzip } from '../http/media.ts'
 import type { IngestMetrics } from '../metrics.ts'
 
 const Query = z.strictObject({
@@ -21,8 +20,10 @@ const Headers = z.looseObject({
 })
 
 /** POST /v1/{route} for every kind of evidence: one path, told apart by the kind alone. */
-export const evidenceRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; metrics: IngestMetrics }> = async (app, options) => {
-  takeBodiesAsBytes(app)
+export const evidenceRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; metrics: IngestMetrics }> = async (
+  app,
+  options,
+) => {
   for (const kind of Object.keys(KINDS) as KindName[]) {
     app.post(
       `/v1/${KINDS[kind].route}`,
@@ -41,7 +42,7 @@ export const evidenceRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; metrics
         const identity = identityOf(request)
         const format = formatOf(request.headers['content-type'])
         const gzip = isGzip(request.headers['content-encoding'])
-        const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
+        const body = bodyOf(request)
         const { receipt, replayed } = await options.acceptor.accept({
           kind,
           format,
@@ -53,16 +54,11 @@ export const evidenceRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; metrics
           idempotencyKey: request.headers['idempotency-key'] ?? null,
         })
         if (!replayed) options.metrics.accepted(receipt, format, body.byteLength)
-        return reply.code(replayed ? 200 : 201).header('idempotent-replayed', String(replayed)).send(receipt)
+        return reply
+          .code(replayed ? 200 : 201)
+          .header('idempotent-replayed', String(replayed))
+          .send(receipt)
       },
     )
-  }
-}
-
-/** Bodies are hashed and decoded as they came, so nothing may parse them before. */
-function takeBodiesAsBytes(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  for (const type of Object.keys(MEDIA_TYPES)) {
-    app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   }
 }

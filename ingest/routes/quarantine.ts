@@ -1,21 +1,26 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { Note, Uscc } from '../../schemas/primitives.ts'
-import type { Acceptor } from '../accept/accept.ts'
-import { decisionEntry } from '../accept/quarantine-decision.ts'
-import { Receipt } from '../accept/receipt.ts'
-import { identityOf, institutionFor } from '../auth/authenticate.ts'
+import type { Acceptor, AcceptRequest } from '../accept/accept.ts'
+import { decisionEntry, decisionSection } from '../accept/quarantine-decision.ts'
 import type { Quarantine } from '../accept/quarantine-reads.ts'
 import { QuarantinedRecord } from '../accept/quarantine-reads.ts'
+import { Receipt } from '../accept/receipt.ts'
+import { identityOf, institutionFor } from '../auth/authenticate.ts'
+import { bodyOf, formatOf, isGzip } from '../http/media.ts'
 
-const Id = z.strictObject({ id: z.string().regex(/^[0-9A-Z]{18}-\d{1,15}-\d{1,9}$/, 'batch id, a hyphen and the record index') })
+const Id = z.strictObject({
+  id: z.string().regex(/^[0-9A-Z]{18}-\d{1,15}-\d{1,9}$/, 'batch id, a hyphen and the record index'),
+})
 
 /** What ?partial=true put aside: listed, mended and sent again, or dismissed with a reason. */
-export const quarantineRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; quarantine: Quarantine; now: () => number }> = async (
-  app,
-  { acceptor, quarantine, now },
-) => {
+export const quarantineRoutes: FastifyPluginAsyncZod<{
+  acceptor: Acceptor
+  quarantine: Quarantine
+  now: () => number
+}> = async (app, { acceptor, quarantine, now }) => {
   app.get(
     '/v1/quarantine',
     {
@@ -48,26 +53,25 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; quara
         operationId: 'replay_quarantined',
         summary: 'Send the mended record, as JSON; an empty body sends it as it was',
         params: Id,
-        response: { 201: Receipt },
+        response: { 201: Receipt, 200: Receipt },
       },
     },
     async (request, reply) => {
       const identity = identityOf(request)
       const record = await quarantine.open(identity.institution, request.params.id)
-      const sent = request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
-      const { receipt } = await acceptor.accept({
+      const { receipt, replayed } = await acceptor.accept({
         kind: record.kind,
-        format: 'json',
-        gzip: false,
-        body: sent.byteLength > 0 ? sent : Buffer.from(record.raw),
+        ...mendedBody(request, record),
         institution: identity.institution,
         by: identity.tokenId,
         partial: false,
-        // The record may be asked for twice at once: it enters once.
-        idempotencyKey: `replay:${record.id}`,
+        // The record may be asked for twice at once: it enters once. No sender's key holds a blank.
+        idempotencyKey: `replay ${record.id}`,
+        alongside: ({ batchId }) => [
+          decisionSection(record, { event: 'replayed', batchId, by: identity.tokenId, at: now() }),
+        ],
       })
-      await acceptor.appendDecision(decisionEntry(record, { event: 'replayed', batchId: receipt.batchId, by: identity.tokenId, at: now() }))
-      return reply.code(201).send(receipt)
+      return reply.code(replayed ? 200 : 201).send(receipt)
     },
   )
 
@@ -88,8 +92,22 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; quara
       const identity = identityOf(request)
       const record = await quarantine.open(identity.institution, request.params.id)
       const { reason } = request.query
-      await acceptor.appendDecision(decisionEntry(record, { event: 'dismissed', reason, by: identity.tokenId, at: now() }))
+      await acceptor.appendDecision(
+        decisionEntry(record, { event: 'dismissed', reason, by: identity.tokenId, at: now() }),
+      )
       return reply.code(204).send(null)
     },
   )
+}
+
+/** The mended record as it was sent; without a body, the record as it first came. Errors: CONTENT_TYPE_UNSUPPORTED. */
+function mendedBody(
+  request: FastifyRequest,
+  record: QuarantinedRecord,
+): Pick<AcceptRequest, 'format' | 'gzip' | 'body'> {
+  const sent = bodyOf(request)
+  if (sent.byteLength === 0) return { format: 'json', gzip: false, body: Buffer.from(record.raw) }
+  const format = formatOf(request.headers['content-type'])
+  if (format !== 'json') throw new SuanhengError('CONTENT_TYPE_UNSUPPORTED', 'a mended record is sent as JSON')
+  return { format, gzip: isGzip(request.headers['content-encoding']), body: sent }
 }
