@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fastifySwagger from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastify from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import { SuanhengError } from '../core/errors.ts'
+import type { Store } from '../store/client.ts'
 import type { Acceptor } from './accept/accept.ts'
 import { Quarantine } from './accept/quarantine-reads.ts'
 import { registerAuthentication } from './auth/authenticate.ts'
 import type { TokenFile } from './auth/token-file.ts'
+import { takeBodiesAsBytes } from './http/media.ts'
+import { answerNotHttp } from './http/not-http.ts'
 import { completeOpenApi } from './http/openapi.ts'
 import { toKnown, toProblem } from './http/problem.ts'
 import type { IngestMetrics } from './metrics.ts'
@@ -18,7 +26,6 @@ import { entityRoutes } from './routes/entities.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { healthRoutes } from './routes/health.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
-import type { Store } from '../store/client.ts'
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -44,17 +51,26 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     // A client that stops sending must not hold a connection for ever.
     requestTimeout: 120_000,
     keepAliveTimeout: 72_000,
-    routerOptions: { maxParamLength: 256 },
+    // An id of 256 characters, each three bytes of UTF-8, each byte written as %XX.
+    routerOptions: { maxParamLength: 256 * 9 },
+    clientErrorHandler: answerNotHttp,
+    // A URL that no route can be looked up for.
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, metrics),
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization'] },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app, metrics)
+  takeBodiesAsBytes(app)
   registerAuthentication(app, tokens, now)
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Suanheng 算衡', version: '0.1.0', description: 'Ingest and reconcile the evidence of publicly funded AI compute.' },
+      info: {
+        title: 'Suanheng 算衡',
+        version: '0.1.0',
+        description: 'Ingest and reconcile the evidence of publicly funded AI compute.',
+      },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
     },
@@ -79,28 +95,40 @@ async function withinReach(caughtUp: Promise<void>): Promise<void> {
   const late = sleep(READ_PATIENCE_MS, 'late' as const, { signal: timeout.signal }).catch(() => 'in time' as const)
   const first = await Promise.race([caughtUp, late])
   timeout.abort()
-  if (first === 'late') throw new SuanhengError('STORE_BEHIND', 'the store is behind what was acknowledged', { retryAfterSeconds: 5 })
+  if (first === 'late')
+    throw new SuanhengError('STORE_BEHIND', 'the store is behind what was acknowledged', { retryAfterSeconds: 5 })
 }
 
 /** Every failure leaves as application/problem+json with a stable code. */
 function answerProblems(app: FastifyInstance, metrics: IngestMetrics): void {
-  app.setErrorHandler((error, request, reply) => {
-    const known = toKnown(error)
-    const problem = toProblem(error, request.id)
-    metrics.refused(problem.code)
-    if (problem.status >= 500) request.log.error({ err: known.cause ?? known, code: problem.code }, 'request failed')
-    const retryAfter = known.details['retryAfterSeconds'] ?? (problem.status === 503 || problem.status === 429 ? 2 : undefined)
-    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
-    // Serialised here: an answer about a fault must not fail on a response schema.
-    return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
-  })
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, metrics))
   app.setNotFoundHandler((request, reply) => {
-    const problem = { ...toProblem({ code: 'FST_ERR_NOT_FOUND', message: `no route ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}` }, request.id) }
-    return reply.code(404).type('application/problem+json').serializer(JSON.stringify).send(problem)
+    const error = new SuanhengError(
+      'NOT_FOUND',
+      `no route ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}`,
+    )
+    return answerProblem(error, request, reply, metrics)
   })
   app.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000)
     done()
   })
+}
+
+function answerProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  metrics: IngestMetrics,
+): FastifyReply {
+  const known = toKnown(error)
+  const problem = toProblem(error, request.id)
+  metrics.refused(problem.code)
+  if (problem.status >= 500) request.log.error({ err: known.cause ?? known, code: problem.code }, 'request failed')
+  const retryAfter =
+    known.details['retryAfterSeconds'] ?? (problem.status === 503 || problem.status === 429 ? 2 : undefined)
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
+  // Serialised here: an answer about a fault must not fail on a response schema.
+  return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem)
 }

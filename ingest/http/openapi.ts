@@ -1,11 +1,19 @@
 import { ERRORS } from '../../core/errors.ts'
+import { jsonSchemaOf } from '../../schemas/json-schema.ts'
 import type { KindName } from '../../schemas/kinds.ts'
 import { KINDS } from '../../schemas/kinds.ts'
-import { jsonSchemaOf } from '../../schemas/json-schema.ts'
 import { MEDIA_TYPES } from './media.ts'
 
-type Document = { paths?: Record<string, Record<string, Operation> | undefined>; components?: { schemas?: Record<string, unknown> } }
-type Operation = { operationId?: string; requestBody?: unknown; responses?: Record<string, unknown>; security?: unknown }
+type Document = {
+  paths?: Record<string, Record<string, Operation> | undefined>
+  components?: { schemas?: Record<string, unknown> }
+}
+type Operation = {
+  operationId?: string
+  requestBody?: unknown
+  responses?: Record<string, unknown>
+  security?: unknown
+}
 
 /**
  * Adds to the generated document what the router does not know: the bodies, which are decoded
@@ -16,7 +24,11 @@ export function completeOpenApi<D>(generated: D): D {
   const schemas = (document.components ??= {}).schemas ?? {}
   document.components.schemas = schemas
   for (const kind of Object.keys(KINDS) as KindName[]) hoist(schemas, kind)
-  schemas['ErrorCode'] = { type: 'string', enum: Object.keys(ERRORS), description: 'Stable error codes, see docs/errors.md' }
+  schemas['ErrorCode'] = {
+    type: 'string',
+    enum: Object.keys(ERRORS),
+    description: 'Stable error codes, see docs/errors.md',
+  }
   schemas['ProblemDetails'] = PROBLEM
   for (const operations of Object.values(document.paths ?? {})) {
     for (const operation of Object.values(operations ?? {})) {
@@ -41,7 +53,12 @@ function bodyOf(kind: KindName): unknown {
   const content: Record<string, unknown> = {}
   for (const [type, format] of Object.entries(MEDIA_TYPES)) {
     if (format === 'arrow' && KINDS[kind].form !== 'columns') continue
-    content[type] = { schema: format === 'json' ? { oneOf: [record, { type: 'array', items: record }] } : { type: 'string', contentSchema: record } }
+    content[type] = {
+      schema:
+        format === 'json'
+          ? { oneOf: [record, { type: 'array', items: record }] }
+          : { type: 'string', contentSchema: record },
+    }
   }
   return { required: true, content }
 }

@@ -41,8 +41,11 @@ export function toKnown(error: unknown): SuanhengError {
   if (error instanceof SuanhengError) return error
   const code = (error as FastifyError | null)?.code
   const mapped = typeof code === 'string' ? FASTIFY[code] : undefined
-  if (mapped !== undefined) return new SuanhengError(mapped, messageOf(error), {}, error)
-  if ((error as FastifyError | null)?.validation !== undefined) return new SuanhengError('REQUEST_INVALID', messageOf(error), {}, error)
+  // A URL is repeated in the messages of the router.
+  const detail = messageOf(error).slice(0, 300).toWellFormed()
+  if (mapped !== undefined) return new SuanhengError(mapped, detail, {}, error)
+  const status = (error as FastifyError | null)?.statusCode ?? 500
+  if (status >= 400 && status < 500) return new SuanhengError('REQUEST_INVALID', detail, {}, error)
   return new SuanhengError('INTERNAL', 'a fault of the service', {}, error)
 }
 
