@@ -8,7 +8,7 @@ import { checkMetadata, textAllowance } from './metadata.ts'
 import { malformed, unsupported } from './refuse.ts'
 
 export type ArrowLimits = {
-  /** Records in all batches together; also the longest dictionary. Inclusive. */
+  /** Records in all batches together. Inclusive. */
   readonly maxRecords: number
   /** Bytes of the body, of what it unpacks to, and of the texts it makes; each for itself. Inclusive. */
   readonly maxBytes: number
@@ -62,8 +62,9 @@ function checkDictionary(frame: Frame, schema: SchemaLayout, limits: ArrowLimits
   if (values === undefined) throw malformed(`dictionary ${id} belongs to no column`)
   const batch = childTable(frame.header, 1)
   if (batch === null) throw malformed(`dictionary ${id} has no values`)
-  const { maxRecords } = limits
-  if (rowsOf(batch) > maxRecords) throw unsupported(`a dictionary of more than ${maxRecords} values`, { maxRecords })
+  // The library keeps a place for every value, also for those of a type that takes no bytes.
+  const most = Math.floor(limits.maxBytes / 4)
+  if (rowsOf(batch) > most) throw unsupported(`a dictionary of more than ${most} values`)
   checkCompression(batch)
   checkBatch(batch, [values], frame.body, unpacking)
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type Fault, invalid } from './issues.ts'
 
-/** What a text must be. `max` in UTF-16 units, inclusive, as schemas/primitives.ts counts. */
+/** What a text must be. `max` in code points, inclusive, as zod's `max` counts. */
 export type TextRule = {
   readonly max: number
   readonly pattern?: RegExp
@@ -42,11 +42,11 @@ function fullCheck({ max, pattern, oneOf }: TextRule): TextCheck {
   const allowed = oneOf === undefined ? null : new Set(oneOf)
   return (bytes, from, to) => {
     if (from === to) return EMPTY
-    // A UTF-16 unit is at most three bytes: no text over that many is worth a look.
-    if (to - from > 3 * max) return tooLong
-    const units = utf16Units(bytes, from, to)
-    if (units < 0) return units === HAS_CONTROL ? CONTROL : NOT_UTF8
-    if (units > max) return tooLong
+    // A code point has at most four bytes: longer texts need no closer look.
+    if (to - from > 4 * max) return tooLong
+    const length = codePoints(bytes, from, to)
+    if (length < 0) return length === HAS_CONTROL ? CONTROL : NOT_UTF8
+    if (length > max) return tooLong
     if (pattern === undefined && allowed === null) return null
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8')
     return (pattern?.test(text) ?? true) && (allowed?.has(text) ?? true) ? null : wrong
@@ -56,24 +56,26 @@ function fullCheck({ max, pattern, oneOf }: TextRule): TextCheck {
 const HAS_CONTROL = -1
 const IS_NOT_UTF8 = -2
 
-/** Length as JavaScript counts, or why it is no text. */
-function utf16Units(bytes: Uint8Array, from: number, to: number): number {
-  let units = 0
+/** Length in code points, or why it is no text. */
+function codePoints(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0
   let ascii = true
   for (let i = from; i < to; i++) {
     const byte = bytes[i] ?? 0
     if (byte < 0x20 || byte === 0x7f) return HAS_CONTROL
     if (byte >= 0x80) ascii = false
-    // Every byte but a continuation begins a character; four-byte ones are surrogate pairs.
-    if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1
+    // Every byte but a continuation begins one.
+    if (byte < 0x80 || byte >= 0xc0) count++
   }
-  return ascii || isUtf8(bytes.subarray(from, to)) ? units : IS_NOT_UTF8
+  return ascii || isUtf8(bytes.subarray(from, to)) ? count : IS_NOT_UTF8
 }
 
 /** Whether `bytes[from, to)` is printable ASCII all through: then only lengths are left to check. */
 export function isPrintableAscii(bytes: Uint8Array, from: number, to: number): boolean {
   let at = from
+  // Words begin at multiples of four; a text too short to reach one has none.
   for (; at < to && (bytes.byteOffset + at) % 4 !== 0; at++) if (!isPrintable(bytes[at] ?? 0)) return false
+  if (at === to) return true
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >> 2)
   if (!arePrintable(words)) return false
   for (at += 4 * words.length; at < to; at++) if (!isPrintable(bytes[at] ?? 0)) return false

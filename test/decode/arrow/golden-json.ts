@@ -1,4 +1,4 @@
-import { type Data, DataType, type Decimal, type Float, type Schema, type Vector } from 'apache-arrow'
+import { type Data, DataType, type Decimal, type Float, Precision, type Schema, type Vector } from 'apache-arrow'
 import { bitAt } from '../../../ingest/decode/arrow/bits.ts'
 
 /**
@@ -80,7 +80,8 @@ function goldenValue(
   }
   const value = column.DATA?.[row]
   if (name === 'bool') return Number(value) === 1
-  return typeof value === 'object' ? Object.values(value as object).map(String) : String(value)
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(String)
+  return String(value)
 }
 
 export function readRows(schema: Schema, columns: readonly Data[], rows: number): unknown[][] {
@@ -136,12 +137,9 @@ function decimal(buffer: Buffer, row: number, { bitWidth }: Decimal): string {
   return String(BigInt.asIntN(bitWidth, value))
 }
 
-/** Half floats are compared by their bits, which the JSON gives. */
-function float(buffer: Buffer, row: number, { precision }: Float): string {
-  if (precision === 0) return String(buffer.readUInt16LE(2 * row))
-  // The JSON has singles in three decimals: `close` compares them.
-  return String(precision === 1 ? buffer.readFloatLE(4 * row) : buffer.readDoubleLE(8 * row))
-}
+/** The JSON has floats in three decimals. */
+const float = (buffer: Buffer, row: number, { precision }: Float): string =>
+  String(precision === Precision.SINGLE ? buffer.readFloatLE(4 * row) : buffer.readDoubleLE(8 * row))
 
 function interval(buffer: Buffer, row: number, unit: number): unknown {
   if (unit === 0) return String(buffer.readInt32LE(4 * row))

@@ -27,7 +27,8 @@ function close(actual: unknown, golden: unknown): boolean {
   if (Array.isArray(actual) && Array.isArray(golden)) {
     return actual.length === golden.length && actual.every((value, i) => close(value, golden[i]))
   }
-  return actual === golden || Math.abs(Number(actual) - Number(golden)) < 0.001
+  if (actual === golden || /^-?\d+$/.test(String(actual))) return actual === golden
+  return Math.abs(Number(actual) - Number(golden)) < 0.001
 }
 
 describe('golden streams', () => {
@@ -36,10 +37,8 @@ describe('golden streams', () => {
   test('all of them are here', () => expect(streams).toHaveLength(37))
 
   test.each(streams.filter((file) => refusalOf(file) === undefined))('%s has the values of its JSON', (file) => {
-    const golden = JSON.parse(
-      gunzipSync(read(file.replace(/stream$/, 'json.gz'))).toString(),
-      // 64-bit numbers stand in the JSON as text, so nothing is lost here.
-    ) as Golden
+    // 64-bit numbers stand in the JSON as text, so nothing is lost by parsing it.
+    const golden = JSON.parse(gunzipSync(read(file.replace(/stream$/, 'json.gz'))).toString()) as Golden
     const { schema, batches } = readStreamSafely(read(file), LIMITS)
     const rows = batches.flatMap((batch) => readRows(schema, batch.data.children, batch.numRows))
     const expected = goldenRows(golden)

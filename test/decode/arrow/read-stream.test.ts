@@ -235,6 +235,12 @@ const indices = (...values: number[]) => {
 const valuesOf = (body: Uint8Array) =>
   readStreamSafely(body, LIMITS).batches.map((batch) => batch.getChildAt(0)?.toJSON())
 
+const nullEntries = (rows: bigint) =>
+  stream(
+    schemaMessage([field('a', 1, { dictionary: dictionaryOf(7n) })]),
+    dictionaryMessage(7n, { rows, nodes: [rows, 0n], buffers: [] }),
+  )
+
 describe('dictionaries', () => {
   const schema = schemaMessage([utf8Field('a', { dictionary: dictionaryOf(7n) })])
   test('an index inside the dictionary is read, one beyond it or below zero is malformed', () => {
@@ -246,6 +252,10 @@ describe('dictionaries', () => {
     expect(valuesOf(stream(schema, entries(), entries(7n, true), indices(3)))).toEqual([['yz']])
     expect(valuesOf(stream(schema, entries(), indices(1), entries(), indices(0)))).toEqual([['yz'], ['x']])
     expect(codeOf(stream(schema, entries(), entries(), indices(3)))).toBe('ARROW_MALFORMED')
+  })
+  test('a dictionary of a quarter of a value per byte allowed is read, one more is refused', () => {
+    expect(codeOf(nullEntries(BigInt(LIMITS.maxBytes / 4)))).toBe('ok')
+    expect(codeOf(nullEntries(BigInt(LIMITS.maxBytes / 4 + 1)))).toBe('ARROW_UNSUPPORTED')
   })
   test('a dictionary that never came or belongs to no column is malformed', () => {
     expect(codeOf(stream(schema, indices(0)))).toBe('ARROW_MALFORMED')
