@@ -31,7 +31,7 @@ FROM
   (
     SELECT
       from_ms, until_ms, cards, ledger, stated,
-      arrayJoin(range(toUInt32(intDiv(from_ms + 28800000, 86400000)), toUInt32(intDiv(until_ms + 28799999, 86400000)) + 1)) AS day,
+      arrayJoin(range(toUInt32(intDiv(from_ms + 28800000, 86400000)), toUInt32(intDiv(until_ms + 28799999, 86400000) + 1))) AS day,
       toInt64(day) * 86400000 - 28800000 AS day_from
     FROM
     (

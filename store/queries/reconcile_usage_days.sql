@@ -17,7 +17,7 @@ FROM
 (
   SELECT
     purpose, accelerator_model, no_devices, over, standing,
-    arrayJoin(range(day_first, day_last + 1)) AS day,
+    arrayJoin(range(day_first, toUInt32(day_last + 1))) AS day,
     day = day_first AS first,
     day_first = day_last
       ? counted
@@ -32,7 +32,7 @@ FROM
       toUInt32(intDiv(from_ms, 86400000)) AS day_first,
       toUInt32(intDiv(until_ms - 1, 86400000)) AS day_last,
       toInt128(toInt64(cards * 1000)) * (until_ms - from_ms) AS possible,
-      toInt128(toInt64(card_seconds * 1000000)) AS reported,
+      toInt128(toDecimal128(card_seconds, 6) * 1000000) AS reported,
       least(possible, reported) AS counted,
       reported - counted AS over,
       multiIf(

@@ -5,7 +5,7 @@ SELECT
   lower(hex(SHA256(toString(tuple(arraySort(arrayMap(d -> toString(d), devices)), start_at, end_at, cards, ifNull(job, '')))))) AS repeat_key,
   record_id, lower(hex(digest)) AS digest, purpose, accelerator_model,
   toUnixTimestamp64Milli(start_at) AS from_ms, toUnixTimestamp64Milli(end_at) AS until_ms,
-  least(toInt128(toInt64(card_seconds * 1000000)), toInt128(toInt64(cards * 1000)) * (until_ms - from_ms)) AS card_time
+  least(toInt128(toDecimal128(card_seconds, 6) * 1000000), toInt128(toInt64(cards * 1000)) * (until_ms - from_ms)) AS card_time
 FROM usage_record FINAL
 WHERE institution = {institution:String} AND contract = {contract:String}
   AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')

@@ -3,7 +3,7 @@
 SELECT record_id
 FROM usage_record FINAL
 WHERE institution = {institution:String} AND contract = {contract:String}
-  AND toInt128(toInt64(card_seconds * 1000000))
+  AND toInt128(toDecimal128(card_seconds, 6) * 1000000)
     > toInt128(toInt64(cards * 1000)) * (toUnixTimestamp64Milli(end_at) - toUnixTimestamp64Milli(start_at))
 ORDER BY record_id
 LIMIT 20
