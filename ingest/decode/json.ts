@@ -6,21 +6,23 @@ import type { RawRow } from './rows.ts'
 /**
  * A JSON body: one record or an array of records. A fault anywhere makes the whole body
  * unreadable, since there is no telling where a damaged array goes on.
- * Errors: JSON_MALFORMED, JSON_DUPLICATE_KEY, JSON_NUMBER_INEXACT, JSON_TOO_DEEP, BODY_EMPTY.
+ * Errors: JSON_MALFORMED, JSON_DUPLICATE_KEY, JSON_NUMBER_INEXACT, JSON_TOO_DEEP, BODY_EMPTY,
+ *         TOO_MANY_RECORDS.
  */
-export function readJson(body: Uint8Array): RawRow[] {
+export function readJson(body: Uint8Array, maxRecords: number): RawRow[] {
   const text = utf8(body)
   if (text.trim() === '') throw new SuanhengError('BODY_EMPTY', 'the body has no record')
   const value = parseStrict(text)
   const records: unknown[] = Array.isArray(value) ? value : [value]
   if (records.length === 0) throw new SuanhengError('BODY_EMPTY', 'the array has no record')
+  if (records.length > maxRecords) throw tooMany(maxRecords)
   return records.map((record) => ({ value: record }))
 }
 
 /**
  * NDJSON: one record a line; empty lines are passed over. A line that is not JSON is a fault of
  * that line only.
- * Errors: JSON_MALFORMED (not UTF-8), BODY_EMPTY.
+ * Errors: JSON_MALFORMED (not UTF-8), BODY_EMPTY, TOO_MANY_RECORDS.
  */
 export function readNdjson(body: Uint8Array, maxRecords: number): RawRow[] {
   const text = utf8(body)
@@ -31,12 +33,15 @@ export function readNdjson(body: Uint8Array, maxRecords: number): RawRow[] {
     const line = text.slice(from, text.charCodeAt(to - 1) === 0x0d ? to - 1 : to)
     from = to + 1
     if (line === '' || line.trim() === '') continue
-    if (rows.length >= maxRecords) throw new SuanhengError('TOO_MANY_RECORDS', `more than ${maxRecords} records`, { maxRecords })
+    if (rows.length >= maxRecords) throw tooMany(maxRecords)
     rows.push(readLine(line))
   }
   if (rows.length === 0) throw new SuanhengError('BODY_EMPTY', 'the body has no record')
   return rows
 }
+
+const tooMany = (maxRecords: number) =>
+  new SuanhengError('TOO_MANY_RECORDS', `more than ${maxRecords} records`, { maxRecords })
 
 function readLine(line: string): RawRow {
   try {
@@ -56,7 +61,12 @@ export function parseStrict(text: string): unknown {
   } catch (error) {
     // The engine's message quotes the text itself; the position is enough and gives nothing away.
     const position = /position (\d+)/.exec(messageOf(error))?.[1]
-    throw new SuanhengError('JSON_MALFORMED', `not JSON${position === undefined ? '' : ` at position ${position}`}`, {}, error)
+    throw new SuanhengError(
+      'JSON_MALFORMED',
+      `not JSON${position === undefined ? '' : ` at position ${position}`}`,
+      {},
+      error,
+    )
   }
   if (countKeys(value) !== colons) throw new SuanhengError('JSON_DUPLICATE_KEY', 'an object names the same key twice')
   return value

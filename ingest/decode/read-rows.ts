@@ -6,11 +6,11 @@ import type { EntityKindName } from '../../schemas/kinds.ts'
 import { KINDS } from '../../schemas/kinds.ts'
 import { parseRecord } from '../../schemas/parse.ts'
 import { warningsOf } from '../../schemas/warnings.ts'
-import type { DecodeTask } from './decode-batch.ts'
 import { crossCheck } from './cross-checks.ts'
 import { readCsv } from './csv.ts'
+import type { DecodeTask } from './decode-batch.ts'
 import { readJson, readNdjson } from './json.ts'
-import type { RawRow, ReadBody, Reject, Warning } from './rows.ts'
+import type { RawRow, ReadBody, Reject, RowIssue, Warning } from './rows.ts'
 import { rawOf } from './rows.ts'
 
 /** JSON, NDJSON and CSV: one value a record, checked by the kind's schema, then put into columns. */
@@ -21,13 +21,13 @@ export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
   const builder = new ColumnsBuilder(specs, rows.length)
   const positions = new Uint32Array(rows.length)
   const entityDigests: Buffer[] = []
-  const rejects: Reject[] = []
+  const faults: RowIssue[] = []
   const warnings: Warning[] = []
   let kept = 0
   for (const [index, row] of rows.entries()) {
     const parsed = 'fault' in row ? { ok: false as const, issues: [row.fault] } : parseRecord(kind.schema, row.value)
     if (!parsed.ok) {
-      for (const issue of parsed.issues) rejects.push({ index, ...issue, raw: rawOf(row) })
+      for (const issue of parsed.issues) faults.push({ index, ...issue })
       continue
     }
     const value = parsed.value as Record<string, unknown>
@@ -42,22 +42,32 @@ export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
     positions[kept++] = index
   }
   const columns = builder.finish()
-  const crossed = crossCheck(task.kind, columns, task.institution).map((issue) => {
-    const index = positions[issue.index] ?? 0
-    return { ...issue, index, raw: rawOf(rows[index] as RawRow) }
-  })
+  for (const fault of crossCheck(task.kind, columns, task.institution)) {
+    faults.push({ ...fault, index: positions[fault.index] ?? 0 })
+  }
   return {
     received: rows.length,
     columns,
     positions: positions.subarray(0, kept),
     digests: kind.form === 'columns' ? null : Buffer.concat(entityDigests),
-    rejects: [...rejects, ...crossed].sort((a, b) => a.index - b.index),
+    rejects: toRejects(
+      faults.sort((a, b) => a.index - b.index),
+      rows,
+      task.partial,
+    ),
     warnings,
   }
 }
 
+/** The record itself goes once, with its first fault, and only where the quarantine will keep it. */
+const toRejects = (faults: readonly RowIssue[], rows: readonly RawRow[], partial: boolean): Reject[] =>
+  faults.map((fault, i) => {
+    const isKept = partial && faults[i - 1]?.index !== fault.index
+    return { ...fault, raw: isKept ? rawOf(rows[fault.index] as RawRow) : '' }
+  })
+
 function rawRows(task: DecodeTask, body: Uint8Array): RawRow[] {
-  if (task.format === 'json') return readJson(body)
+  if (task.format === 'json') return readJson(body, task.limits.maxRecords)
   if (task.format === 'ndjson') return readNdjson(body, task.limits.maxRecords)
   return readCsv(body, KINDS[task.kind].schema, task.limits.maxRecords)
 }
@@ -74,4 +84,3 @@ function toEntityRow(kind: EntityKindName, value: Record<string, unknown>) {
     reason: value['reason'] ?? '',
   }
 }
-

@@ -2,16 +2,25 @@ import type { Columns } from '../../core/columns/column.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 
 /** What is wrong with one record. `index` counts from 0 in the order of the body. */
-export type RowIssue = { readonly index: number; readonly code: ErrorCode; readonly path: string; readonly message: string }
+export type RowIssue = {
+  readonly index: number
+  readonly code: ErrorCode
+  readonly path: string
+  readonly message: string
+}
 
 /** One record as a decoder found it: a value to validate, or the fault that kept it from being read. */
 export type RawRow =
   | { readonly value: unknown; readonly raw?: string }
-  | { readonly fault: { readonly code: ErrorCode; readonly path: string; readonly message: string }; readonly raw: string }
+  | {
+      readonly fault: { readonly code: ErrorCode; readonly path: string; readonly message: string }
+      readonly raw: string
+    }
 
 /** The record as it came, for the quarantine. */
 export const rawOf = (row: RawRow): string => row.raw ?? ('value' in row ? JSON.stringify(row.value) : '')
 
+/** `raw` is the record as it came with the first fault of a record that goes into quarantine, '' otherwise. */
 export type Reject = RowIssue & { readonly raw: string }
 export type Warning = RowIssue
 

@@ -21,7 +21,7 @@ const STRICTER: Readonly<Record<string, string>> = {
 
 const codeOf = (body: Uint8Array): string => {
   try {
-    readJson(body)
+    readJson(body, 100_000)
     return ''
   } catch (error) {
     if (error instanceof SuanhengError) return error.code
