@@ -60,7 +60,7 @@ function nanoseconds(values: BigInt64Array): ReadValue {
 
 /** Moments as text, the form of schemas/primitives.ts `Instant`. */
 export function instantTextSource(texts: TextReader): Int64Source {
-  let last = ''
+  let last: string | null = null
   let lastMs = 0
   return {
     length: texts.length,

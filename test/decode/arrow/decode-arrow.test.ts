@@ -198,6 +198,7 @@ describe('moments', () => {
     )
     expect(rejected).toEqual([0, 1, 1, 0])
     expect([values[0], values[3]]).toEqual([1_753_956_000_000n, -28_800_000n])
+    expect(decodeOne('start', utf8('', '')).rejected).toEqual([1, 1])
   })
   test('that are null are missed', () => {
     expect(decodeOne('end', moments(TimeUnit.SECOND, null)).issues).toEqual(['0 end FIELD_MISSING'])
