@@ -17,4 +17,4 @@ WHERE (institution, contract) IN (SELECT arrayJoin(arrayZip({institutions:Array(
   AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
 ORDER BY example, institution, contract, record_id
 LIMIT 20 BY example
-SETTINGS do_not_merge_across_partitions_select_final = 1
+SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0

@@ -1,6 +1,7 @@
 -- reconcile_usage_duplicates: records of one contract that report the same use under several ids: same device set,
 -- interval, cards and job. The hash only narrows down; the content itself is compared.
 -- Growth: reads the contract's records, answers the repeated ones; asked only when the identity test differs.
+-- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
 SELECT
   lower(hex(SHA256(toString(tuple(arraySort(arrayMap(d -> toString(d), devices)), start_at, end_at, cards, ifNull(job, '')))))) AS repeat_key,
   record_id, lower(hex(digest)) AS digest, purpose, accelerator_model,
@@ -20,4 +21,4 @@ WHERE institution = {institution:String} AND contract = {contract:String}
     HAVING count() > 1
   )
 ORDER BY repeat_key, record_id, digest
-SETTINGS do_not_merge_across_partitions_select_final = 1
+SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DAY_MS } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { DeviceOveruse, OveruseExample, UsageClass, UsageDay } from '../reconcile/evidence.ts'
@@ -72,6 +73,8 @@ const users = defineQuery({
 /** lcm(1..40) × 2^7: shares of a card by up to 40 devices, and by those times powers of two to 4096, are whole. */
 const SHARE_SCALE = 5_342_931_457_063_200n * 128n
 const EXAMPLES = 20
+/** Beyond every record's start: without neighbours no time is asked of others. */
+const FAR_FUTURE_MS = Date.UTC(2200, 0, 1)
 
 export type Overuse = {
   /** Devices the contract's records name, and whether any of them could be used beyond one card. */
@@ -103,8 +106,8 @@ export async function loadOveruse(
     dropped: [...dropped],
     devices,
     // Neighbours met on UTC days; a Shanghai day's difference does not matter to an exact sweep.
-    met_from: Math.min(...met.map((n) => Date.parse(n.first_day)), Number.MAX_SAFE_INTEGER / 1000),
-    met_until: Math.max(...met.map((n) => Date.parse(n.last_day) + 86_400_000), 0),
+    met_from: met.reduce((least, n) => Math.min(least, Date.parse(n.first_day)), FAR_FUTURE_MS),
+    met_until: met.reduce((most, n) => Math.max(most, Date.parse(n.last_day) + DAY_MS), 0),
     class_purposes: classes.map(({ purpose }) => purpose),
     class_models: classes.map(({ acceleratorModel }) => acceleratorModel ?? ''),
     scale: SHARE_SCALE.toString(),
