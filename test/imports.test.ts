@@ -43,7 +43,11 @@ const TEXTS = [
   ...[...LAYERS, 'test', 'build', 'docs', 'dashboards'].flatMap((folder) =>
     filesUnder(folder, /\.(ts|mjs|sql|md|json)$/),
   ),
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'package.json', 'vitest.config.ts'],
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'package.json',
+  'vitest.config.ts',
 ].filter((file) => !file.startsWith(path.join('test', 'fixtures')))
 
 const IMPORTS = SOURCES.flatMap((from) => importsOf(from).map((to) => ({ from, to })))
@@ -100,7 +104,7 @@ describe('sources', () => {
 })
 
 function isAllowed(from: string, to: string): boolean {
-  const [here = '', there = ''] = [folderOf(from), folderOf(to)]
+  const [here, there] = [folderOf(from), folderOf(to)]
   if (here === there || MAY_IMPORT[here]?.includes(there) === true) return true
   return EXCEPTIONS.some((exception) => exception.from.test(from) && exception.to.test(to))
 }

@@ -6,6 +6,7 @@ import { tableOf } from './table.ts'
 const SETTINGS = tableOf('operations.md', 'setting')
 const BOUNDED = SETTINGS.filter((row) => row['least'] !== '—')
 const UNSET = '—'
+const zero = () => 0
 
 const refusal = (name: string, value: number): unknown => {
   try {
@@ -42,7 +43,6 @@ describe('the settings in docs/operations.md', () => {
 })
 
 describe('the metrics in docs/operations.md', () => {
-  const zero = () => 0
   const { registry } = createMetrics({
     journalBytes: zero,
     pendingRecords: zero,
