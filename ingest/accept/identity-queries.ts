@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SuanhengError } from '../../core/errors.ts'
 import type { Store } from '../../store/client.ts'
 import { paramParts } from '../../store/params.ts'
 import { defineQuery } from '../../store/query.ts'
@@ -106,6 +107,9 @@ export async function* storedHashes(
           }))
     if (page === undefined || page.records === 0) return
     const bytes = Buffer.from(page.hashes, 'base64')
+    // A hash shifted by a byte would make known records look new.
+    if (bytes.length !== page.records * 8)
+      throw new SuanhengError('INTERNAL', `${bytes.length} bytes of ${page.records} hashes`)
     yield new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
     if (page.records < PAGE) return
     after = page.next

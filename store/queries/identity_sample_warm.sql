@@ -1,6 +1,7 @@
--- Identity hashes of an institution's samples, a page at a time in key order, packed as 8 bytes each.
+-- Identity hashes of an institution's samples, a page at a time in key order, packed as 8 bytes each,
+-- little-endian. The engine drops zero bytes at the end of a text made of a number: rightPad puts them back.
 SELECT
-  base64Encode(arrayStringConcat(groupArray(toString(reinterpretAsFixedString(identity_hash))))) AS hashes,
+  base64Encode(arrayStringConcat(groupArray(rightPad(reinterpretAsString(identity_hash), 8, '\0')))) AS hashes,
   count() AS records,
   max((device, toUnixTimestamp64Milli(sampled_at))).1 AS last_device,
   max((device, toUnixTimestamp64Milli(sampled_at))).2 AS last_time

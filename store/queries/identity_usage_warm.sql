@@ -1,7 +1,8 @@
--- Identity hashes of an institution's usage records, a page at a time in key order, packed as 8 bytes each.
+-- Identity hashes of an institution's usage records, a page at a time in key order, packed as 8 bytes each,
+-- little-endian. The engine drops zero bytes at the end of a text made of a number: rightPad puts them back.
 -- Purpose: warm the accept path's filter after a start. Cost: proportional to the institution's records, once.
 SELECT
-  base64Encode(arrayStringConcat(groupArray(toString(reinterpretAsFixedString(identity_hash))))) AS hashes,
+  base64Encode(arrayStringConcat(groupArray(rightPad(reinterpretAsString(identity_hash), 8, '\0')))) AS hashes,
   count() AS records,
   max(record_id) AS last
 FROM
