@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reportDigest, toReportJson } from '../../../verifier/report/index.ts'
+import { verifyContract } from '../../../verifier/verify-contract.ts'
+import { STORES, type TestStore } from '../../support/stores.ts'
+import { amountsOf, codesOf, contract, invoice, item, payment, settlement } from '../reconcile/evidence-of.ts'
+import {
+  type EntityRow,
+  entityDigest,
+  INSTITUTION,
+  insertEntities,
+  insertUsage,
+  OTHER_INSTITUTION,
+  type UsageRow,
+  usageRow,
+} from './usage-rows.ts'
+
+const HOUR_MS = 3_600_000
+const NOON = Date.UTC(2025, 0, 1, 4)
+
+const paper = (kind: string, number: string, id: string, body: object): EntityRow => ({
+  institution: INSTITUTION,
+  kind,
+  contract: number,
+  id,
+  body: body as Readonly<Record<string, unknown>>,
+})
+/** Contract of 10 card-hours at 20.00, settled, invoiced and paid in full. */
+const papers = (number: string): readonly EntityRow[] => [
+  paper('contract', number, number, contract({ number, amount: '200.00', items: [item({ quantity: '10' })] })),
+  paper('settlement', number, 'S', settlement({ contract: number, amount: '200.00' })),
+  paper('invoice', number, 'I', invoice(1, '200.00', { contract: number })),
+  paper('payment', number, 'P', payment('P', '200.00', { contract: number })),
+]
+/** `count` records of one card-hour each, on one device one after another. */
+const hours = (number: string, count: number): readonly UsageRow[] =>
+  Array.from({ length: count }, (_, i) =>
+    usageRow(`${number}-${i}`, {
+      contract: number,
+      devices: [`${number}-gpu`],
+      from: NOON + i * HOUR_MS,
+      until: NOON + (i + 1) * HOUR_MS,
+    }),
+  )
+
+describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
+  let test: TestStore
+  beforeAll(async () => {
+    test = await migrated()
+  })
+  afterAll(() => test.dispose())
+  const verify = (number: string) => verifyContract(test.store, { number })
+
+  it('agrees with a contract in which everything agrees', async () => {
+    await insertEntities(test.store, papers('clean'))
+    await insertUsage(test.store, hours('clean', 10))
+    const result = await verify('clean')
+    expect(result.bridge).toMatchObject({ delivered: 20000n, recognised: 20000n, difference: 0n })
+    expect(codesOf(result)).toEqual(['INSTALLED_UNKNOWN'])
+    expect(result.verdict).toBe('agrees')
+  })
+
+  it('gives the same bytes again, also after every row was inserted a second time', async () => {
+    const before = await verify('clean')
+    await insertEntities(test.store, papers('clean'))
+    await insertUsage(test.store, hours('clean', 10))
+    const after = await verify('clean')
+    expect(toReportJson(after)).toBe(toReportJson(before))
+    expect(reportDigest(after)).toBe(reportDigest(before))
+  })
+
+  it('counts a conflict and a duplicate once, at the least', async () => {
+    await insertEntities(test.store, papers('repeats'))
+    const [first, second, ...rest] = hours('repeats', 10)
+    if (first === undefined || second === undefined) throw new Error('ten records were made')
+    const conflict = { ...first, until: first.until - 1000, micro: first.micro - 1_000_000n }
+    const duplicate = { ...second, recordId: 'again', micro: second.micro - 2_000_000n }
+    await insertUsage(test.store, [first, second, ...rest, conflict, duplicate])
+    const result = await verify('repeats')
+    expect(result.cardTimes).toMatchObject({ metered: 35_997_000_000n, dropped: 7_200_000_000n })
+    expect(codesOf(result)).toEqual(expect.arrayContaining(['RECORD_CONFLICT', 'RECORD_DUPLICATE']))
+    expect(codesOf(result)).not.toContain('DEVICE_OVERLAP')
+    // 35,997 of 36,000 card-seconds at 20.00 an hour, cut down: 199.98333… 元.
+    expect(result.bridge.recognised).toBe(19998n)
+  })
+
+  it('sees devices in another order as the same use, and another job as another', async () => {
+    await insertEntities(test.store, papers('order'))
+    const pair = (recordId: string, devices: readonly string[], job: string) =>
+      usageRow(recordId, { contract: 'order', devices, job, milliCards: 1000n })
+    await insertUsage(test.store, [
+      pair('r1', ['o-a', 'o-b'], 'j'),
+      pair('r2', ['o-b', 'o-a'], 'j'),
+      pair('r3', ['o-a', 'o-b'], 'k'),
+    ])
+    const result = await verify('order')
+    const found = result.findings.find(({ code }) => code === 'RECORD_DUPLICATE')
+    expect(found?.evidence[0]?.ids).toEqual(['r1', 'r2'])
+  })
+
+  it('does not take records without device and job for duplicates', async () => {
+    await insertEntities(test.store, papers('plain'))
+    const plain = { contract: 'plain', devices: [] }
+    await insertUsage(test.store, [usageRow('r1', plain), usageRow('r2', plain)])
+    expect(codesOf(await verify('plain'))).not.toContain('RECORD_DUPLICATE')
+  })
+
+  it('holds back records whose id another contract has with other content, until a correction settles it', async () => {
+    await insertEntities(test.store, papers('across'))
+    await insertUsage(test.store, hours('across', 10))
+    await test.store.command(
+      `INSERT INTO usage_conflict SELECT '${INSTITUTION}', 'across', 'across-0', repeat('a', 32), 'C-9', repeat('b', 32), 1`,
+    )
+    const held = await verify('across')
+    expect(held.bridge).toMatchObject({ recognised: 18000n, recognisedIfCleared: 20000n })
+    expect(codesOf(held)).toContain('RECORD_CONFLICT_ACROSS')
+    const [first] = hours('across', 1)
+    if (first === undefined) throw new Error('one record was made')
+    await insertUsage(test.store, [{ ...first, recordId: 'mended', corrects: 'across-0' }])
+    expect((await verify('across')).bridge.recognised).toBe(20000n)
+  })
+
+  it('takes the version that nobody corrects, also when the correction names another contract', async () => {
+    const old = paper('invoice', 'chain', 'I', invoice(1, '150.00', { contract: 'chain' }))
+    const mended = paper('invoice', 'chain', 'I', {
+      ...old.body,
+      net: '200.00',
+      gross: '200.00',
+      corrects: entityDigest(old),
+      reason: 'r',
+    })
+    const moved = paper('invoice', 'chain', 'J', invoice(2, '9.00', { contract: 'chain' }))
+    const there = paper('invoice', 'elsewhere', 'J', {
+      ...moved.body,
+      contract: 'elsewhere',
+      corrects: entityDigest(moved),
+      reason: 'r',
+    })
+    await insertEntities(test.store, [
+      ...papers('chain').filter(({ kind }) => kind !== 'invoice'),
+      old,
+      mended,
+      moved,
+      there,
+    ])
+    await insertUsage(test.store, hours('chain', 10))
+    const result = await verify('chain')
+    expect(result.bridge.invoiced).toBe(20000n)
+    expect(codesOf(result)).not.toContain('DOCUMENT_CONFLICT')
+  })
+
+  it('counts two versions that both stand as the least of them', async () => {
+    const other = paper('invoice', 'heads', 'I', invoice(1, '150.00', { contract: 'heads' }))
+    await insertEntities(test.store, [...papers('heads'), other])
+    await insertUsage(test.store, hours('heads', 10))
+    const result = await verify('heads')
+    expect(result.bridge.recognised).toBe(15000n)
+    expect(codesOf(result)).toContain('DOCUMENT_CONFLICT')
+  })
+
+  it('finds one card too many for one millisecond, against the ledger of the pool', async () => {
+    await insertEntities(test.store, [
+      ...papers('pool'),
+      paper('capacity', 'pool', 'K', {
+        institution: INSTITUTION,
+        statementId: 'K',
+        contract: 'pool',
+        from: '2025-01-01T00:00:00+08:00',
+        to: '2025-01-02T00:00:00+08:00',
+        groups: [{ cards: 1 }],
+      }),
+    ])
+    const at = (recordId: string, from: number, until: number) =>
+      usageRow(recordId, { contract: 'pool', devices: [], from: NOON + from, until: NOON + until })
+    await insertUsage(test.store, [at('r1', 0, HOUR_MS), at('r2', HOUR_MS - 1, 2 * HOUR_MS)])
+    const result = await verify('pool')
+    const found = result.findings.find(({ code }) => code === 'ABOVE_INSTALLED')
+    expect(found?.evidence.map(({ ids }) => ids)).toEqual([
+      ['2025-01-01'],
+      ['2025-01-01T04:59:59.999Z/2025-01-01T05:00:00.000Z 用卡 2 在册 1'],
+    ])
+    expect(amountsOf(result, 'ABOVE_INSTALLED')).toEqual([0n])
+  })
+
+  it('counts card-seconds above cards × duration only up to it, and names the record', async () => {
+    await insertEntities(test.store, papers('excess'))
+    const [first, ...rest] = hours('excess', 10)
+    if (first === undefined) throw new Error('ten records were made')
+    await insertUsage(test.store, [{ ...first, micro: first.micro + 1n }, ...rest])
+    const result = await verify('excess')
+    expect(result.bridge.recognised).toBe(20000n)
+    const found = result.findings.find(({ code }) => code === 'CARD_TIME_ABOVE_INTERVAL')
+    expect(found?.evidence).toEqual([{ kind: 'record', ids: ['excess-0'], total: 1 }])
+  })
+
+  it('knows no contract that nobody sent, and asks which one when two institutions have it', async () => {
+    await expect(verify('nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const [one] = papers('twice')
+    if (one === undefined) throw new Error('a contract was made')
+    await insertEntities(test.store, [one, { ...one, institution: OTHER_INSTITUTION }])
+    await expect(verify('twice')).rejects.toMatchObject({ code: 'CONTRACT_AMBIGUOUS' })
+    const named = await verifyContract(test.store, { number: 'twice', institution: OTHER_INSTITUTION })
+    expect(named.institution).toBe(OTHER_INSTITUTION)
+    expect(named.verdict).toBe('undetermined')
+  })
+})
