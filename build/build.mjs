@@ -1,12 +1,14 @@
 // Compiles to dist/ and puts beside the code what it reads at run time.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(root, 'dist')
+// Compiled beside and renamed at the end: a service or a test that runs from dist/ never finds half of it.
+const fresh = path.join(root, `.dist-${process.pid}`)
 
 /** Every file under the folder, relative to the root; a folder that does not exist has none. */
 const filesUnder = (folder) =>
@@ -22,17 +24,21 @@ const assets = [
   ...filesUnder('examples').filter((file) => !file.endsWith('.ts')),
 ]
 
-rmSync(dist, { recursive: true, force: true })
 const require = createRequire(import.meta.url)
 const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
-const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
-if (compiled.status !== 0) process.exit(compiled.status ?? 1)
+const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', fresh], { cwd: root, stdio: 'inherit' })
+if (compiled.status !== 0) {
+  rmSync(fresh, { recursive: true, force: true })
+  process.exit(compiled.status ?? 1)
+}
 
 for (const asset of assets) {
-  const target = path.join(dist, asset)
+  const target = path.join(fresh, asset)
   mkdirSync(path.dirname(target), { recursive: true })
   copyFileSync(path.join(root, asset), target)
 }
 
-const command = path.join(dist, 'cli', 'suanheng.js')
-if (existsSync(command)) chmodSync(command, 0o755)
+const old = `${fresh}-old`
+if (existsSync(dist)) renameSync(dist, old)
+renameSync(fresh, dist)
+rmSync(old, { recursive: true, force: true })
