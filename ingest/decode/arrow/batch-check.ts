@@ -1,4 +1,5 @@
 import { countSetBits } from './bits.ts'
+import { isReadable, PREFIX_BYTES, STORED, unpackBuffer } from './codecs.ts'
 import type { Table, Vector } from './flatbuffer.ts'
 import { childTable, int8, int64, int64At, vector } from './flatbuffer.ts'
 import type { BufferNeed, Layout } from './layout.ts'
@@ -15,7 +16,7 @@ type Walk = {
   readonly nodes: Vector
   readonly buffers: Vector
   readonly body: Uint8Array
-  readonly compressed: boolean
+  readonly codec: string | null
   readonly unpacking: Unpacking
   node: number
   buffer: number
@@ -37,7 +38,7 @@ export function checkBatch(batch: Table, layouts: readonly Layout[], body: Uint8
     nodes: vector(batch, 1, STRUCT_BYTES),
     buffers: vector(batch, 2, STRUCT_BYTES),
     body,
-    compressed: compressionOf(batch) !== null,
+    codec: compressionOf(batch),
     unpacking,
     node: 0,
     buffer: 0,
@@ -51,12 +52,14 @@ export function checkBatch(batch: Table, layouts: readonly Layout[], body: Uint8
 }
 
 /** The codec's name, null for plain bodies. */
-export function compressionOf(batch: Table): string | null {
+function compressionOf(batch: Table): string | null {
   const compression = childTable(batch, 3)
   if (compression === null) return null
   if (int8(compression, 1, 0) !== 0) throw unsupported('compression of another kind than buffer by buffer')
   const name = COMPRESSION_NAMES[int8(compression, 0, 0)]
   if (name === undefined) throw malformed('an unknown compression')
+  if (!isReadable(name))
+    throw unsupported(`${name} compression: write plain buffers, and gzip the body`, { codec: name })
   return name
 }
 
@@ -81,8 +84,9 @@ function checkBuffer(need: BufferNeed, length: number, nulls: number, walk: Walk
   if (need.holds === 'validity') {
     if (bytes.held === 0 && nulls === 0) return
     checkHeld(bytes.held, Math.ceil(length / 8))
+    const bits = walk.codec === null ? bytes.raw : unpackBuffer(walk.codec, bytes.raw)
     // The library trusts a count of zero and would show what lies under nulls as values.
-    if (bytes.plain !== null && countSetBits(bytes.plain, length) !== length - nulls) {
+    if (countSetBits(bits, length) !== length - nulls) {
       throw malformed('a null count differs from the validity bits')
     }
   }
@@ -96,8 +100,8 @@ function checkHeld(held: number, least: number): void {
   if (held < least) throw malformed(`a buffer of ${held} bytes where its values need ${least}`)
 }
 
-/** Bytes that the next buffer holds once unpacked, and the bytes themselves when they are plain. */
-function nextBuffer(walk: Walk): { readonly held: number; readonly plain: Uint8Array | null } {
+/** The next buffer as it was sent, and how many bytes it holds once unpacked. */
+function nextBuffer(walk: Walk): { readonly held: number; readonly raw: Uint8Array } {
   if (walk.buffer >= walk.buffers.length) throw malformed('a batch has fewer buffers than its columns')
   const at = walk.buffers.at + STRUCT_BYTES * walk.buffer++
   const offset = int64At(walk.buffers.view, at)
@@ -107,18 +111,17 @@ function nextBuffer(walk: Walk): { readonly held: number; readonly plain: Uint8A
     throw malformed('a buffer lies outside its message')
   }
   if (offset % 8 !== 0 && length > 0) throw malformed('a buffer does not start at a multiple of 8 bytes')
-  const bytes = body.subarray(offset, offset + length)
-  if (!walk.compressed) return { held: length, plain: bytes }
-  return { held: unpackedLength(bytes, walk.unpacking), plain: null }
+  const raw = body.subarray(offset, offset + length)
+  return { held: walk.codec === null ? length : unpackedLength(raw, walk.unpacking), raw }
 }
 
-/** A compressed buffer starts with its length when unpacked; -1 says that what follows is plain. */
+/** What a compressed buffer declares, counted against what the stream may unpack to. */
 function unpackedLength(bytes: Uint8Array, unpacking: Unpacking): number {
   if (bytes.byteLength === 0) return 0
-  if (bytes.byteLength < 8) throw malformed('a compressed buffer without its length')
+  if (bytes.byteLength < PREFIX_BYTES) throw malformed('a compressed buffer without its length')
   const declared = int64At(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0)
-  if (declared < -1) throw malformed('a compressed buffer of negative length')
-  const length = declared === -1 ? bytes.byteLength - 8 : declared
+  if (declared < STORED) throw malformed('a compressed buffer of negative length')
+  const length = declared === STORED ? bytes.byteLength - PREFIX_BYTES : declared
   unpacking.bytes += length
   if (unpacking.bytes > unpacking.maxBytes) throw tooLarge('the stream unpacks to', unpacking.maxBytes)
   return length

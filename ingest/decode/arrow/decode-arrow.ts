@@ -9,9 +9,10 @@ import { Int64Sink, type Int64Source } from './int64-sink.ts'
 import { Issues } from './issues.ts'
 import { readStreamSafely } from './read-stream.ts'
 import { textReader } from './text-reader.ts'
-import { type TextBudget, TextSink } from './text-sink.ts'
+import type { TextRule } from './text-rule.ts'
+import { type OnFault, type TextBudget, TextSink } from './text-sink.ts'
 import { type CodedTexts, codedTexts, entriesOf, type PlainTexts, plainTexts, validityOf } from './text-source.ts'
-import { type Lists, TextsSink } from './texts-sink.ts'
+import { type Lists, type TextsRule, TextsSink } from './texts-sink.ts'
 import { lowHalves } from './verify-data.ts'
 
 export type DecodedArrow = {
@@ -89,19 +90,13 @@ function int64Source(data: Data, as: Int64Meaning, entries: DictionaryCache): In
   return as.is === 'instant' ? instantTextSource(texts) : decimalTextSource(texts, rule)
 }
 
-function decodeTexts(
-  spec: ColumnSpec,
-  rule: ConstructorParameters<typeof TextSink>[0],
-  parts: readonly Part[],
-  whole: Whole,
-): Column {
+function decodeTexts(spec: ColumnSpec, rule: TextRule, parts: readonly Part[], whole: Whole): Column {
   const sink = new TextSink(rule, spec.nullable, whole.records, whole.budget)
   const entries = dictionaryCache()
   let first = 0
   for (const { rows, data } of parts) {
     const texts = data === null ? null : textsOf(data, entries)
-    const onFault: Parameters<TextSink['appendPlain']>[3] = (row, fault) =>
-      whole.issues.add(first + row, spec.name, fault)
+    const onFault: OnFault = (row, fault) => whole.issues.add(first + row, spec.name, fault)
     if (texts === null) sink.appendNulls(rows)
     else if ('entries' in texts) sink.appendCoded(texts, 0, rows, onFault)
     else sink.appendPlain(texts, 0, rows, onFault)
@@ -110,12 +105,7 @@ function decodeTexts(
   return sink.finish()
 }
 
-function decodeLists(
-  spec: ColumnSpec,
-  rule: ConstructorParameters<typeof TextsSink>[0],
-  parts: readonly Part[],
-  whole: Whole,
-): Column {
+function decodeLists(spec: ColumnSpec, rule: TextsRule, parts: readonly Part[], whole: Whole): Column {
   const sink = new TextsSink(rule, whole.records, whole.budget)
   const entries = dictionaryCache()
   let first = 0

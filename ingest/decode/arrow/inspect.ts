@@ -1,5 +1,5 @@
 import { SuanhengError } from '../../../core/errors.ts'
-import { checkBatch, compressionOf, rowsOf, type Unpacking } from './batch-check.ts'
+import { checkBatch, rowsOf, type Unpacking } from './batch-check.ts'
 import type { Table } from './flatbuffer.ts'
 import { childTable, int64 } from './flatbuffer.ts'
 import { type Frame, framesOf } from './frames.ts'
@@ -38,7 +38,6 @@ export function inspectStream(body: Uint8Array, limits: ArrowLimits): number {
       checkDictionary(frame, schema, limits, unpacking)
     } else {
       records = addRecords(records, frame.header, limits)
-      checkCompression(frame.header)
       checkBatch(frame.header, schema.fields, frame.body, unpacking)
     }
   }
@@ -65,11 +64,5 @@ function checkDictionary(frame: Frame, schema: SchemaLayout, limits: ArrowLimits
   // The library keeps a place for every value, also for those of a type that takes no bytes.
   const most = Math.floor(limits.maxBytes / 4)
   if (rowsOf(batch) > most) throw unsupported(`a dictionary of more than ${most} values`)
-  checkCompression(batch)
   checkBatch(batch, [values], frame.body, unpacking)
-}
-
-function checkCompression(batch: Table): void {
-  const codec = compressionOf(batch)
-  if (codec !== null) throw unsupported(`${codec} compression: write plain buffers, and gzip the body`, { codec })
 }

@@ -247,7 +247,7 @@ test('a record in Arrow is taken or refused as the same record in JSON, and mean
         expect(valuesOf(decoded.columns, row)).toEqual(valuesOf(expected.finish(), 0))
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   )
   // Neither side of the law may be empty.
   expect(Math.min(taken, refused)).toBeGreaterThan(50)

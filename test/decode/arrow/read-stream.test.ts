@@ -50,10 +50,21 @@ const lists = (end: number) =>
       buffers: [NONE, int32s(0, end), NONE, int32s(0, 3), bytes('xyz')],
     }),
   )
-const compressed = (codec: number) =>
+/** A compressed buffer: the length it declares, then its bytes. */
+const packed = (length: bigint, content: Uint8Array) =>
+  new Uint8Array([...new Uint8Array(BigInt64Array.of(length).buffer), ...content])
+/** `abc` as an LZ4 frame of one stored block. */
+const ABC = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0, 3, 0, 0, 0x80, 97, 98, 99, 0, 0, 0, 0)
+/** One text in a compressed batch. */
+const compressed = (codec: number, text: Uint8Array, validity = NONE) =>
   stream(
-    number,
-    recordsMessage({ rows: 0n, nodes: [0n, 0n], buffers: [NONE, NONE], compression: [{ i8: codec }, { i8: 0 }] }),
+    texts,
+    recordsMessage({
+      rows: 1n,
+      nodes: [1n, 0n],
+      buffers: [validity, packed(-1n, int32s(0, 3)), text],
+      compression: [{ i8: codec }, { i8: 0 }],
+    }),
   )
 
 const number = schemaMessage([int64Field('n')])
@@ -219,10 +230,35 @@ describe('batches', () => {
     expect(codeOf(lists(1))).toBe('ok')
     expect(codeOf(lists(2))).toBe('ARROW_MALFORMED')
   })
-  test('compressed buffers are refused by name, an unknown compression is malformed', () => {
-    expect(codeOf(compressed(0))).toBe('ARROW_UNSUPPORTED')
-    expect(codeOf(compressed(1))).toBe('ARROW_UNSUPPORTED')
-    expect(codeOf(compressed(2))).toBe('ARROW_MALFORMED')
+  test('LZ4 is unpacked, ZSTD is refused by name, what does not exist is malformed', () => {
+    expect(
+      readStreamSafely(compressed(0, packed(3n, ABC)), LIMITS)
+        .batches[0]?.getChildAt(0)
+        ?.toJSON(),
+    ).toEqual(['abc'])
+    expect(codeOf(compressed(1, packed(3n, ABC)))).toBe('ARROW_UNSUPPORTED')
+    expect(codeOf(compressed(2, packed(3n, ABC)))).toBe('ARROW_MALFORMED')
+  })
+  test('a compressed buffer may be stored as it is', () => {
+    const batch = compressed(0, packed(-1n, bytes('abc')))
+    expect(readStreamSafely(batch, LIMITS).batches[0]?.getChildAt(0)?.toJSON()).toEqual(['abc'])
+  })
+  test('a compressed buffer that declares another length than it has is malformed', () => {
+    for (const length of [0n, 2n, 4n, -2n, 1n << 62n]) {
+      expect(codeOf(compressed(0, packed(length, ABC)))).toBe('ARROW_MALFORMED')
+    }
+    expect(codeOf(compressed(0, bytes('1234567')))).toBe('ARROW_MALFORMED')
+  })
+  test('what a stream unpacks to is bounded before anything is unpacked', () => {
+    const { maxBytes } = LIMITS
+    // The offsets take 8 bytes of it.
+    expect(codeOf(compressed(0, packed(BigInt(maxBytes) - 8n, ABC)))).toBe('ARROW_MALFORMED')
+    expect(codeOf(compressed(0, packed(BigInt(maxBytes) - 7n, ABC)))).toBe('BODY_TOO_LARGE')
+  })
+  test('a null count is checked against compressed validity bits, too', () => {
+    const validity = (bits: number) => packed(-1n, Uint8Array.of(bits))
+    expect(codeOf(compressed(0, packed(3n, ABC), validity(1)))).toBe('ok')
+    expect(codeOf(compressed(0, packed(3n, ABC), validity(0)))).toBe('ARROW_MALFORMED')
   })
 })
 
