@@ -145,15 +145,15 @@ describe('the same record id', () => {
   })
 })
 
-describe('samples', () => {
-  const sample = (n: number, changes: object = {}) => ({
-    institution: A,
-    device: `GPU-${n % 7}`,
-    sampledAt: new Date(Date.UTC(2025, 6, 1) + n * 1000).toISOString(),
-    powerWatts: '350.5',
-    ...changes,
-  })
+const sample = (n: number, changes: object = {}) => ({
+  institution: A,
+  device: `GPU-${n % 7}`,
+  sampledAt: new Date(Date.UTC(2025, 6, 1) + n * 1000).toISOString(),
+  powerWatts: '350.5',
+  ...changes,
+})
 
+describe('samples', () => {
   it('are the same by device and moment: duplicates and conflicts as for records, across a restart', async () => {
     const many = Array.from({ length: 3_000 }, (_, n) => sample(n))
     expect((await push(many, '/v1/samples')).records.recorded).toBe(3_000)

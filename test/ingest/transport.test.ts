@@ -84,9 +84,12 @@ describe('a body made to cost much costs its sender an error, and nobody else an
   })
 })
 
+const head = (lines: string) =>
+  `POST /v1/usage HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n${lines}\r\n\r\n`
+const get = (path: string) =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n\r\n`
+
 describe('a request that breaks off leaves nothing behind and the service alive', () => {
-  const head = (lines: string) =>
-    `POST /v1/usage HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n${lines}\r\n\r\n`
   const whole = json(usage(6))
 
   it.each([
@@ -132,9 +135,6 @@ describe('a request that breaks off leaves nothing behind and the service alive'
     const answer = await service.send(`/v1/contracts/${encodeURIComponent('合'.repeat(100))}`, { token })
     expect(problemOf(answer)).toMatchObject({ code: 'NOT_FOUND', detail: expect.stringContaining('合') as unknown })
   })
-
-  const get = (path: string) =>
-    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n\r\n`
 })
 
 const ZEROS_64_MIB = gzipSync(Buffer.alloc(64 * MiB), { level: 9 })

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { identityOf, isEntityKind, KIND_NAMES, KINDS } from '../../schemas/kinds.ts'
+import { validRecord } from '../schemas/fixtures.ts'
+import { A, B, receiptOf, startService } from '../support/service.ts'
+import { json, usage } from '../support/usage.ts'
+
+/** Stands in every text of B that a leak could show. */
+const SECRET = 'B-SECRET'
+
+let service: Awaited<ReturnType<typeof startService>>
+let tokens: Readonly<Record<'uploaderA' | 'uploaderB' | 'auditor' | 'admin', string>>
+let ids: Record<string, string> = {}
+type Document = { paths: Record<string, Record<string, { parameters?: { name: string; in: string }[] }>> }
+let document: Document
+
+beforeAll(async () => {
+  service = await startService()
+  tokens = {
+    uploaderA: await service.token(A, 'uploader'),
+    uploaderB: await service.token(B, 'uploader'),
+    auditor: await service.token(A, 'auditor'),
+    admin: await service.token(A, 'admin'),
+  }
+  document = (await service.send('/openapi.json')).json() as Document
+  const token = tokens.uploaderB
+  for (const kind of KIND_NAMES.filter(isEntityKind)) {
+    const body = {
+      ...validRecord(kind),
+      institution: B,
+      ...(kind === 'contract' ? { number: SECRET, title: SECRET } : {}),
+    }
+    receiptOf(await service.send(`/v1/${KINDS[kind].route}`, { token, body: json(body) }))
+    ids[KINDS[kind].route] = identityOf(kind, body as never).entityId
+  }
+  const records = [
+    usage(1, { institution: B, contract: SECRET, recordId: SECRET }),
+    { institution: B, recordId: SECRET },
+  ]
+  const receipt = receiptOf(await service.send('/v1/usage?partial=true', { token, body: json(records) }))
+  ids = { ...ids, batchId: receipt.batchId, quarantine: `${receipt.batchId}-1` }
+})
+afterAll(() => service.dispose())
+
+const getRoutes = () => Object.entries(document.paths).filter(([, operations]) => 'get' in operations)
+
+/** The route with B's ids in the place of its parameters. */
+function pathOf(template: string): string {
+  const kind = template.split('/')[2] ?? ''
+  return template
+    .replace('{number}', encodeURIComponent(SECRET))
+    .replace('{batchId}', ids['batchId'] ?? '')
+    .replace('{id}', encodeURIComponent(ids[kind] ?? ''))
+}
+
+describe('an institution sees its own evidence only', () => {
+  it('on no GET route of the document does an uploader of A see anything of B', async () => {
+    expect(getRoutes().length).toBeGreaterThan(20)
+    for (const [template] of getRoutes()) {
+      for (const query of ['', `?institution=${B}`]) {
+        const answer = await service.send(`${pathOf(template)}${query}`, { token: tokens.uploaderA })
+        const seen = `${template}${query}: ${answer.status} ${answer.text.slice(0, 300)}`
+        // What A itself put into the request may come back in a message; nothing else of B may.
+        if (answer.status === 200) expect(answer.text).not.toContain(B)
+        if (answer.status === 200) expect(answer.text).not.toContain(SECRET)
+        expect([200, 400, 403, 404], seen).toContain(answer.status)
+        if (query !== '' && answer.status === 200) expect.soft(template).toMatch(/^\/(healthz|readyz|v1\/whoami)$/)
+      }
+    }
+  })
+
+  it('a hint is not given either: what B has and what nobody has are answered alike', async () => {
+    for (const [template] of getRoutes().filter(([name]) => name.includes('{id}') || name.includes('{number}'))) {
+      const known = await service.send(pathOf(template), { token: tokens.uploaderA })
+      const unknown = await service.send(template.replace(/\{\w+\}/, 'none'), { token: tokens.uploaderA })
+      expect([template, known.status]).toEqual([template, unknown.status])
+    }
+  })
+
+  it('the same requests show it to B itself', async () => {
+    for (const [template] of getRoutes().filter(([name]) => name.includes('{'))) {
+      const answer = await service.send(pathOf(template), { token: tokens.uploaderB })
+      expect(`${template} ${answer.status}`).toBe(`${template} 200`)
+    }
+  })
+
+  it('every GET route but those for machines asks for a token', async () => {
+    for (const [template] of getRoutes()) {
+      const { status } = await service.send(pathOf(template))
+      expect(`${template} ${status}`).toBe(`${template} ${/^\/(healthz|readyz)$/.test(template) ? 200 : 401}`)
+    }
+  })
+
+  it('an administrator manages, and reads no evidence', async () => {
+    for (const [template] of getRoutes().filter(([name]) => name.startsWith('/v1/') && name !== '/v1/whoami')) {
+      const { status } = await service.send(pathOf(template), { token: tokens.admin })
+      expect(`${template} ${status}`).toBe(`${template} 403`)
+    }
+  })
+
+  it('an auditor reads any institution, and writes nothing', async () => {
+    const batches = await service.send(`/v1/batches?institution=${B}`, { token: tokens.auditor })
+    expect(batches.text).toContain(B)
+    for (const [template, operations] of Object.entries(document.paths)) {
+      if (!('post' in operations)) continue
+      const { status } = await service.send(pathOf(template), { token: tokens.auditor, method: 'POST' })
+      expect(`${template} ${status}`).toBe(`${template} 403`)
+    }
+  })
+
+  it('B cannot be replayed or dismissed by A', async () => {
+    for (const what of ['replay', 'dismiss?reason=x']) {
+      const answer = await service.send(`/v1/quarantine/${ids['quarantine']}/${what}`, {
+        token: tokens.uploaderA,
+        method: 'POST',
+      })
+      expect(answer.status).toBe(404)
+      expect(answer.text).not.toContain(SECRET)
+    }
+    const { records } = (await service.send('/v1/quarantine', { token: tokens.uploaderB })).json() as {
+      records: { state: string }[]
+    }
+    expect(records.map(({ state }) => state)).toEqual(['open'])
+  })
+})
