@@ -57,7 +57,8 @@ export class TextSink {
     const bare = this.#rule.pattern === undefined && this.#rule.oneOf === undefined
     // Under ASCII a byte is a character: with no other rule only lengths are left.
     const max = bare && isPrintableAscii(bytes, first, last) ? this.#rule.max : 0
-    if (!this.#allShort(source, from, to, max) && this.#appendedOneByOne(source, from, to, max, onFault)) return
+    const fine = max > 0 ? allShort(source, from, to, max) : this.#allSame(source, from, to)
+    if (!fine && this.#appendedOneByOne(source, from, to, max, onFault)) return
     this.#reserveBytes(last - first)
     this.#bytes.set(bytes.subarray(first, last), this.#used)
     const shift = this.#used - first
@@ -68,16 +69,17 @@ export class TextSink {
     this.#used += last - first
   }
 
-  /** The most usual case: no nulls, nothing empty, nothing too long. */
-  #allShort({ starts, step, validity }: PlainTexts, from: number, to: number, asciiMax: number): boolean {
-    if (validity !== null || asciiMax === 0) return false
-    let start = starts[from * step] ?? 0
-    for (let i = from + 1; i <= to; i++) {
-      const end = starts[i * step] ?? 0
-      if (end === start || end - start > asciiMax) return false
-      start = end
-    }
-    return true
+  /** A batch mostly has one institution and one mode: equal rows need one check for all of them. */
+  #allSame({ starts, step, bytes, validity }: PlainTexts, from: number, to: number): boolean {
+    const first = starts[from * step] ?? 0
+    const length = (starts[(from + 1) * step] ?? 0) - first
+    if (validity !== null || length === 0) return false
+    for (let i = from + 1; i <= to; i++) if (starts[i * step] !== first + (i - from) * length) return false
+    // Every row equals the next when the texts equal themselves shifted by one row.
+    const last = first + (to - from) * length
+    const rows = bytes.subarray(first, last - length)
+    if (Buffer.compare(rows, bytes.subarray(first + length, last)) !== 0) return false
+    return this.#check(bytes, first, first + length) === null
   }
 
   /**
@@ -234,4 +236,16 @@ export class TextSink {
       nulls: this.#nulls?.includes(1) === true ? this.#nulls.subarray(0, this.#rows) : null,
     }
   }
+}
+
+/** The most usual case: no nulls, nothing empty, nothing longer than `max` bytes. */
+function allShort({ starts, step, validity }: PlainTexts, from: number, to: number, max: number): boolean {
+  if (validity !== null) return false
+  let start = starts[from * step] ?? 0
+  for (let i = from + 1; i <= to; i++) {
+    const end = starts[i * step] ?? 0
+    if (end === start || end - start > max) return false
+    start = end
+  }
+  return true
 }
