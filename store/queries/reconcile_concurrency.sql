@@ -3,6 +3,8 @@
 -- Sweep:  a record is +cards at its start and -cards at its end; a step of the ledger the same with installed cards.
 --         Between two events all sums are constant. Ends are exclusive.
 -- Steps:  parallel lists, ms since 1970 UTC, half-open, not overlapping. Where there is no step nothing is known.
+-- Asked:  for the Shanghai days that begin in [from, until), ms since 1970 UTC; steps that lie in them suffice.
+--         Repeats of a record count once (usage_repeat, looked up only if `repeats` is 1).
 -- Units:  cards in thousandths; above in thousandths x milliseconds.
 -- Growth: reads the contract's records.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
@@ -45,7 +47,9 @@ FROM
       FROM usage_record FINAL
       WHERE institution = {institution:String} AND contract = {contract:String} AND usage_record.cards > 0
         AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
-        AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+        AND digest NOT IN
+          (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {contract:String}) WHERE place > 1 AND {repeats:UInt8} = 1)
+        AND start_at < fromUnixTimestamp64Milli({until:Int64}) AND end_at > fromUnixTimestamp64Milli({from:Int64})
       UNION ALL
       SELECT step.1, step.2, toInt64(0), step.3 * 1000, toInt64(1)
       FROM (SELECT arrayJoin(arrayZip({step_from:Array(Int64)}, {step_until:Array(Int64)}, {step_cards:Array(Int64)})) AS step)
@@ -53,6 +57,6 @@ FROM
   )
   GROUP BY day
 )
-WHERE above > 0 OR unknown
+WHERE (above > 0 OR unknown) AND day * 86400000 - 28800000 >= {from:Int64} AND day * 86400000 - 28800000 < {until:Int64}
 ORDER BY day
 SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0

@@ -1,6 +1,7 @@
 -- reconcile_device_suspects: devices of one contract whose intervals do not simply follow one another: their lengths
 -- add up to more than they cover together, or one record alone claims more cards than it names devices.
 -- The others are proven free of overlap; these are swept exactly (reconcile_device_overuse).
+-- Repeats are not left out: they make a device suspect, the sweep clears it.
 -- Growth: reads the contract's records, once for each device they name; answers one row.
 SELECT
   count() AS devices,
@@ -18,7 +19,6 @@ FROM
     FROM usage_record FINAL
     WHERE institution = {institution:String} AND contract = {contract:String} AND cards > 0
       AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
-      AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
   )
   GROUP BY device
 )

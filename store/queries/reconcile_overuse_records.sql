@@ -8,13 +8,16 @@ SELECT
     arrayEnumerate({devices:Array(String)}))) AS example,
   institution, contract, record_id
 FROM usage_record FINAL
-WHERE (institution, contract) IN (SELECT arrayJoin(arrayZip({institutions:Array(String)}, {contracts:Array(String)})))
+WHERE (institution, contract) IN
+    (SELECT toString(institution), toString(contract) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)})))
   AND start_at < fromUnixTimestamp64Milli(arrayMax({untils:Array(Int64)}))
   AND end_at > fromUnixTimestamp64Milli(arrayMin({froms:Array(Int64)}))
   AND cards > 0 AND hasAny(devices, {devices:Array(String)})
   AND (institution, record_id) NOT IN
-    (SELECT institution, corrects FROM usage_correction WHERE institution IN (SELECT arrayJoin({institutions:Array(String)})) AND corrects > '')
-  AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+    (SELECT institution, corrects FROM usage_correction WHERE institution IN
+      (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)}))) AND corrects > '')
+  AND digest NOT IN
+    (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {contract:String}) WHERE place > 1 AND {repeats:UInt8} = 1)
 ORDER BY example, institution, contract, record_id
 LIMIT 20 BY example
 SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0

@@ -3,7 +3,8 @@
 -- Counted:  least(card_seconds, cards x duration); what was reported above is `excess`.
 -- Days:     a record over midnight gives each day its part in proportion; each part is the difference of two
 --           cumulative sums cut down, so that the parts add up to the whole. Records and excess count on the first day.
--- Standing: `dropped` and `contested` name digests (hex) of repeats, `contested_ids` ids that another contract has too.
+-- Standing: corrected, dropped and contested by usage_repeat (looked up only if `repeats` is 1), contested by an id
+--           that another contract has with other content, else counted.
 -- Bounds:   Int128, because 10^9 thousandths x 3.5 x 10^10 ms passes 2^63.
 -- Growth:   reads the contract's records, answers days x classes.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
@@ -38,9 +39,13 @@ FROM
       reported - counted AS over,
       multiIf(
         record_id IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > ''), 'corrected',
-        digest IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32)), 'dropped',
-        digest IN (SELECT toFixedString(unhex(arrayJoin({contested:Array(String)})), 32)), 'contested',
-        record_id IN (SELECT arrayJoin({contested_ids:Array(String)})), 'contested',
+        digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {contract:String})
+                   WHERE place > 1 AND {repeats:UInt8} = 1), 'dropped',
+        digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {contract:String})
+                   WHERE place = 1 AND mixed AND {repeats:UInt8} = 1), 'contested',
+        record_id IN (SELECT record_id FROM usage_conflict
+                      WHERE institution = {institution:String} AND contract = {contract:String}
+                        AND other_contract != {contract:String}), 'contested',
         'counted') AS standing
     FROM usage_record FINAL
     WHERE institution = {institution:String} AND contract = {contract:String}

@@ -1,18 +1,20 @@
 import { z } from 'zod'
-import { dayEnd, dayStart } from '../../core/time.ts'
+import { dayEnd, dayOf, dayStart } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import { takesPart } from '../reconcile/breakdown.ts'
 import type { DayConcurrency, UsageDay } from '../reconcile/evidence.ts'
 import type { InstalledStep } from '../reconcile/installed.ts'
-import { big, flag, milliseconds, SCOPE, type Scope, shanghaiDay } from './columns.ts'
+import { big, flag, milliseconds, REPEATS, SCOPE, type Scope, shanghaiDay } from './columns.ts'
 import type { Overuse } from './load-overuse.ts'
 
 const concurrency = defineQuery({
   file: 'reconcile_concurrency.sql',
   params: z.strictObject({
     ...SCOPE,
-    dropped: z.array(z.string()),
+    ...REPEATS,
+    from: z.int(),
+    until: z.int(),
     step_from: z.array(z.bigint()),
     step_until: z.array(z.bigint()),
     step_cards: z.array(z.bigint()),
@@ -33,7 +35,7 @@ const concurrency = defineQuery({
 export async function loadConcurrency(
   store: Store,
   scope: Scope,
-  dropped: readonly string[],
+  repeats: 0 | 1,
   days: readonly UsageDay[],
   steps: readonly InstalledStep[],
   devices: Overuse,
@@ -44,13 +46,21 @@ export async function loadConcurrency(
     return without.map((day) => ({ day, above: 0n, unknown: true, first: null }))
   }
   if (isProvenWithin(running, steps, devices)) return []
-  const rows = await concurrency(store, {
-    ...scope,
-    dropped: [...dropped],
-    step_from: steps.map(({ from }) => BigInt(from)),
-    step_until: steps.map(({ until }) => BigInt(until)),
-    step_cards: steps.map(({ cards }) => BigInt(cards)),
-  })
+  const rows = []
+  for (const { from, until, steps: some } of rangesOf(steps)) {
+    const asked = {
+      ...scope,
+      from,
+      until,
+      step_from: some.map((step) => BigInt(step.from)),
+      step_until: some.map((step) => BigInt(step.until)),
+      step_cards: some.map(({ cards }) => BigInt(cards)),
+    }
+    // Repeats only add cards in use: without any day above, they need not be looked up.
+    const first = await concurrency(store, { ...asked, repeats: 0 })
+    const again = repeats === 1 && first.length > 0
+    rows.push(...(again ? await concurrency(store, { ...asked, repeats: 1 }) : first))
+  }
   return rows.map(({ day, above, unknown, ...row }) => ({
     day,
     above,
@@ -65,6 +75,22 @@ export async function loadConcurrency(
             installedMilliCards: row.installed_milli,
           },
   }))
+}
+
+/** Steps that fit into the parameters of one question. */
+const MOST_STEPS = 3000
+const FIRST_DAY = dayStart('1970-01-01')
+const LAST_DAY = dayStart('2200-01-01')
+
+/** Splits time at the beginning of Shanghai days, so that each part has few steps. Parts cover all of time. */
+function rangesOf(steps: readonly InstalledStep[]) {
+  const sorted = [...steps].sort((a, b) => a.from - b.from)
+  const cuts = sorted.filter((_, i) => i > 0 && i % MOST_STEPS === 0).map(({ from }) => dayStart(dayOf(from)))
+  const edges = [FIRST_DAY, ...new Set(cuts), LAST_DAY]
+  return edges.slice(1).map((until, i) => {
+    const from = edges[i] ?? FIRST_DAY
+    return { from, until, steps: sorted.filter((step) => step.from < until && step.until > from) }
+  })
 }
 
 /**

@@ -17,18 +17,18 @@ import { loadUsageDays } from './load-usage-days.ts'
 export async function loadEvidence(store: Store, institution: string, number: string): Promise<ContractEvidence> {
   const scope = { institution, contract: number }
   const [entities, repeats] = await Promise.all([loadEntities(store, scope), loadRepeats(store, scope)])
-  const usage = await loadUsageDays(store, scope, repeats)
-  const devices = await loadOveruse(store, scope, repeats.dropped, usage.days)
+  const once = repeats.repeats.length > 0 ? 1 : 0
+  const usage = await loadUsageDays(store, scope, once)
+  const devices = await loadOveruse(store, scope, once, usage.days)
   const { steps } = installedSteps(entities.capacities)
-  const concurrency = await loadConcurrency(store, scope, repeats.dropped, usage.days, steps, devices)
+  const concurrency = await loadConcurrency(store, scope, once, usage.days, steps, devices)
   return {
     institution,
     number,
     ...entities,
     usage: {
       ...usage,
-      repeats: repeats.repeats,
-      conflictsAcross: repeats.conflictsAcross,
+      ...repeats,
       overuse: devices.overuse,
       overuseExamples: devices.overuseExamples,
       concurrency,

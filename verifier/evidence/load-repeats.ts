@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { UsageEvidence } from '../reconcile/evidence.ts'
-import { type RepeatedRecord, type SettledRepeats, settleRepeats } from '../reconcile/repeats.ts'
-import { big, milliseconds, SCOPE, type Scope } from './columns.ts'
+import { big, SCOPE, type Scope } from './columns.ts'
 
 const identity = defineQuery({
   file: 'reconcile_usage_identity.sql',
@@ -11,31 +10,18 @@ const identity = defineQuery({
   row: z.strictObject({ records: big, ids: big, contents: big }),
 })
 
-const row = z
-  .strictObject({
-    repeat_key: z.string(),
-    record_id: z.string(),
-    digest: z.string(),
-    purpose: z.string(),
-    accelerator_model: z.string().nullable(),
-    from_ms: milliseconds,
-    until_ms: milliseconds,
-    card_time: big,
-  })
-  .transform(
-    (r): RepeatedRecord => ({
-      repeatKey: r.repeat_key,
-      recordId: r.record_id,
-      digest: r.digest,
-      purpose: r.purpose,
-      acceleratorModel: r.accelerator_model,
-      fromMs: r.from_ms,
-      untilMs: r.until_ms,
-      cardTime: r.card_time,
-    }),
-  )
-const conflicts = defineQuery({ file: 'reconcile_usage_conflicts.sql', params: z.strictObject(SCOPE), row })
-const duplicates = defineQuery({ file: 'reconcile_usage_duplicates.sql', params: z.strictObject(SCOPE), row })
+const repeats = defineQuery({
+  file: 'reconcile_usage_repeats.sql',
+  params: z.strictObject(SCOPE),
+  row: z.strictObject({
+    kind: z.enum(['conflict', 'duplicate']),
+    groups: big,
+    contested: big,
+    dropped: big,
+    records: big,
+    record_ids: z.array(z.string()),
+  }),
+})
 
 const across = defineQuery({
   file: 'reconcile_usage_conflicts_across.sql',
@@ -43,24 +29,19 @@ const across = defineQuery({
   row: z.strictObject({ record_id: z.string(), other_contract: z.string() }),
 })
 
-export type Repeats = SettledRepeats & Pick<UsageEvidence, 'conflictsAcross'>
-
-/** Records of a contract that repeat each other, found by a cheap test first. */
-export async function loadRepeats(store: Store, scope: Scope): Promise<Repeats> {
+/** Records of a contract that repeat each other, or records of another contract; a cheap test comes first. */
+export async function loadRepeats(
+  store: Store,
+  scope: Scope,
+): Promise<Pick<UsageEvidence, 'repeats' | 'conflictsAcross'>> {
   const [[counts], others] = await Promise.all([identity(store, scope), across(store, scope)])
-  const differ = (distinct: bigint | undefined) => distinct !== counts?.records
-  const conflict = differ(counts?.ids) ? settleRepeats('conflict', await conflicts(store, scope)) : NONE
-  const duplicate = differ(counts?.contents) ? settleRepeats('duplicate', await duplicates(store, scope)) : NONE
+  const unique = counts === undefined || (counts.ids === counts.records && counts.contents === counts.records)
+  const found = unique ? [] : await repeats(store, scope)
   return {
-    repeats: [...conflict.repeats, ...duplicate.repeats],
-    dropped: unique([...conflict.dropped, ...duplicate.dropped]),
-    contested: unique([...conflict.contested, ...duplicate.contested]),
+    repeats: found.map(({ record_ids, ...repeat }) => ({ ...repeat, recordIds: [...new Set(record_ids)] })),
     conflictsAcross: others.map(({ record_id, other_contract }) => ({
       recordId: record_id,
       otherContract: other_contract,
     })),
   }
 }
-
-const unique = (all: readonly string[]) => [...new Set(all)].sort()
-const NONE: SettledRepeats = { repeats: [], dropped: [], contested: [] }

@@ -3,17 +3,11 @@ import { PURPOSES } from '../../schemas/usage-record.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { UsageDay, UsageEvidence } from '../reconcile/evidence.ts'
-import { big, SCOPE, type Scope, shanghaiDay } from './columns.ts'
-import type { Repeats } from './load-repeats.ts'
+import { big, REPEATS, SCOPE, type Scope, shanghaiDay } from './columns.ts'
 
 const days = defineQuery({
   file: 'reconcile_usage_days.sql',
-  params: z.strictObject({
-    ...SCOPE,
-    dropped: z.array(z.string()),
-    contested: z.array(z.string()),
-    contested_ids: z.array(z.string()),
-  }),
+  params: z.strictObject({ ...SCOPE, ...REPEATS }),
   row: z
     .strictObject({
       day: shanghaiDay,
@@ -51,15 +45,9 @@ const excess = defineQuery({
 export async function loadUsageDays(
   store: Store,
   scope: Scope,
-  { dropped, contested, conflictsAcross }: Repeats,
+  repeats: 0 | 1,
 ): Promise<Pick<UsageEvidence, 'days' | 'excessRecordIds'>> {
-  const contestedIds = [...new Set(conflictsAcross.map(({ recordId }) => recordId))]
-  const rows = await days(store, {
-    ...scope,
-    dropped: [...dropped],
-    contested: [...contested],
-    contested_ids: contestedIds,
-  })
+  const rows = await days(store, { ...scope, repeats })
   const any = rows.some((row) => row.excessRecords > 0n)
   const ids = any ? (await excess(store, scope)).map(({ record_id }) => record_id) : []
   return { days: rows, excessRecordIds: ids }

@@ -35,18 +35,20 @@ export type UsageDay = UsageClass & {
   readonly excessRecords: bigint
 }
 
-/** Records that repeat each other: one id with several contents, or one content under several ids. */
-export type Repeat = {
+/**
+ * Records that repeat each other: one id with several contents, or one use under several ids. Each group counts once,
+ * at its least card-time.
+ */
+export type Repeats = {
   readonly kind: 'conflict' | 'duplicate'
-  readonly records: readonly {
-    readonly recordId: string
-    readonly digest: string
-    readonly cardTime: MicroCardSeconds
-  }[]
+  readonly groups: bigint
+  /** Groups whose members differ in what a price depends on: even the one that counts is contested. */
+  readonly contested: bigint
   /** Card-time that counting once leaves out. */
   readonly dropped: MicroCardSeconds
-  /** The versions differ in what a price depends on, so that the one kept is contested as well. */
-  readonly contested: boolean
+  /** How many ids there are, and the first of them. */
+  readonly records: bigint
+  readonly recordIds: readonly string[]
 }
 
 /** [from, until) in ms since 1970 UTC. */
@@ -85,7 +87,7 @@ export type UsageEvidence = {
   readonly days: readonly UsageDay[]
   /** Up to 20 records that report more than cards × duration. */
   readonly excessRecordIds: readonly string[]
-  readonly repeats: readonly Repeat[]
+  readonly repeats: readonly Repeats[]
   /** Record ids that another contract of the institution has with other content. */
   readonly conflictsAcross: readonly { readonly recordId: string; readonly otherContract: string }[]
   readonly overuse: readonly DeviceOveruse[]

@@ -4,7 +4,7 @@ import { daysBetween } from '../../core/time.ts'
 import type { CardTimes } from './breakdown.ts'
 import { takesPart } from './breakdown.ts'
 import type { Disputed } from './disputes.ts'
-import type { Repeat, UsageEvidence } from './evidence.ts'
+import type { Repeats, UsageEvidence } from './evidence.ts'
 import { type EvidenceRef, evidenceOf, type Finding, finding } from './finding.ts'
 import type { Pricer } from './pricing.ts'
 import type { Switches } from './switches.ts'
@@ -82,22 +82,20 @@ function excess({ days, excessRecordIds }: UsageEvidence): readonly Finding[] {
   return [finding('CARD_TIME_ABOVE_INTERVAL', message, { evidence })]
 }
 
-function repeats(all: readonly Repeat[]): readonly Finding[] {
-  const describe = { conflict: '同一记录号有不同内容', duplicate: '同一用量以不同记录号重复报送' } as const
-  return (['conflict', 'duplicate'] as const).flatMap((kind) => {
-    const some = all.filter((repeat) => repeat.kind === kind)
-    if (some.length === 0) return []
-    const dropped = some.reduce((sum, repeat) => sum + repeat.dropped, 0n)
-    const open = some.filter(({ contested }) => contested).length
-    const ids = some.flatMap(({ records }) => records.map(({ recordId }) => recordId))
-    const tail = open === 0 ? '' : `；其中 ${open} 组影响计价，澄清前不计入`
-    const message = `${describe[kind]}：${some.length} 组，按最低值计一次，剔除 ${cardHours(dropped)} 卡时${tail}`
-    const code = kind === 'conflict' ? 'RECORD_CONFLICT' : 'RECORD_DUPLICATE'
-    return [
-      finding(code, message, { severity: open > 0 ? 'reduce' : 'warning', evidence: [evidenceOf('record', ids)] }),
-    ]
+function repeats(all: readonly Repeats[]): readonly Finding[] {
+  return all.map(({ kind, groups, contested, dropped, records, recordIds }) => {
+    const [code, what] = REPEAT_WORDS[kind]
+    const tail = contested === 0n ? '' : `；其中 ${contested} 组影响计价，澄清前不计入`
+    const message = `${what}：${groups} 组，按最低值计一次，剔除 ${cardHours(dropped)} 卡时${tail}`
+    const evidence = [evidenceOf('record', recordIds, Number(records))]
+    return finding(code, message, { severity: contested > 0n ? 'reduce' : 'warning', evidence })
   })
 }
+
+const REPEAT_WORDS = {
+  conflict: ['RECORD_CONFLICT', '同一记录号有不同内容'],
+  duplicate: ['RECORD_DUPLICATE', '同一用量以不同记录号重复报送'],
+} as const
 
 function conflictsAcross({ conflictsAcross: all }: UsageEvidence): readonly Finding[] {
   if (all.length === 0) return []

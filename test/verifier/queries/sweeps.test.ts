@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConcurrency } from '../../../verifier/evidence/load-concurrency.ts'
 import { loadOveruse } from '../../../verifier/evidence/load-overuse.ts'
-import { loadRepeats } from '../../../verifier/evidence/load-repeats.ts'
 import { loadUsageDays } from '../../../verifier/evidence/load-usage-days.ts'
 import type { InstalledStep } from '../../../verifier/reconcile/installed.ts'
 import { STORES, type TestStore } from '../../support/stores.ts'
@@ -11,7 +10,6 @@ import { INSTITUTION, insertUsage, OTHER_INSTITUTION, type UsageRow, usageRow } 
 
 /** Fifty milliseconds before midnight in Shanghai. */
 const BASE = Date.UTC(2025, 0, 1, 16) - 50
-const NOTHING = { repeats: [], dropped: [], contested: [], conflictsAcross: [] }
 
 const records = fc.array(
   fc.record({
@@ -54,13 +52,13 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
         await insertUsage(test.store, rows)
         const own = rows.filter((row) => row.contract === number && row.institution === INSTITUTION)
         const scope = { institution: INSTITUTION, contract: number }
-        const { days } = await loadUsageDays(test.store, scope, NOTHING)
+        const { days } = await loadUsageDays(test.store, scope, 0)
         expect(cardTimes(days)).toEqual(withoutZeros(cardTimeOf(own)))
-        const overuse = await loadOveruse(test.store, scope, [], days)
+        const overuse = await loadOveruse(test.store, scope, 0, days)
         const named = rows.filter(({ devices, milliCards }) => devices.length > 0 && milliCards > 0n)
         const expected = named.length === 0 ? {} : overuseOf(named, (row) => own.includes(row))
         expect(byDevice(overuse.overuse)).toEqual(expected)
-        const found = await loadConcurrency(test.store, scope, [], days, installed, overuse)
+        const found = await loadConcurrency(test.store, scope, 0, days, installed, overuse)
         const plain = found.map(({ day, above, unknown }) => [day, { above, unknown }])
         expect(Object.fromEntries(plain)).toEqual(own.length === 0 ? {} : concurrencyOf(own, installed))
       }),
@@ -71,8 +69,8 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
   const overuseIn = async (rows: readonly UsageRow[], number: string) => {
     await insertUsage(test.store, rows)
     const scope = { institution: INSTITUTION, contract: number }
-    const { days } = await loadUsageDays(test.store, scope, NOTHING)
-    return loadOveruse(test.store, scope, [], days)
+    const { days } = await loadUsageDays(test.store, scope, 0)
+    return loadOveruse(test.store, scope, 0, days)
   }
   const at = (number: string, recordId: string, from: number, until: number, change: Partial<UsageRow> = {}) =>
     usageRow(recordId, {
@@ -124,7 +122,7 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
     const { overuse } = await overuseIn(rows, 'T-8')
     expect(overuse).toEqual([])
     const scope = { institution: INSTITUTION, contract: 'T-8' }
-    const { days } = await loadUsageDays(test.store, scope, await loadRepeats(test.store, scope))
+    const { days } = await loadUsageDays(test.store, scope, 0)
     expect(days.map(({ standing, cardTime }) => ({ standing, cardTime }))).toEqual([
       { standing: 'corrected', cardTime: 20_000n },
       { standing: 'counted', cardTime: 20_000n },

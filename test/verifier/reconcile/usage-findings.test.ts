@@ -66,10 +66,9 @@ describe('what the logs show', () => {
   })
 
   it('conflicts and duplicates, apart; grave only when they touch the price', () => {
-    const records = ['a', 'b'].map((recordId) => ({ recordId, digest: recordId, cardTime: HOUR }))
-    const repeat = { records, dropped: HOUR, contested: false }
+    const repeat = { groups: 1n, contested: 0n, dropped: HOUR, records: 2n, recordIds: ['b', 'a'] }
     expect(find('RECORD_DUPLICATE', { repeats: [{ kind: 'duplicate', ...repeat }] })?.severity).toBe('warning')
-    const conflict = find('RECORD_CONFLICT', { repeats: [{ kind: 'conflict', ...repeat, contested: true }] })
+    const conflict = find('RECORD_CONFLICT', { repeats: [{ kind: 'conflict', ...repeat, contested: 1n }] })
     expect(conflict?.severity).toBe('reduce')
     expect(conflict?.evidence[0]?.ids).toEqual(['a', 'b'])
   })
