@@ -20,6 +20,8 @@ const Settings = z.object({
   SUANHENG_LOG: z.enum(LOG_LEVELS).default('info'),
   /** Largest body as received, and when unpacked, in MiB. */
   SUANHENG_MAX_BODY_MIB: whole(1, 512, 32),
+  /** Bodies held at once, all senders together, in MiB; beyond it, senders are asked to wait. */
+  SUANHENG_BODIES_MIB: whole(1, 65_536, 256),
   SUANHENG_MAX_UNPACKED_MIB: whole(1, 1024, 128),
   SUANHENG_MAX_RECORDS: whole(1, 1_000_000, 100_000),
   /** Decoder threads; 0 is one a core, at most 4. */

@@ -10,10 +10,10 @@ const LISTED = 10
 /** Tells what went wrong, where, and how to mend it; gives the exit code (docs/errors.md). */
 export function tellError(error: unknown, json: boolean): number {
   const known = error instanceof SuanhengError ? error : new SuanhengError('INTERNAL', messageOf(error), {}, error)
-  const { exit, mend } = ERRORS[known.code]
+  const { exit, mend, zh } = ERRORS[known.code]
   const problem = known instanceof ServiceProblem ? known.problem : null
   if (json) {
-    say(JSON.stringify(problem ?? { code: known.code, detail: known.message, mend, ...known.details }))
+    say(JSON.stringify(problem ?? { code: known.code, detail: known.message, mend, mendZh: zh, ...known.details }))
     return exit
   }
   note(`${known.code}: ${known.message}`)
@@ -22,6 +22,7 @@ export function tellError(error: unknown, json: boolean): number {
     note(`  record ${index}${path ? `, ${path}` : ''}: ${code}: ${message}`)
   if (results.length > LISTED) note(`  … and ${results.length - LISTED} more (--json lists them)`)
   note(`→ ${problem?.mend ?? mend}`)
+  note(`→ ${problem?.mendZh ?? zh}`)
   if (known.code === 'INTERNAL' && error instanceof Error && problem === null) note(error.stack ?? '')
   return exit
 }

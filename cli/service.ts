@@ -65,6 +65,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     metrics,
     now,
     maxBodyBytes: config.maxBodyBytes,
+    maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),
     logLevel: settings.SUANHENG_LOG,
     more: async (instance, caughtUp) => {
       await instance.register(verifierRoutes, { store, caughtUp })

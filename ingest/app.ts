@@ -16,6 +16,7 @@ import type { Acceptor } from './accept/accept.ts'
 import { Quarantine } from './accept/quarantine-reads.ts'
 import { registerAuthentication } from './auth/authenticate.ts'
 import type { TokenFile } from './auth/token-file.ts'
+import { limitBodiesInFlight } from './http/body-budget.ts'
 import { takeBodiesAsBytes } from './http/media.ts'
 import { answerNotHttp } from './http/not-http.ts'
 import { completeOpenApi } from './http/openapi.ts'
@@ -37,6 +38,8 @@ export type AppDependencies = {
   readonly metrics: IngestMetrics
   readonly now: () => number
   readonly maxBodyBytes: number
+  /** Bytes of all bodies held at once. */
+  readonly maxBodiesBytes: number
   readonly logLevel: LogLevel
   /** Routes of other services that run in this process. */
   readonly more?: (app: FastifyInstance, caughtUp: () => Promise<void>) => Promise<void>
@@ -63,6 +66,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   answerProblems(app, metrics)
   takeBodiesAsBytes(app)
   registerAuthentication(app, tokens, now)
+  limitBodiesInFlight(app, { totalBytes: dependencies.maxBodiesBytes, bodyBytes: dependencies.maxBodyBytes })
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',

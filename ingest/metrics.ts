@@ -22,11 +22,35 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
-  const records = new Counter({ name: 'suanheng_ingest_records_total', help: 'Records by what happened to them', labelNames: ['kind', 'status'], registers })
-  const bytes = new Counter({ name: 'suanheng_ingest_body_bytes_total', help: 'Bytes of accepted bodies as received', labelNames: ['kind', 'format'], registers })
-  const batches = new Counter({ name: 'suanheng_ingest_batches_total', help: 'Accepted batches', labelNames: ['kind', 'format'], registers })
-  const refused = new Counter({ name: 'suanheng_http_refused_total', help: 'Requests answered with an error, by code', labelNames: ['code'], registers })
-  const drain = new Counter({ name: 'suanheng_drain_failures_total', help: 'Groups the store did not take in; they are tried again', registers })
+  const records = new Counter({
+    name: 'suanheng_ingest_records_total',
+    help: 'Records by what happened to them',
+    labelNames: ['kind', 'status'],
+    registers,
+  })
+  const bytes = new Counter({
+    name: 'suanheng_ingest_body_bytes_total',
+    help: 'Bytes of accepted bodies as received',
+    labelNames: ['kind', 'format'],
+    registers,
+  })
+  const batches = new Counter({
+    name: 'suanheng_ingest_batches_total',
+    help: 'Accepted batches',
+    labelNames: ['kind', 'format'],
+    registers,
+  })
+  const refused = new Counter({
+    name: 'suanheng_http_refused_total',
+    help: 'Requests answered with an error, by code',
+    labelNames: ['code'],
+    registers,
+  })
+  const drain = new Counter({
+    name: 'suanheng_drain_failures_total',
+    help: 'Groups the store did not take in; they are tried again',
+    registers,
+  })
   const seconds = new Histogram({
     name: 'suanheng_http_request_duration_seconds',
     help: 'Time to answer',
@@ -46,7 +70,9 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
   gauge('suanheng_journal_pending_bytes', 'Acknowledged and not yet in the store', sources.journalBytes)
   gauge('suanheng_journal_pending_records', 'Acknowledged and not yet in the store', sources.pendingRecords)
   gauge('suanheng_decode_queue_bodies', 'Bodies waiting for a decoder', sources.decodeWaiting)
-  gauge('suanheng_store_failing_info', '1 while the store does not take the journal in', () => Number(sources.storeFailing()))
+  gauge('suanheng_store_failing_info', '1 while the store does not take the journal in', () =>
+    Number(sources.storeFailing()),
+  )
   return {
     registry,
     accepted(receipt, format, size) {

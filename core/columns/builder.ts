@@ -1,4 +1,4 @@
-import type { Column, Columns, ColumnSpec, TextColumn } from './column.ts'
+import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
 import { halvesOf, writeInt64 } from './int64.ts'
 
 /**
@@ -164,6 +164,10 @@ class TextsBuilder implements FieldBuilder {
   }
 
   finish(rows: number): Column {
-    return { kind: 'texts', listOffsets: this.#listOffsets.subarray(0, rows + 1), items: this.#items.finish(this.#count) }
+    return {
+      kind: 'texts',
+      listOffsets: this.#listOffsets.subarray(0, rows + 1),
+      items: this.#items.finish(this.#count),
+    }
   }
 }

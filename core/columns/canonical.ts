@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Column, Columns, ColumnSpec, TextColumn } from './column.ts'
+import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
 
 /**
  * Canonical bytes of a record and their SHA-256, straight from columns.
@@ -51,7 +51,8 @@ export function digestRows(tag: string, specs: readonly ColumnSpec[], columns: C
 /** The column of a spec. Throws Error when a decoder left one out: that is a fault of the decoder. */
 export function columnOf(columns: Columns, spec: ColumnSpec): Column {
   const column = columns.byName.get(spec.name)
-  if (column === undefined || column.kind !== spec.kind) throw new Error(`decoder made no ${spec.kind} column ${spec.name}`)
+  if (column === undefined || column.kind !== spec.kind)
+    throw new Error(`decoder made no ${spec.kind} column ${spec.name}`)
   return column
 }
 

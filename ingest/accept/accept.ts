@@ -100,6 +100,11 @@ export class Acceptor {
     return this.#isRecovered
   }
 
+  /** Why the journal takes nothing more; null while it does. */
+  get journalFailure(): SuanhengError | null {
+    return this.#journal.failure
+  }
+
   /** Appends a decision about quarantined records; the institution's turn keeps it in order with its batches. */
   async appendDecision(entry: Entry): Promise<void> {
     requireRoom(this.#journal, this.#pendingRecords, this.#options.backlog)

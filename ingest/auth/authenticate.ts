@@ -24,7 +24,9 @@ export function registerAuthentication(app: FastifyInstance, tokens: TokenFile, 
     request.identity = await tokens.verify(bearer, now())
     if (request.is404) return
     if (!(roles ?? []).includes(request.identity.role)) {
-      throw new SuanhengError('ROLE_FORBIDDEN', `a token of role ${request.identity.role} may not do this`, { roles: [...(roles ?? [])] })
+      throw new SuanhengError('ROLE_FORBIDDEN', `a token of role ${request.identity.role} may not do this`, {
+        roles: [...(roles ?? [])],
+      })
     }
   })
 }
@@ -46,7 +48,9 @@ const READS_ALL: readonly Role[] = ['auditor', 'reviewer']
 export function institutionFor(identity: Identity, asked: string | undefined): string | null {
   if (READS_ALL.includes(identity.role)) return asked ?? null
   if (asked !== undefined && asked !== identity.institution) {
-    throw new SuanhengError('INSTITUTION_FORBIDDEN', 'the token is bound to another institution', { institution: identity.institution })
+    throw new SuanhengError('INSTITUTION_FORBIDDEN', 'the token is bound to another institution', {
+      institution: identity.institution,
+    })
   }
   return identity.institution
 }

@@ -33,7 +33,9 @@ export class TokenFile {
   }
 
   /** Issues a token and returns it; this is the only time it is seen. */
-  async issue(options: Pick<TokenRecord, 'institution' | 'role' | 'name' | 'issuedAt' | 'expiresAt'>): Promise<{ id: string; token: string }> {
+  async issue(
+    options: Pick<TokenRecord, 'institution' | 'role' | 'name' | 'issuedAt' | 'expiresAt'>,
+  ): Promise<{ id: string; token: string }> {
     const { token, record } = newToken(options)
     await this.#append({ event: 'issued', ...record })
     return { id: record.id, token }
@@ -99,7 +101,12 @@ function parseTokens(text: string): Map<string, TokenRecord> {
         tokens.set(record.id, record)
       }
     } catch (error) {
-      throw new SuanhengError('CONFIG_INVALID', `line ${i + 1} of the token file cannot be read: ${messageOf(error).slice(0, 200)}`, {}, error)
+      throw new SuanhengError(
+        'CONFIG_INVALID',
+        `line ${i + 1} of the token file cannot be read: ${messageOf(error).slice(0, 200)}`,
+        {},
+        error,
+      )
     }
   }
   return tokens

@@ -57,7 +57,12 @@ function* checkCorrections(columns: Columns): Generator<RowIssue> {
   for (let i = 0; i < columns.rows; i++) {
     const has = corrects.nulls?.[i] !== 1
     if (has !== (reason.nulls?.[i] !== 1)) {
-      yield { index: i, code: 'CORRECTION_WITHOUT_REASON', path: has ? 'reason' : 'corrects', message: 'corrects and reason come together' }
+      yield {
+        index: i,
+        code: 'CORRECTION_WITHOUT_REASON',
+        path: has ? 'reason' : 'corrects',
+        message: 'corrects and reason come together',
+      }
     } else if (has && sameRow(corrects, ids, i)) {
       yield { index: i, code: 'CORRECTION_WITHOUT_REASON', path: 'corrects', message: 'a record cannot correct itself' }
     }

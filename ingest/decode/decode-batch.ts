@@ -9,7 +9,7 @@ import { crossCheck } from './cross-checks.ts'
 import type { PackedBatch } from './pack.ts'
 import { packBatch } from './pack.ts'
 import { readRows } from './read-rows.ts'
-import type { ReadBody, Reject } from './rows.ts'
+import type { ReadBody, Reject, RowIssue } from './rows.ts'
 
 export type BodyFormat = 'json' | 'ndjson' | 'csv' | 'arrow'
 
@@ -51,7 +51,9 @@ export function decodeBatch(task: DecodeTask): DecodedBatch {
   const bodySha256 = createHash('sha256').update(task.body).digest('hex')
   const read = task.format === 'arrow' ? readArrowBody(task, body) : readRows(task, body)
   if (read.received > task.limits.maxRecords) {
-    throw new SuanhengError('TOO_MANY_RECORDS', `more than ${task.limits.maxRecords} records`, { maxRecords: task.limits.maxRecords })
+    throw new SuanhengError('TOO_MANY_RECORDS', `more than ${task.limits.maxRecords} records`, {
+      maxRecords: task.limits.maxRecords,
+    })
   }
   const usable = task.partial || read.rejects.length === 0
   const packed = packBatch(task.kind, usable ? read : { ...read, ...NOTHING }, task.leaveOut)
@@ -77,12 +79,31 @@ function readArrowBody(task: DecodeTask, body: Uint8Array): ReadBody {
   if (KINDS[task.kind].form !== 'columns') {
     throw new SuanhengError('CONTENT_TYPE_UNSUPPORTED', `${task.kind} is taken as JSON, NDJSON or CSV`)
   }
-  const { columns, issues } = decodeArrow(body, specsOf(task.kind), task.limits)
+  const { columns, issues, rejected } = decodeArrow(body, specsOf(task.kind), task.limits)
   if (columns.rows === 0) throw new SuanhengError('BODY_EMPTY', 'the stream has no record')
-  const faulty = new Set(issues.map((issue) => issue.index))
-  const crossed = crossCheck(task.kind, columns, task.institution).filter((issue) => !faulty.has(issue.index))
-  const rejects = [...issues, ...crossed]
+  const crossed = crossCheck(task.kind, columns, task.institution).filter((issue) => rejected?.[issue.index] !== 1)
+  const rejects = [...issues, ...unlisted(issues, rejected), ...crossed]
     .sort((a, b) => a.index - b.index)
     .map((issue) => ({ ...issue, raw: task.partial ? arrowRowAsJson(body, issue.index) : '' }))
-  return { received: columns.rows, columns, positions: Uint32Array.from({ length: columns.rows }, (_, i) => i), digests: null, rejects, warnings: [] }
+  return {
+    received: columns.rows,
+    columns,
+    positions: Uint32Array.from({ length: columns.rows }, (_, i) => i),
+    digests: null,
+    rejects,
+    warnings: [],
+  }
+}
+
+/** The decoder lists its first thousand issues; the records behind the others are at fault as well. */
+function unlisted(issues: readonly RowIssue[], rejected: Uint8Array | null): RowIssue[] {
+  if (rejected === null) return []
+  const listed = new Set(issues.map((issue) => issue.index))
+  const rest: RowIssue[] = []
+  for (const [index, flag] of rejected.entries()) {
+    if (flag !== 1 || listed.has(index)) continue
+    const message = 'at fault as well; only the first thousand faults are named'
+    rest.push({ index, code: 'FIELD_INVALID', path: '', message })
+  }
+  return rest
 }

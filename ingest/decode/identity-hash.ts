@@ -3,11 +3,7 @@
  * Not a proof of anything: what the filter lets through is compared exactly.
  * Two 32-bit FNV-1a streams with different offsets, each finished with the mixer of MurmurHash3.
  */
-export function hashTexts(
-  offsets: Uint32Array,
-  bytes: Uint8Array,
-  rows: number,
-): Uint32Array {
+export function hashTexts(offsets: Uint32Array, bytes: Uint8Array, rows: number): Uint32Array {
   const hashes = new Uint32Array(rows * 2)
   for (let i = 0; i < rows; i++) {
     let a = 0x811c9dc5

@@ -22,7 +22,8 @@ export function guardJson(text: string): number {
     if (c === QUOTE) i = endOfString(text, i)
     else if (c === 0x3a) colons++
     else if (c === 0x7b || c === 0x5b) {
-      if (++depth > MAX_DEPTH) throw new SuanhengError('JSON_TOO_DEEP', `nested deeper than ${MAX_DEPTH} levels`, { position: i })
+      if (++depth > MAX_DEPTH)
+        throw new SuanhengError('JSON_TOO_DEEP', `nested deeper than ${MAX_DEPTH} levels`, { position: i })
     } else if (c === 0x7d || c === 0x5d) depth--
     else if (c >= 0x30 && c <= 0x39) i = endOfNumber(text, i)
   }
@@ -66,10 +67,14 @@ function endOfNumber(text: string, start: number): number {
   return i - 1
 }
 
-const isNumberPart = (c: number) => (c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x65 || c === 0x45 || c === 0x2b || c === 0x2d
+const isNumberPart = (c: number) =>
+  (c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x65 || c === 0x45 || c === 0x2b || c === 0x2d
 
 function isInexact(literal: string): boolean {
   if (/^\d+$/.test(literal)) return !Number.isSafeInteger(Number(literal))
-  const digits = literal.replace(/[eE].*$/, '').replace('.', '').replace(/^0+/, '')
+  const digits = literal
+    .replace(/[eE].*$/, '')
+    .replace('.', '')
+    .replace(/^0+/, '')
   return digits.length > 15
 }

@@ -111,11 +111,16 @@ function keyColumn(kind: string, columns: Columns): TextColumn {
 
 function textAt(columns: Columns, names: readonly string[]): (row: number) => string[] {
   const parts = names.map((name) => textOf(columns, name))
-  return (row) => parts.map(({ bytes, offsets }) => Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', offsets[row], offsets[row + 1]))
+  return (row) =>
+    parts.map(({ bytes, offsets }) =>
+      Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', offsets[row], offsets[row + 1]),
+    )
 }
 
 const contractColumn = (kind: string, columns: Columns): TextColumn =>
-  kind === 'device_sample' ? { kind: 'text', offsets: new Uint32Array(columns.rows + 1), bytes: new Uint8Array(0), nulls: null } : textOf(columns, 'contract')
+  kind === 'device_sample'
+    ? { kind: 'text', offsets: new Uint32Array(columns.rows + 1), bytes: new Uint8Array(0), nulls: null }
+    : textOf(columns, 'contract')
 
 function correctionFlags(kind: string, columns: Columns): Uint8Array {
   const flags = new Uint8Array(columns.rows)
@@ -127,7 +132,14 @@ function correctionFlags(kind: string, columns: Columns): Uint8Array {
 }
 
 const SYSTEM_SPECS = [
-  { name: 'identityHash', kind: 'int64', nullable: false, column: 'identity_hash', type: 'UInt64', as: { is: 'integer' } },
+  {
+    name: 'identityHash',
+    kind: 'int64',
+    nullable: false,
+    column: 'identity_hash',
+    type: 'UInt64',
+    as: { is: 'integer' },
+  },
   { name: 'position', kind: 'int64', nullable: false, column: 'position', type: 'UInt64', as: { is: 'integer' } },
 ] as const
 

@@ -26,10 +26,7 @@ export function handOver(batch: DecodedBatch): { value: DecodedBatch; buffers: A
 export const movable = (value: unknown, buffers: readonly ArrayBuffer[]): unknown =>
   move({ [valueSymbol]: value, [transferableSymbol]: buffers } as unknown as Parameters<typeof move>[0])
 
-function alone<A extends Uint8Array | Uint32Array>(
-  array: A,
-  Kind: { new (length: number): A },
-): A {
+function alone<A extends Uint8Array | Uint32Array>(array: A, Kind: { new (length: number): A }): A {
   if (array.byteLength === array.buffer.byteLength && array.constructor === Kind) return array
   const copy = new Kind(array.length)
   copy.set(array)

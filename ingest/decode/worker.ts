@@ -6,7 +6,12 @@ import { handOver, movable } from './transfer.ts'
 /** What a worker answers: errors lose their class on the way between threads, so they travel as data. */
 export type WorkerAnswer =
   | { readonly ok: true; readonly batch: DecodedBatch }
-  | { readonly ok: false; readonly code: SuanhengError['code']; readonly message: string; readonly details: SuanhengError['details'] }
+  | {
+      readonly ok: false
+      readonly code: SuanhengError['code']
+      readonly message: string
+      readonly details: SuanhengError['details']
+    }
 
 /** The worker's one task. Anything but a SuanhengError is a fault of ours and is thrown as it is. */
 export function decode(task: DecodeTask): unknown {

@@ -66,7 +66,7 @@ function bodyOf(kind: KindName): unknown {
 const PROBLEM = {
   type: 'object',
   description: 'application/problem+json (RFC 9457)',
-  required: ['type', 'title', 'status', 'code', 'detail', 'mend', 'requestId'],
+  required: ['type', 'title', 'status', 'code', 'detail', 'mend', 'mendZh', 'requestId'],
   properties: {
     type: { type: 'string' },
     title: { type: 'string' },
@@ -74,6 +74,7 @@ const PROBLEM = {
     code: { $ref: '#/components/schemas/ErrorCode' },
     detail: { type: 'string' },
     mend: { type: 'string' },
+    mendZh: { type: 'string' },
     requestId: { type: 'string' },
     results: { type: 'array', items: { $ref: '#/components/schemas/Outcome' } },
   },

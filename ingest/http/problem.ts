@@ -14,6 +14,7 @@ export const Problem = z
     code: z.string(),
     detail: z.string(),
     mend: z.string(),
+    mendZh: z.string(),
     requestId: z.string(),
     results: z.array(Outcome).optional(),
   })
@@ -23,7 +24,7 @@ export type Problem = z.infer<typeof Problem>
 /** Turns anything thrown into an answer. What is not known here is a fault of ours: its text stays in the log. */
 export function toProblem(error: unknown, requestId: string): Problem {
   const known = toKnown(error)
-  const { status, mend } = ERRORS[known.code]
+  const { status, mend, zh } = ERRORS[known.code]
   return {
     ...known.details,
     type: `urn:suanheng:error:${known.code}`,
@@ -32,6 +33,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
     code: known.code,
     detail: known.message,
     mend,
+    mendZh: zh,
     requestId,
     ...(known instanceof BatchRejected ? { results: [...known.results] } : {}),
   }

@@ -22,7 +22,10 @@ const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 const BatchId = z.string().regex(/^[0-9A-Z]{18}-\d{1,15}$/, 'the institution, a hyphen and the sequence number')
 
 /** Receipts, read back. `caughtUp` makes a read see everything acknowledged before it. */
-export const batchRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (app, { store, caughtUp }) => {
+export const batchRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (
+  app,
+  { store, caughtUp },
+) => {
   app.get(
     '/v1/batches',
     {
@@ -43,7 +46,11 @@ export const batchRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => 
       const institution = institutionFor(identityOf(request), request.query.institution)
       if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
       await caughtUp()
-      const rows = await list(store, { institution, before: request.query.before ?? Number.MAX_SAFE_INTEGER, limit: request.query.limit })
+      const rows = await list(store, {
+        institution,
+        before: request.query.before ?? Number.MAX_SAFE_INTEGER,
+        limit: request.query.limit,
+      })
       return {
         batches: rows.map(({ receipt }) => {
           const { results: _results, warnings: _warnings, ...head } = Receipt.parse(JSON.parse(receipt))

@@ -11,7 +11,14 @@ import { identityOf, institutionFor } from '../auth/authenticate.ts'
 const versions = defineQuery({
   file: 'entity_versions.sql',
   params: z.strictObject({ institution: z.string(), kind: z.string(), id: z.string() }),
-  row: z.strictObject({ digest: z.string(), body: z.string(), corrects: z.string(), reason: z.string(), batch: z.string(), received_at: z.string() }),
+  row: z.strictObject({
+    digest: z.string(),
+    body: z.string(),
+    corrects: z.string(),
+    reason: z.string(),
+    batch: z.string(),
+    received_at: z.string(),
+  }),
 })
 
 const History = z.strictObject({
@@ -28,8 +35,13 @@ const History = z.strictObject({
 })
 
 /** GET /v1/{route}/{id}: every version of an entity, oldest first. Nothing is ever overwritten. */
-export const entityRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (app, { store, caughtUp }) => {
-  const kinds = (Object.keys(KINDS) as KindName[]).filter((kind): kind is EntityKindName => KINDS[kind].form === 'entity')
+export const entityRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (
+  app,
+  { store, caughtUp },
+) => {
+  const kinds = (Object.keys(KINDS) as KindName[]).filter(
+    (kind): kind is EntityKindName => KINDS[kind].form === 'entity',
+  )
   for (const kind of kinds) {
     app.get(
       `/v1/${KINDS[kind].route}/:id`,

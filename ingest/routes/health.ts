@@ -14,7 +14,14 @@ export const healthRoutes: FastifyPluginAsyncZod<{ store: Store; acceptor: Accep
 ) => {
   app.get(
     '/healthz',
-    { config: { roles: 'open' }, schema: { tags: ['health'], summary: 'The process is alive', response: { 200: z.strictObject({ status: z.literal('ok') }) } } },
+    {
+      config: { roles: 'open' },
+      schema: {
+        tags: ['health'],
+        summary: 'The process is alive',
+        response: { 200: z.strictObject({ status: z.literal('ok') }) },
+      },
+    },
     async () => ({ status: 'ok' as const }),
   )
 
@@ -22,19 +29,28 @@ export const healthRoutes: FastifyPluginAsyncZod<{ store: Store; acceptor: Accep
     '/readyz',
     {
       config: { roles: 'open' },
-      schema: { tags: ['health'], summary: 'The journal is writable and the store answers', response: { 200: z.strictObject({ status: z.literal('ready') }) } },
+      schema: {
+        tags: ['health'],
+        summary: 'The journal is writable and the store answers',
+        response: { 200: z.strictObject({ status: z.literal('ready') }) },
+      },
     },
     async () => {
-      if (!acceptor.isRecovered) throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in')
+      if (acceptor.journalFailure !== null) throw acceptor.journalFailure
+      if (!acceptor.isRecovered)
+        throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in')
       const failing = acceptor.drain.lastError
-      if (failing !== null) throw new SuanhengError('STORE_UNAVAILABLE', 'the store does not take the journal in', {}, messageOf(failing))
+      if (failing !== null)
+        throw new SuanhengError('STORE_UNAVAILABLE', 'the store does not take the journal in', {}, messageOf(failing))
       await store.rows('SELECT 1 AS ready')
       return { status: 'ready' as const }
     },
   )
 
-  app.get('/metrics', { config: { roles: ['admin'] }, schema: { tags: ['health'], summary: 'Prometheus metrics' } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  app.get(
+    '/metrics',
+    { config: { roles: ['admin'] }, schema: { tags: ['health'], summary: 'Prometheus metrics' } },
+    async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   )
 
   app.get('/openapi.json', { config: { roles: 'open' }, schema: { hide: true } }, async () => app.swagger())

@@ -60,7 +60,9 @@ export function encodeEntry(position: bigint, entry: Entry): { buffers: Uint8Arr
 }
 
 /** What a prefix announces, or null when the bytes are not a prefix. */
-export function readPrefix(prefix: Buffer): { position: bigint; headBytes: number; bodyBytes: number; crc: number } | null {
+export function readPrefix(
+  prefix: Buffer,
+): { position: bigint; headBytes: number; bodyBytes: number; crc: number } | null {
   if (prefix.length < PREFIX_BYTES || prefix.readUInt32LE(0) !== MAGIC) return null
   return {
     crc: prefix.readUInt32LE(4),

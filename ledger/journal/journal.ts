@@ -2,16 +2,20 @@ import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, readdir, readFile, rename, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, SuanhengError } from '../../core/errors.ts'
-import { lockFolder } from './lock.ts'
 import type { Entry } from './entry.ts'
 import { encodeEntry } from './entry.ts'
+import { lockFolder } from './lock.ts'
 import type { Location } from './segment.ts'
 import { damaged, hasEntryAfter, isSegment, readEntry, segmentName, walkSegment } from './segment.ts'
 
 /** A new segment is begun when the current one has grown past this. */
 const SEGMENT_BYTES = 64 << 20
 
-type Waiting = { readonly entry: Entry; readonly resolve: (location: Location) => void; readonly reject: (error: unknown) => void }
+type Waiting = {
+  readonly entry: Entry
+  readonly resolve: (location: Location) => void
+  readonly reject: (error: unknown) => void
+}
 
 /**
  * The journal on disk: what an acknowledgement rests on. `append` resolves once the entry is
@@ -37,7 +41,13 @@ export class Journal {
   #writing: Promise<void> | null = null
   #failure: SuanhengError | null = null
 
-  private constructor(directory: string, unlock: () => Promise<void>, next: bigint, drained: bigint, pending: Location[]) {
+  private constructor(
+    directory: string,
+    unlock: () => Promise<void>,
+    next: bigint,
+    drained: bigint,
+    pending: Location[],
+  ) {
     this.#directory = directory
     this.#unlock = unlock
     this.#next = next
@@ -123,7 +133,12 @@ export class Journal {
         const locations = await this.#writeGroup(group)
         for (const [i, waiting] of group.entries()) waiting.resolve(locations[i] as Location)
       } catch (error) {
-        this.#failure ??= new SuanhengError('JOURNAL_UNAVAILABLE', `the journal cannot be written: ${messageOf(error)}`, {}, error)
+        this.#failure ??= new SuanhengError(
+          'JOURNAL_UNAVAILABLE',
+          `the journal cannot be written: ${messageOf(error)}`,
+          {},
+          error,
+        )
         for (const waiting of [...group, ...this.#queue]) waiting.reject(this.#failure)
         this.#queue = []
       }

@@ -1,8 +1,11 @@
 import { readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SuanhengError } from '../../core/errors.ts'
 
 const LOCK = 'lock'
+/** A killed process takes a moment to be gone; a supervisor starts the next one at once. */
+const PATIENCE_MS = 3_000
 
 /**
  * Keeps a second process out of a folder. The lock names the process and when it began, so that
@@ -12,7 +15,8 @@ const LOCK = 'lock'
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   const file = join(directory, LOCK)
   const mine = await identityOf(process.pid)
-  for (let attempt = 0; attempt < 5; attempt++) {
+  const deadline = Date.now() + PATIENCE_MS
+  for (;;) {
     try {
       await writeFile(file, mine, { flag: 'wx', mode: 0o600 })
       return () => unlink(file).catch(() => {})
@@ -22,11 +26,12 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
     const holder = await readFile(file, 'utf8').catch(() => '')
     const pid = Number(/^(\d+)/.exec(holder)?.[1] ?? Number.NaN)
     if (Number.isInteger(pid) && isAlive(pid) && (await identityOf(pid)) === holder) {
-      throw new SuanhengError('STORE_IN_USE', `process ${pid} holds ${directory}`, { pid })
+      if (Date.now() >= deadline) throw new SuanhengError('STORE_IN_USE', `process ${pid} holds ${directory}`, { pid })
+      await sleep(100)
+      continue
     }
     await unlink(file).catch(() => {})
   }
-  throw new SuanhengError('STORE_IN_USE', `${directory} could not be locked`)
 }
 
 function isAlive(pid: number): boolean {

@@ -6,7 +6,12 @@ import type { Entry } from './entry.ts'
 import { decodeEntry, PREFIX_BYTES, readPrefix } from './entry.ts'
 
 /** Where an entry lies. `offset` and `bytes` are within its segment file. */
-export type Location = { readonly position: bigint; readonly file: string; readonly offset: number; readonly bytes: number }
+export type Location = {
+  readonly position: bigint
+  readonly file: string
+  readonly offset: number
+  readonly bytes: number
+}
 
 export const segmentName = (position: bigint): string => `${position.toString().padStart(20, '0')}.journal`
 export const isSegment = (name: string): boolean => /^\d{20}\.journal$/.test(name)
@@ -29,10 +34,14 @@ export async function readEntry(directory: string, location: Location): Promise<
 }
 
 export const damaged = (file: string, offset: number) =>
-  new SuanhengError('JOURNAL_UNAVAILABLE', `${file} is damaged at byte ${offset}: acknowledged batches lie there, restore the file`, {
-    file,
-    offset,
-  })
+  new SuanhengError(
+    'JOURNAL_UNAVAILABLE',
+    `${file} is damaged at byte ${offset}: acknowledged batches lie there, restore the file`,
+    {
+      file,
+      offset,
+    },
+  )
 
 /**
  * Walks a segment and gives the location and entry of every intact entry, in order.
