@@ -81,12 +81,12 @@ export type ServiceProcess = TestService & {
 }
 
 /** The service as a process of its own: what is built when that is up to date, else from the sources. */
-export async function startServiceProcess(folder: string, settings: Settings = {}): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [...ENTRY(), 'serve', '--data', folder, '--port', '0'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, SUANHENG_LOG: 'error', ...settings },
-  })
+export async function startServiceProcess(
+  folder: string,
+  settings: Settings = {},
+  limits: ProcessLimits = {},
+): Promise<ServiceProcess> {
+  const child = spawnService(folder, settings, limits)
   let output = ''
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const address = new Promise<string>((resolve, reject) => {
@@ -108,6 +108,29 @@ export async function startServiceProcess(folder: string, settings: Settings = {
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }
+}
+
+/** Starts the process and kills it so much later, in whatever it does then. */
+export async function startAndKill(folder: string, afterMs: number): Promise<void> {
+  const child = spawnService(folder, {}, {})
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  setTimeout(() => child.kill('SIGKILL'), afterMs)
+  await exited
+}
+
+/** `fileKiB`: no file may grow beyond it, as on a disk that is full. */
+export type ProcessLimits = { readonly fileKiB?: number }
+
+function spawnService(folder: string, settings: Settings, { fileKiB }: ProcessLimits): ChildProcess {
+  const command = [process.execPath, ...ENTRY(), 'serve', '--data', folder, '--port', '0']
+  const limited =
+    fileKiB === undefined ? command : ['bash', '-c', `ulimit -f ${fileKiB}; exec "$@"`, 'limited', ...command]
+  const [program = '', ...rest] = limited
+  return spawn(program, rest, {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, SUANHENG_LOG: 'error', ...settings },
+  })
 }
 
 /** Waits until the journal of the last run is in the store. */
