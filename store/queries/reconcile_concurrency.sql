@@ -4,7 +4,7 @@
 --         Between two events all sums are constant. Ends are exclusive.
 -- Steps:  parallel lists, ms since 1970 UTC, half-open, not overlapping. Where there is no step nothing is known.
 -- Asked:  for the Shanghai days that begin in [from, until), ms since 1970 UTC; steps that lie in them suffice.
---         Repeats of a record count once (usage_repeat, looked up only if `repeats` is 1).
+--         Repeats of a record count once (usage_repeat; `repeats_of` is the contract, or empty: none).
 -- Units:  cards in thousandths; above in thousandths x milliseconds.
 -- Growth: reads the contract's records.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
@@ -48,7 +48,7 @@ FROM
       WHERE institution = {institution:String} AND contract = {contract:String} AND usage_record.cards > 0
         AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
         AND digest NOT IN
-          (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {contract:String}) WHERE place > 1 AND {repeats:UInt8} = 1)
+          (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}) WHERE place > 1)
         AND start_at < fromUnixTimestamp64Milli({until:Int64}) AND end_at > fromUnixTimestamp64Milli({from:Int64})
       UNION ALL
       SELECT step.1, step.2, toInt64(0), step.3 * 1000, toInt64(1)

@@ -5,7 +5,7 @@
 --         other contracts, beyond `within`. by_class: most that each class can answer for, in the order of classes.
 -- Units:  thousandths of a card x `scale` x milliseconds. `scale` is a common multiple of the usual device counts; a
 --         share of another count is cut down, by less than one unit of account over the longest record.
--- Repeats of a record count once (usage_repeat, looked up only if `repeats` is 1).
+-- Repeats of a record count once (usage_repeat; `repeats_of` is the contract, or empty: none).
 -- Growth: reads the contract's records and those of its neighbours in the days they met.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
 WITH toInt128({scale:String}) AS scale, 1000 * scale AS card
@@ -57,7 +57,7 @@ FROM
           (SELECT institution, corrects FROM usage_correction WHERE institution IN
             (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)}))) AND corrects > '')
         AND digest NOT IN
-          (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {contract:String}) WHERE place > 1 AND {repeats:UInt8} = 1)
+          (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}) WHERE place > 1)
     )
     WHERE device IN (SELECT arrayJoin({devices:Array(String)}))
   )

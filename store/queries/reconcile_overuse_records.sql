@@ -17,7 +17,7 @@ WHERE (institution, contract) IN
     (SELECT institution, corrects FROM usage_correction WHERE institution IN
       (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)}))) AND corrects > '')
   AND digest NOT IN
-    (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {contract:String}) WHERE place > 1 AND {repeats:UInt8} = 1)
+    (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}) WHERE place > 1)
 ORDER BY example, institution, contract, record_id
 LIMIT 20 BY example
 SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0

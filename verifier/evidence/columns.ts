@@ -22,6 +22,6 @@ export const flag = z.union([z.boolean(), z.literal(0), z.literal(1)]).transform
 
 /** What every question about one contract's records names. */
 export const SCOPE = { institution: z.string(), contract: z.string() }
-/** Whether records of the contract repeat each other: 1 looks them up and counts them once. */
-export const REPEATS = { repeats: z.literal([0, 1]) }
+/** The contract, whose repeats are looked up and counted once; '' when it is known to have none. */
+export const REPEATS = { repeats_of: z.string() }
 export type Scope = { readonly institution: string; readonly contract: string }

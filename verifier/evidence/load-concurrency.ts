@@ -35,7 +35,7 @@ const concurrency = defineQuery({
 export async function loadConcurrency(
   store: Store,
   scope: Scope,
-  repeats: 0 | 1,
+  repeatsOf: string,
   days: readonly UsageDay[],
   steps: readonly InstalledStep[],
   devices: Overuse,
@@ -57,9 +57,9 @@ export async function loadConcurrency(
       step_cards: some.map(({ cards }) => BigInt(cards)),
     }
     // Repeats only add cards in use: without any day above, they need not be looked up.
-    const first = await concurrency(store, { ...asked, repeats: 0 })
-    const again = repeats === 1 && first.length > 0
-    rows.push(...(again ? await concurrency(store, { ...asked, repeats: 1 }) : first))
+    const first = await concurrency(store, { ...asked, repeats_of: '' })
+    const again = repeatsOf !== '' && first.length > 0
+    rows.push(...(again ? await concurrency(store, { ...asked, repeats_of: repeatsOf }) : first))
   }
   return rows.map(({ day, above, unknown, ...row }) => ({
     day,

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Interval, OveruseExample } from '../reconcile/evidence.ts'
-import { REPEATS, SCOPE, type Scope } from './columns.ts'
+import { REPEATS, type Scope } from './columns.ts'
 
 const users = defineQuery({
   file: 'reconcile_overuse_records.sql',
   params: z.strictObject({
-    ...SCOPE,
+    institution: z.string(),
     ...REPEATS,
     devices: z.array(z.string()),
     froms: z.array(z.bigint()),
@@ -27,14 +27,14 @@ const EXAMPLES = 20
 export async function loadOveruseExamples(
   store: Store,
   scope: Scope,
-  repeats: 0 | 1,
+  repeatsOf: string,
   all: readonly (Interval & { readonly device: string })[],
 ): Promise<readonly OveruseExample[]> {
   const stretches = all.slice(0, EXAMPLES)
   if (stretches.length === 0) return []
   const rows = await users(store, {
-    ...scope,
-    repeats,
+    institution: scope.institution,
+    repeats_of: repeatsOf,
     devices: stretches.map(({ device }) => device),
     froms: stretches.map(({ from }) => BigInt(from)),
     untils: stretches.map(({ until }) => BigInt(until)),

@@ -64,7 +64,7 @@ export type Overuse = {
 export async function loadOveruse(
   store: Store,
   scope: Scope,
-  repeats: 0 | 1,
+  repeatsOf: string,
   days: readonly UsageDay[],
 ): Promise<Overuse> {
   const [[own], met] = await Promise.all([suspects(store, scope), neighbours(store, scope)])
@@ -74,7 +74,7 @@ export async function loadOveruse(
   const classes = classesOf(days)
   const asked = {
     ...scope,
-    repeats,
+    repeats_of: repeatsOf,
     // Neighbours met on UTC days; a Shanghai day's difference does not matter to an exact sweep.
     met_from: met.reduce((least, n) => Math.min(least, Date.parse(n.first_day)), FAR_FUTURE_MS),
     met_until: met.reduce((most, n) => Math.max(most, Date.parse(n.last_day) + DAY_MS), 0),
@@ -99,7 +99,7 @@ export async function loadOveruse(
     devices: count,
     clean: false,
     overuse: found,
-    overuseExamples: await loadOveruseExamples(store, scope, repeats, stretches),
+    overuseExamples: await loadOveruseExamples(store, scope, repeatsOf, stretches),
   }
 }
 

@@ -45,9 +45,9 @@ const excess = defineQuery({
 export async function loadUsageDays(
   store: Store,
   scope: Scope,
-  repeats: 0 | 1,
+  repeatsOf: string,
 ): Promise<Pick<UsageEvidence, 'days' | 'excessRecordIds'>> {
-  const rows = await days(store, { ...scope, repeats })
+  const rows = await days(store, { ...scope, repeats_of: repeatsOf })
   const any = rows.some((row) => row.excessRecords > 0n)
   const ids = any ? (await excess(store, scope)).map(({ record_id }) => record_id) : []
   return { days: rows, excessRecordIds: ids }

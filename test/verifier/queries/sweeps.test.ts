@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConcurrency } from '../../../verifier/evidence/load-concurrency.ts'
 import { loadOveruse } from '../../../verifier/evidence/load-overuse.ts'
@@ -37,6 +37,15 @@ const steps = fc
 
 let contracts = 0
 
+const at = (number: string, recordId: string, from: number, until: number, change: Partial<UsageRow> = {}) =>
+  usageRow(recordId, {
+    contract: number,
+    devices: [`${number}-gpu`],
+    from: BASE + from,
+    until: BASE + until,
+    ...change,
+  })
+
 describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
   let test: TestStore
   beforeAll(async () => {
@@ -52,13 +61,13 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
         await insertUsage(test.store, rows)
         const own = rows.filter((row) => row.contract === number && row.institution === INSTITUTION)
         const scope = { institution: INSTITUTION, contract: number }
-        const { days } = await loadUsageDays(test.store, scope, 0)
+        const { days } = await loadUsageDays(test.store, scope, '')
         expect(cardTimes(days)).toEqual(withoutZeros(cardTimeOf(own)))
-        const overuse = await loadOveruse(test.store, scope, 0, days)
+        const overuse = await loadOveruse(test.store, scope, '', days)
         const named = rows.filter(({ devices, milliCards }) => devices.length > 0 && milliCards > 0n)
         const expected = named.length === 0 ? {} : overuseOf(named, (row) => own.includes(row))
         expect(byDevice(overuse.overuse)).toEqual(expected)
-        const found = await loadConcurrency(test.store, scope, 0, days, installed, overuse)
+        const found = await loadConcurrency(test.store, scope, '', days, installed, overuse)
         const plain = found.map(({ day, above, unknown }) => [day, { above, unknown }])
         expect(Object.fromEntries(plain)).toEqual(own.length === 0 ? {} : concurrencyOf(own, installed))
       }),
@@ -69,17 +78,9 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
   const overuseIn = async (rows: readonly UsageRow[], number: string) => {
     await insertUsage(test.store, rows)
     const scope = { institution: INSTITUTION, contract: number }
-    const { days } = await loadUsageDays(test.store, scope, 0)
-    return loadOveruse(test.store, scope, 0, days)
+    const { days } = await loadUsageDays(test.store, scope, '')
+    return loadOveruse(test.store, scope, '', days)
   }
-  const at = (number: string, recordId: string, from: number, until: number, change: Partial<UsageRow> = {}) =>
-    usageRow(recordId, {
-      contract: number,
-      devices: [`${number}-gpu`],
-      from: BASE + from,
-      until: BASE + until,
-      ...change,
-    })
 
   it('find one millisecond of overlap on a device, and none between intervals that touch', async () => {
     const touching = await overuseIn([at('T-1', 'r1', 0, 10), at('T-1', 'r2', 10, 20)], 'T-1')
@@ -122,7 +123,7 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
     const { overuse } = await overuseIn(rows, 'T-8')
     expect(overuse).toEqual([])
     const scope = { institution: INSTITUTION, contract: 'T-8' }
-    const { days } = await loadUsageDays(test.store, scope, 0)
+    const { days } = await loadUsageDays(test.store, scope, '')
     expect(days.map(({ standing, cardTime }) => ({ standing, cardTime }))).toEqual([
       { standing: 'corrected', cardTime: 20_000n },
       { standing: 'counted', cardTime: 20_000n },

@@ -42,6 +42,11 @@ const hours = (number: string, count: number): readonly UsageRow[] =>
     }),
   )
 
+const pair = (recordId: string, devices: readonly string[], job: string) =>
+  usageRow(recordId, { contract: 'order', devices, job, milliCards: 1000n })
+const at = (recordId: string, from: number, until: number) =>
+  usageRow(recordId, { contract: 'pool', devices: [], from: NOON + from, until: NOON + until })
+
 describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
   let test: TestStore
   beforeAll(async () => {
@@ -85,8 +90,6 @@ describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
 
   it('sees devices in another order as the same use, and another job as another', async () => {
     await insertEntities(test.store, papers('order'))
-    const pair = (recordId: string, devices: readonly string[], job: string) =>
-      usageRow(recordId, { contract: 'order', devices, job, milliCards: 1000n })
     await insertUsage(test.store, [
       pair('r1', ['o-a', 'o-b'], 'j'),
       pair('r2', ['o-b', 'o-a'], 'j'),
@@ -169,8 +172,6 @@ describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
         groups: [{ cards: 1 }],
       }),
     ])
-    const at = (recordId: string, from: number, until: number) =>
-      usageRow(recordId, { contract: 'pool', devices: [], from: NOON + from, until: NOON + until })
     await insertUsage(test.store, [at('r1', 0, HOUR_MS), at('r2', HOUR_MS - 1, 2 * HOUR_MS)])
     const result = await verify('pool')
     const found = result.findings.find(({ code }) => code === 'ABOVE_INSTALLED')

@@ -6,6 +6,8 @@ import { amountsOf, codesOf, contract, HOUR, item, reconcile, service, usageDay 
 const priced = (items: readonly PriceItem[], days: readonly UsageDay[], change: Partial<Contract> = {}) =>
   reconcile({ contracts: [contract({ items: [...items], validTo: '2025-03-31', ...change })], usage: { days } })
 
+const day = (name: string) => usageDay(1, { day: name })
+
 describe('price items', () => {
   it('cut a value down to the 分', () => {
     expect(priced([item({ unitPrice: '0.019999', quantity: '1' })], [usageDay(1)]).bridge.delivered).toBe(1n)
@@ -102,7 +104,6 @@ describe('price items', () => {
 
 describe('the days of a contract', () => {
   it('include the first and the last; use before and after is a finding and does not count', () => {
-    const day = (name: string) => usageDay(1, { day: name })
     const result = priced([item()], [day('2024-12-31'), day('2025-01-01'), day('2025-03-31'), day('2025-04-01')])
     expect(result.cardTimes).toMatchObject({ metered: 2n * HOUR, outside: 2n * HOUR })
     expect(result.bridge.delivered).toBe(4000n)

@@ -5,6 +5,12 @@ import { amountsOf, BUYER, codesOf, contract, PROVIDER, payment, reconcile, vouc
 const withPayments = (...payments: readonly Payment[]) => reconcile({ payments })
 const odd = (change: Partial<Payment>) => withPayments(payment('P-1', '1500.00'), payment('P-2', '500.00', change))
 
+const refund = (paidOn: string) =>
+  withPayments(
+    payment('P-1', '2000.00', { paidOn: '2025-01-01' }),
+    payment('P-2', '300.00', { direction: 'refund', paidOn }),
+  )
+
 describe('payments', () => {
   it('may fall short by 1.00 元 without a reduction, not by 1.01', () => {
     expect(withPayments(payment('P-1', '1999.00')).verdict).toBe('agrees')
@@ -54,11 +60,6 @@ describe('payments', () => {
   })
 
   it('lose their refunds; within 90 days of a payment it is a round trip, on the 91st it is not', () => {
-    const refund = (paidOn: string) =>
-      withPayments(
-        payment('P-1', '2000.00', { paidOn: '2025-01-01' }),
-        payment('P-2', '300.00', { direction: 'refund', paidOn }),
-      )
     const last = refund('2025-04-01')
     expect(last.bridge.paid).toBe(170000n)
     expect(amountsOf(last, 'PAYMENT_ROUND_TRIP')).toEqual([30000n])

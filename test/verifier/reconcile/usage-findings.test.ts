@@ -10,24 +10,24 @@ const TEN_DAYS = contract({ validTo: '2025-01-10' })
 const days = (...numbers: readonly number[]) =>
   numbers.map((n) => usageDay(10, { day: `2025-01-${String(n).padStart(2, '0')}` }))
 
-describe('days without logs', () => {
-  const of = (numbers: readonly number[], completedOn = '2025-01-10') =>
-    reconcile({
-      contracts: [TEN_DAYS],
-      services: [service({ completedOn })],
-      usage: { days: days(...numbers) },
-    }).findings.find(({ code }) => code === 'DAYS_WITHOUT_LOG')
+const gapOf = (numbers: readonly number[], completedOn = '2025-01-10') =>
+  reconcile({
+    contracts: [TEN_DAYS],
+    services: [service({ completedOn })],
+    usage: { days: days(...numbers) },
+  }).findings.find(({ code }) => code === 'DAYS_WITHOUT_LOG')
 
+describe('days without logs', () => {
   it('are listed as ranges', () => {
-    const finding = of([1, 2, 4, 5, 8, 9, 10])
+    const finding = gapOf([1, 2, 4, 5, 8, 9, 10])
     expect(finding?.evidence).toEqual([{ kind: 'day', ids: ['2025-01-03', '2025-01-06', '2025-01-07'], total: 3 }])
     expect(finding?.message).toContain('2025-01-03、2025-01-06 至 2025-01-07')
     expect(finding?.severity).toBe('warning')
   })
 
   it('are only those of the service: none is expected after it was completed', () => {
-    expect(of([1, 2, 3], '2025-01-03')).toBeUndefined()
-    expect(of([1, 2, 3], '2025-01-04')?.evidence[0]?.ids).toEqual(['2025-01-04'])
+    expect(gapOf([1, 2, 3], '2025-01-03')).toBeUndefined()
+    expect(gapOf([1, 2, 3], '2025-01-04')?.evidence[0]?.ids).toEqual(['2025-01-04'])
   })
 
   it('a record of zero cards is a log', () => {

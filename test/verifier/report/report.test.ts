@@ -40,6 +40,9 @@ describe('the report as JSON', () => {
   })
 })
 
+const agreed = (change: Parameters<typeof item>[0]) =>
+  toSummaryRow(reconcile({ contracts: [contract({ items: [item(change)] })] })).agreedCardHours
+
 describe('the summary', () => {
   it('is aligned on a terminal where Chinese takes two columns', () => {
     const lines = toSummaryTable([toSummaryRow(reduced), toSummaryRow(unknown)]).split('\n')
@@ -56,8 +59,6 @@ describe('the summary', () => {
   })
 
   it('converts agreed P·时 and 台·月 back to card-hours, and is silent about a lump sum alone', () => {
-    const agreed = (change: Parameters<typeof item>[0]) =>
-      toSummaryRow(reconcile({ contracts: [contract({ items: [item(change)] })] })).agreedCardHours
     expect(agreed({ unit: 'pflops_hour', quantity: '31.2', basis: { fp16DenseTflopsPerCard: '312' } })).toEqual({
       num: 100n,
       den: 1n,
