@@ -29,10 +29,10 @@ export function startSenders(count: number, token: string, current: () => TestSe
   const acknowledged: Acknowledged[] = []
   const surprises: string[] = []
   const counts = { lost: 0, refused: 0 }
-  let stopping = false
+  const stopping = new AbortController()
 
   async function run(sender: number): Promise<void> {
-    for (let batch = 0; !stopping; batch++) {
+    for (let batch = 0; !stopping.signal.aborted; batch++) {
       const records = Array.from({ length: RECORDS }, (_, i) => recordOf(`${prefix}${sender}-${batch}-${i}`, batch, i))
       const isNdjson = sender % 3 === 0
       const body = isNdjson ? ndjson([...records, BAD]) : json([...records, BAD])
@@ -73,7 +73,7 @@ export function startSenders(count: number, token: string, current: () => TestSe
     surprises,
     counts,
     stop: async () => {
-      stopping = true
+      stopping.abort()
       await Promise.all(running)
     },
   }
