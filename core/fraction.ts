@@ -62,3 +62,7 @@ export function toDecimal(a: Fraction, scale: number): string {
   const sign = scaled < 0n ? '-' : ''
   return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-scale)}`
 }
+
+/** The same to the nearest, a half upwards: only for figures that nothing is decided on. */
+export const toRounded = (a: Fraction, scale: number): string =>
+  toDecimal(add(a, fraction(1n, 2n * 10n ** BigInt(scale))), scale)

@@ -76,13 +76,14 @@ export function reconcileContract(evidence: ContractEvidence, switches: Switches
     ...invoiced.findings,
     ...paid.findings,
   ]
-  const known = knownDelivered(delivered, [...facts, ...delivered.findings])
+  const known = knownDelivered(delivered, [...facts, ...delivered.findings], terms.amountFen)
   const bridge = bridgeOf({ agreed: terms.amountFen, delivered: known, settled: settled.fen, invoiced, paid })
   const findings = [
     ...facts,
     ...softened(delivered.findings, bridge),
     ...bridgeFindings(bridge, invoiced.invoices, switches),
   ]
+  const cleared = { ...bridge, delivered: known.clearedFen, invoiced: invoiced.clearedFen, paid: paid.clearedFen }
   const logged = usage.days.some((day) => day.records > 0n)
   return {
     institution: evidence.institution,
@@ -93,7 +94,7 @@ export function reconcileContract(evidence: ContractEvidence, switches: Switches
     usage: usageRows(usage.days, terms),
     items: delivered.items,
     bridge,
-    verdict: verdictOf(bridge, findings),
+    verdict: verdictOf(bridge, findings, bridgeFindings(cleared, invoiced.invoices, switches)),
     findings: sortFindings(findings),
   }
 }
@@ -152,9 +153,16 @@ function logSpan({ from, to }: Terms, completed: readonly (string | undefined)[]
 }
 
 /** Delivered is not known either where no logs exist, the price is open, or the contract contradicts itself. */
-function knownDelivered(delivered: Delivered, findings: readonly Finding[]): Pick<Delivered, 'fen' | 'clearedFen'> {
+function knownDelivered(
+  delivered: Delivered,
+  findings: readonly Finding[],
+  agreed: Fen,
+): Pick<Delivered, 'fen' | 'clearedFen'> {
   const open = findings.some(({ code }) => ['LOGS_MISSING', 'ITEM_AMBIGUOUS', 'CONTRACT_CONFLICT'].includes(code))
-  return open || delivered.fen === null || delivered.clearedFen === null ? { fen: null, clearedFen: null } : delivered
+  if (open || delivered.fen === null || delivered.clearedFen === null) return { fen: null, clearedFen: null }
+  // Logs of the missing days may still come: until then, all that was agreed may have been delivered.
+  const missing = findings.some(({ code, severity }) => code === 'DAYS_WITHOUT_LOG' && severity !== 'info')
+  return missing && delivered.clearedFen < agreed ? { fen: delivered.fen, clearedFen: agreed } : delivered
 }
 
 /** What the parties already left out of the settlement reduces nothing. */
@@ -163,8 +171,16 @@ function softened(findings: readonly Finding[], { delivered, settled }: Bridge):
   return findings.map((f) => (f.severity === 'reduce' ? { ...f, severity: 'info' as const } : f))
 }
 
-function verdictOf({ recognised }: Bridge, findings: readonly Finding[]): Verdict {
+const GAPS: readonly Finding['code'][] = ['SETTLED_ABOVE_DELIVERED', 'SETTLED_ABOVE_INVOICED', 'INVOICED_ABOVE_PAID']
+
+/**
+ * 相符: all that was settled is proven. 核减: less is, even when every doubt is cleared in the
+ * institution's favour. 待查: a person's decision, or logs still to come, can close the gap.
+ */
+function verdictOf({ recognised }: Bridge, findings: readonly Finding[], ifCleared: readonly Finding[]): Verdict {
   if (recognised === null) return 'undetermined'
-  const gaps = ['SETTLED_ABOVE_DELIVERED', 'SETTLED_ABOVE_INVOICED', 'INVOICED_ABOVE_PAID']
-  return findings.some(({ code, severity }) => severity === 'reduce' && gaps.includes(code)) ? 'reduced' : 'agrees'
+  if (!findings.some(isGap)) return 'agrees'
+  return ifCleared.some(isGap) ? 'reduced' : 'undetermined'
 }
+
+const isGap = ({ code, severity }: Finding) => severity === 'reduce' && GAPS.includes(code)

@@ -6,6 +6,7 @@ import {
   cardHourWords,
   dayWords,
   EVIDENCE_WORDS,
+  inShanghai,
   PURPOSE_WORDS,
   quantityWords,
   SEVERITY_WORDS,
@@ -131,9 +132,13 @@ function findingLines(finding: Finding, number: number): Lines {
   ]
 }
 
+/** A page shows this many of a kind; the JSON report has more. */
+const SHOWN = 8
+
 function evidenceWords({ kind, ids, total }: EvidenceRef): string {
-  const more = total > ids.length ? `（共 ${total} 项，列出 ${ids.length} 项）` : ''
-  return `${EVIDENCE_WORDS[kind]}${more}：${ids.map(escape).join('、')}`
+  const shown = ids.slice(0, SHOWN)
+  const more = total > shown.length ? `（共 ${total} 项，列出 ${shown.length} 项，其余见 JSON 报告）` : ''
+  return `${EVIDENCE_WORDS[kind]}${more}：${shown.map((id) => escape(inShanghai(id))).join('、')}`
 }
 
 function limits({ findings, switches }: Reconciliation): Lines {
@@ -145,6 +150,8 @@ function limits({ findings, switches }: Reconciliation): Lines {
     '',
     `- 可支持用途：${purposes}。`,
     `- 容差：每张发票 ${tolerance(switches.invoiceToleranceFen)} 元，付款 ${tolerance(switches.paymentToleranceFen)} 元；付款后 ${switches.roundTripDays} 日内退款视为疑似回流；日志连续性 ${switches.continuityPercent}%。`,
+    '- 时刻均为北京时间（UTC+8）；JSON 报告中为 UTC。',
+    '- 结论：相符，结算金额全部得到证实；核减，即使全部疑点均获澄清仍不足结算金额；待查，差额取决于人工认定或尚缺的日志。',
     '- 认定金额为确证下限：争议卡时与待人工认定的款项未计入。未知不作零处理。',
     `- 须由人工认定的事项 ${human} 项。本报告只列示事实与计算结果，不对虚假、例外等事项作结论，也不提供鉴证保证。`,
   ]

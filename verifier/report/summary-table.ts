@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { toCardHours } from '../../core/card-time.ts'
 import { add, divide, type Fraction, parseFraction, ZERO } from '../../core/fraction.ts'
 import { type Fen, parseYuan } from '../../core/money.ts'
 import { unitsPerCardHour } from '../reconcile/items.ts'
 import type { Reconciliation, Verdict } from '../reconcile/reconcile-contract.ts'
 import { type Align, textTable } from './text-table.ts'
-import { cardHourWords, quantityWords, VERDICT_WORDS, yuanWords } from './words.ts'
+import { roundedWords, VERDICT_WORDS, yuanWords } from './words.ts'
 
 /** One contract on one line. Null: not known. Amounts in 分, `meteredTime` in micro card-seconds. */
 export type SummaryRow = {
@@ -74,14 +75,30 @@ export function summaryRowOf(report: unknown): SummaryRow {
 const HEAD = ['合同', '约定卡时', '计量卡时', '结算', '开票', '付款', '认定', '差异', '结论'] as const
 const ALIGNS: readonly Align[] = ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'left']
 
-/** The rows in the order given, under a heading; money in 元. */
+/** The rows in the order given, under a heading, with their sums; money in 元, card-hours to the nearest 0.01. */
 export function toSummaryTable(rows: readonly SummaryRow[]): string {
-  const cells = rows.map((row) => [
-    row.number,
-    quantityWords(row.agreedCardHours),
-    cardHourWords(row.meteredTime),
-    ...[row.settled, row.invoiced, row.paid, row.recognised, row.difference].map(yuanWords),
-    VERDICT_WORDS[row.verdict],
-  ])
-  return textTable([HEAD, ...cells], ALIGNS)
+  const total = [
+    '合计',
+    '',
+    roundedWords(sumOf(rows.map(({ meteredTime }) => (meteredTime === null ? null : toCardHours(meteredTime))))),
+    ...(['settled', 'invoiced', 'paid', 'recognised', 'difference'] as const).map((column) =>
+      yuanWords(sumFen(rows.map((row) => row[column]))),
+    ),
+    '',
+  ]
+  return textTable([HEAD, ...rows.map(toCells), ...(rows.length > 1 ? [total] : [])], ALIGNS)
 }
+
+const toCells = (row: SummaryRow): readonly string[] => [
+  row.number,
+  roundedWords(row.agreedCardHours),
+  roundedWords(row.meteredTime === null ? null : toCardHours(row.meteredTime)),
+  ...[row.settled, row.invoiced, row.paid, row.recognised, row.difference].map(yuanWords),
+  VERDICT_WORDS[row.verdict],
+]
+
+/** A sum with an unknown part is unknown. */
+const sumOf = (values: readonly (Fraction | null)[]): Fraction | null =>
+  values.reduce<Fraction | null>((sum, value) => (sum === null || value === null ? null : add(sum, value)), ZERO)
+const sumFen = (values: readonly (Fen | null)[]): Fen | null =>
+  values.reduce<Fen | null>((sum, value) => (sum === null || value === null ? null : sum + value), 0n)

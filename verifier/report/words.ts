@@ -1,6 +1,7 @@
 import { type MicroCardSeconds, toCardHours } from '../../core/card-time.ts'
-import { type Fraction, toDecimal } from '../../core/fraction.ts'
+import { type Fraction, toDecimal, toRounded } from '../../core/fraction.ts'
 import { type Fen, formatYuan } from '../../core/money.ts'
+import { SHANGHAI_OFFSET_MS } from '../../core/time.ts'
 import type { PriceItem } from '../../schemas/contract.ts'
 import type { Purpose } from '../../schemas/usage-record.ts'
 import type { EvidenceKind, Severity } from '../reconcile/finding.ts'
@@ -54,12 +55,18 @@ export const UNKNOWN = '未知'
 
 export const yuanWords = (fen: Fen | null) => (fen === null ? UNKNOWN : formatYuan(fen))
 
-/** Thousands separators and two decimals, cut down. */
-export function quantityWords(value: Fraction | null, scale = 2): string {
-  if (value === null) return UNKNOWN
-  const [whole = '', part] = toDecimal(value, scale).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return part === undefined ? grouped : `${grouped}.${part}`
+/** Thousands separators and decimals, cut down. */
+export const quantityWords = (value: Fraction | null, scale = 2): string =>
+  value === null ? UNKNOWN : grouped(toDecimal(value, scale))
+
+/** The same to the nearest: for the overview, where a column is added up by eye. */
+export const roundedWords = (value: Fraction | null, scale = 2): string =>
+  value === null ? UNKNOWN : grouped(toRounded(value, scale))
+
+function grouped(decimal: string): string {
+  const [whole = '', part] = decimal.split('.')
+  const thousands = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return part === undefined ? thousands : `${thousands}.${part}`
 }
 
 export const cardHourWords = (time: MicroCardSeconds | null, scale = 2) =>
@@ -70,3 +77,10 @@ export function dayWords(day: string): string {
   const [year, month, date] = day.split('-')
   return `${year}年${Number(month)}月${Number(date)}日`
 }
+
+/** Moments inside a text, from UTC to the time people here read: `2020-05-18T02:54:00.000Z` → `2020-05-18 10:54:00`. */
+export const inShanghai = (text: string): string =>
+  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (moment) => {
+    const local = new Date(Date.parse(moment) + SHANGHAI_OFFSET_MS).toISOString().replace('T', ' ').slice(0, -1)
+    return local.endsWith('.000') ? local.slice(0, -4) : local
+  })

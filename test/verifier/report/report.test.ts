@@ -50,8 +50,10 @@ describe('the summary', () => {
       '合同  约定卡时  计量卡时      结算      开票      付款      认定    差异  结论',
       'C-1     100.00     90.00  2,000.00  2,000.00  2,000.00  1,620.00  380.00  核减',
       'C-1     100.00      未知      未知  2,000.00  2,000.00      未知    未知  待查',
+      '合计                未知      未知  4,000.00  4,000.00      未知    未知',
     ])
-    expect(new Set(lines.map(displayWidth)).size).toBe(1)
+    // The line of sums has no verdict, and no spaces in its place.
+    expect(new Set(lines.slice(0, 3).map(displayWidth)).size).toBe(1)
   })
 
   it('is the same out of the JSON', () => {
