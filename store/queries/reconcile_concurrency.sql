@@ -4,7 +4,7 @@
 --         Between two events all sums are constant. Ends are exclusive.
 -- Steps:  parallel lists, ms since 1970 UTC, half-open, not overlapping. Where there is no step nothing is known.
 -- Asked:  for the Shanghai days that begin in [from, until), ms since 1970 UTC; steps that lie in them suffice.
---         Repeats of a record count once (usage_repeat; `repeats_of` is the contract, or empty: none).
+--         Repeats of a record count once (as in reconcile_usage_days).
 -- Units:  cards in thousandths; above in thousandths x milliseconds.
 -- Growth: reads the contract's records.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
@@ -47,6 +47,7 @@ FROM
       FROM usage_record FINAL
       WHERE institution = {institution:String} AND contract = {contract:String} AND usage_record.cards > 0
         AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
+        AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
         AND digest NOT IN
           (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}) WHERE place > 1)
         AND start_at < fromUnixTimestamp64Milli({until:Int64}) AND end_at > fromUnixTimestamp64Milli({from:Int64})

@@ -5,7 +5,7 @@
 --         other contracts, beyond `within`. by_class: most that each class can answer for, in the order of classes.
 -- Units:  thousandths of a card x `scale` x milliseconds. `scale` is a common multiple of the usual device counts; a
 --         share of another count is cut down, by less than one unit of account over the longest record.
--- Repeats of a record count once (usage_repeat; `repeats_of` is the contract, or empty: none).
+-- Repeats of a record count once (as in reconcile_usage_days).
 -- Growth: reads the contract's records and those of its neighbours in the days they met.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
 WITH toInt128({scale:String}) AS scale, 1000 * scale AS card
@@ -56,6 +56,7 @@ FROM
         AND (institution, record_id) NOT IN
           (SELECT institution, corrects FROM usage_correction WHERE institution IN
             (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)}))) AND corrects > '')
+        AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
         AND digest NOT IN
           (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}) WHERE place > 1)
     )

@@ -1,4 +1,5 @@
 -- reconcile_overuse_records: who used a device in given stretches of time; evidence beside reconcile_device_overuse.
+-- Repeats are shown as well: they are in the evidence, though they count once.
 -- example: 1-based place in the three parallel lists. Growth: reads the contracts named, between the stretches.
 SELECT
   arrayJoin(arrayFilter(
@@ -16,8 +17,6 @@ WHERE (institution, contract) IN
   AND (institution, record_id) NOT IN
     (SELECT institution, corrects FROM usage_correction WHERE institution IN
       (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)}))) AND corrects > '')
-  AND digest NOT IN
-    (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}) WHERE place > 1)
 ORDER BY example, institution, contract, record_id
 LIMIT 20 BY example
 SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0

@@ -3,8 +3,9 @@
 -- Counted:  least(card_seconds, cards x duration); what was reported above is `excess`.
 -- Days:     a record over midnight gives each day its part in proportion; each part is the difference of two
 --           cumulative sums cut down, so that the parts add up to the whole. Records and excess count on the first day.
--- Standing: corrected, dropped and contested by usage_repeat (`repeats_of` is the contract, or empty when it is known
---           to have none), contested by an id that another contract has with other content, else counted.
+-- Standing: corrected; dropped or contested as usage_repeat says; contested by an id that another contract has with
+--           other content; else counted. Few repeats come as lists of digests (hex), many are looked up: then
+--           `repeats_of` is the contract, else empty.
 -- Bounds:   Int128, because 10^9 thousandths x 3.5 x 10^10 ms passes 2^63.
 -- Growth:   reads the contract's records, answers days x classes.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
@@ -39,10 +40,12 @@ FROM
       reported - counted AS over,
       multiIf(
         record_id IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > ''), 'corrected',
-        digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
-                   WHERE place > 1), 'dropped',
-        digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
-                   WHERE place = 1 AND mixed), 'contested',
+        digest IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+          OR digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
+                        WHERE place > 1), 'dropped',
+        digest IN (SELECT toFixedString(unhex(arrayJoin({contested:Array(String)})), 32))
+          OR digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
+                        WHERE place = 1 AND mixed), 'contested',
         record_id IN (SELECT record_id FROM usage_conflict
                       WHERE institution = {institution:String} AND contract = {contract:String}
                         AND other_contract != {contract:String}), 'contested',

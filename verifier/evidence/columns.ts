@@ -22,6 +22,8 @@ export const flag = z.union([z.boolean(), z.literal(0), z.literal(1)]).transform
 
 /** What every question about one contract's records names. */
 export const SCOPE = { institution: z.string(), contract: z.string() }
-/** The contract, whose repeats are looked up and counted once; '' when it is known to have none. */
-export const REPEATS = { repeats_of: z.string() }
+/** How the repeats of a contract's records are named: few by digest, many by `repeats_of`, the contract. */
+export const ONCE = { dropped: z.array(z.string()), repeats_of: z.string() }
+export type Once = { readonly dropped: string[]; readonly contested: string[]; readonly repeats_of: string }
+export const NO_REPEATS: Once = { dropped: [], contested: [], repeats_of: '' }
 export type Scope = { readonly institution: string; readonly contract: string }

@@ -5,14 +5,14 @@ import { defineQuery } from '../../store/query.ts'
 import { takesPart } from '../reconcile/breakdown.ts'
 import type { DayConcurrency, UsageDay } from '../reconcile/evidence.ts'
 import type { InstalledStep } from '../reconcile/installed.ts'
-import { big, flag, milliseconds, REPEATS, SCOPE, type Scope, shanghaiDay } from './columns.ts'
+import { big, flag, milliseconds, ONCE, type Once, SCOPE, type Scope, shanghaiDay } from './columns.ts'
 import type { Overuse } from './load-overuse.ts'
 
 const concurrency = defineQuery({
   file: 'reconcile_concurrency.sql',
   params: z.strictObject({
     ...SCOPE,
-    ...REPEATS,
+    ...ONCE,
     from: z.int(),
     until: z.int(),
     step_from: z.array(z.bigint()),
@@ -35,7 +35,7 @@ const concurrency = defineQuery({
 export async function loadConcurrency(
   store: Store,
   scope: Scope,
-  repeatsOf: string,
+  once: Once,
   days: readonly UsageDay[],
   steps: readonly InstalledStep[],
   devices: Overuse,
@@ -57,9 +57,11 @@ export async function loadConcurrency(
       step_cards: some.map(({ cards }) => BigInt(cards)),
     }
     // Repeats only add cards in use: without any day above, they need not be looked up.
-    const first = await concurrency(store, { ...asked, repeats_of: '' })
-    const again = repeatsOf !== '' && first.length > 0
-    rows.push(...(again ? await concurrency(store, { ...asked, repeats_of: repeatsOf }) : first))
+    const first = await concurrency(store, { ...asked, dropped: [], repeats_of: '' })
+    const again = (once.dropped.length > 0 || once.repeats_of !== '') && first.length > 0
+    rows.push(
+      ...(again ? await concurrency(store, { ...asked, dropped: once.dropped, repeats_of: once.repeats_of }) : first),
+    )
   }
   return rows.map(({ day, above, unknown, ...row }) => ({
     day,

@@ -16,19 +16,18 @@ import { loadUsageDays } from './load-usage-days.ts'
  */
 export async function loadEvidence(store: Store, institution: string, number: string): Promise<ContractEvidence> {
   const scope = { institution, contract: number }
-  const [entities, repeats] = await Promise.all([loadEntities(store, scope), loadRepeats(store, scope)])
-  const repeatsOf = repeats.repeats.length > 0 ? number : ''
-  const usage = await loadUsageDays(store, scope, repeatsOf)
-  const devices = await loadOveruse(store, scope, repeatsOf, usage.days)
+  const [entities, { found, once }] = await Promise.all([loadEntities(store, scope), loadRepeats(store, scope)])
+  const usage = await loadUsageDays(store, scope, once)
+  const devices = await loadOveruse(store, scope, once, usage.days)
   const { steps } = installedSteps(entities.capacities)
-  const concurrency = await loadConcurrency(store, scope, repeatsOf, usage.days, steps, devices)
+  const concurrency = await loadConcurrency(store, scope, once, usage.days, steps, devices)
   return {
     institution,
     number,
     ...entities,
     usage: {
       ...usage,
-      ...repeats,
+      ...found,
       overuse: devices.overuse,
       overuseExamples: devices.overuseExamples,
       concurrency,

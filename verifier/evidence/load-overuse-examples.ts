@@ -2,13 +2,10 @@ import { z } from 'zod'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Interval, OveruseExample } from '../reconcile/evidence.ts'
-import { REPEATS, type Scope } from './columns.ts'
 
 const users = defineQuery({
   file: 'reconcile_overuse_records.sql',
   params: z.strictObject({
-    institution: z.string(),
-    ...REPEATS,
     devices: z.array(z.string()),
     froms: z.array(z.bigint()),
     untils: z.array(z.bigint()),
@@ -26,15 +23,11 @@ const EXAMPLES = 20
 /** Which records used a device in the first of the stretches given, at most 20 of each. */
 export async function loadOveruseExamples(
   store: Store,
-  scope: Scope,
-  repeatsOf: string,
   all: readonly (Interval & { readonly device: string })[],
 ): Promise<readonly OveruseExample[]> {
   const stretches = all.slice(0, EXAMPLES)
   if (stretches.length === 0) return []
   const rows = await users(store, {
-    institution: scope.institution,
-    repeats_of: repeatsOf,
     devices: stretches.map(({ device }) => device),
     froms: stretches.map(({ from }) => BigInt(from)),
     untils: stretches.map(({ until }) => BigInt(until)),

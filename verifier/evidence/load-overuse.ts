@@ -3,7 +3,7 @@ import { DAY_MS } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { DeviceOveruse, OveruseExample, UsageClass, UsageDay } from '../reconcile/evidence.ts'
-import { big, milliseconds, REPEATS, SCOPE, type Scope, shanghaiDay } from './columns.ts'
+import { big, milliseconds, ONCE, type Once, SCOPE, type Scope, shanghaiDay } from './columns.ts'
 import { inParts } from './in-parts.ts'
 import { loadOveruseExamples } from './load-overuse-examples.ts'
 
@@ -25,7 +25,7 @@ const overuse = defineQuery({
   file: 'reconcile_device_overuse.sql',
   params: z.strictObject({
     ...SCOPE,
-    ...REPEATS,
+    ...ONCE,
     devices: texts,
     met_from: z.int(),
     met_until: z.int(),
@@ -61,12 +61,7 @@ export type Overuse = {
 }
 
 /** Use of one device beyond one card, by this contract alone and together with any other in the store. */
-export async function loadOveruse(
-  store: Store,
-  scope: Scope,
-  repeatsOf: string,
-  days: readonly UsageDay[],
-): Promise<Overuse> {
+export async function loadOveruse(store: Store, scope: Scope, once: Once, days: readonly UsageDay[]): Promise<Overuse> {
   const [[own], met] = await Promise.all([suspects(store, scope), neighbours(store, scope)])
   const count = own?.devices ?? 0n
   const devices = [...new Set([...(own?.suspects ?? []), ...met.map(({ device }) => device)])].sort()
@@ -74,7 +69,8 @@ export async function loadOveruse(
   const classes = classesOf(days)
   const asked = {
     ...scope,
-    repeats_of: repeatsOf,
+    dropped: once.dropped,
+    repeats_of: once.repeats_of,
     // Neighbours met on UTC days; a Shanghai day's difference does not matter to an exact sweep.
     met_from: met.reduce((least, n) => Math.min(least, Date.parse(n.first_day)), FAR_FUTURE_MS),
     met_until: met.reduce((most, n) => Math.max(most, Date.parse(n.last_day) + DAY_MS), 0),
@@ -99,7 +95,7 @@ export async function loadOveruse(
     devices: count,
     clean: false,
     overuse: found,
-    overuseExamples: await loadOveruseExamples(store, scope, repeatsOf, stretches),
+    overuseExamples: await loadOveruseExamples(store, stretches),
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { UsageEvidence } from '../reconcile/evidence.ts'
-import { big, SCOPE, type Scope } from './columns.ts'
+import { big, NO_REPEATS, type Once, SCOPE, type Scope } from './columns.ts'
 
 const identity = defineQuery({
   file: 'reconcile_usage_identity.sql',
@@ -20,6 +20,8 @@ const repeats = defineQuery({
     dropped: big,
     records: big,
     record_ids: z.array(z.string()),
+    dropped_digests: z.array(z.string()),
+    contested_digests: z.array(z.string()),
   }),
 })
 
@@ -33,15 +35,38 @@ const across = defineQuery({
 export async function loadRepeats(
   store: Store,
   scope: Scope,
-): Promise<Pick<UsageEvidence, 'repeats' | 'conflictsAcross'>> {
+): Promise<{ readonly found: Pick<UsageEvidence, 'repeats' | 'conflictsAcross'>; readonly once: Once }> {
   const [[counts], others] = await Promise.all([identity(store, scope), across(store, scope)])
   const unique = counts === undefined || (counts.ids === counts.records && counts.contents === counts.records)
-  const found = unique ? [] : await repeats(store, scope)
+  const rows = unique ? [] : await repeats(store, scope)
   return {
-    repeats: found.map(({ record_ids, ...repeat }) => ({ ...repeat, recordIds: [...new Set(record_ids)] })),
-    conflictsAcross: others.map(({ record_id, other_contract }) => ({
-      recordId: record_id,
-      otherContract: other_contract,
-    })),
+    found: {
+      repeats: rows.map(({ kind, groups, contested, dropped, records, record_ids }) => ({
+        kind,
+        groups,
+        contested,
+        dropped,
+        records,
+        recordIds: [...new Set(record_ids)],
+      })),
+      conflictsAcross: others.map(({ record_id, other_contract }) => ({
+        recordId: record_id,
+        otherContract: other_contract,
+      })),
+    },
+    once: onceOf(scope, rows),
   }
+}
+
+/** Digests that one parameter holds. */
+const MOST_DIGESTS = 1000
+
+function onceOf(
+  { contract }: Scope,
+  rows: readonly { readonly dropped_digests: readonly string[]; readonly contested_digests: readonly string[] }[],
+): Once {
+  const dropped = rows.flatMap((row) => row.dropped_digests)
+  const contested = rows.flatMap((row) => row.contested_digests)
+  if (dropped.length > MOST_DIGESTS || contested.length > MOST_DIGESTS) return { ...NO_REPEATS, repeats_of: contract }
+  return { dropped, contested, repeats_of: '' }
 }

@@ -3,11 +3,11 @@ import { PURPOSES } from '../../schemas/usage-record.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { UsageDay, UsageEvidence } from '../reconcile/evidence.ts'
-import { big, REPEATS, SCOPE, type Scope, shanghaiDay } from './columns.ts'
+import { big, ONCE, type Once, SCOPE, type Scope, shanghaiDay } from './columns.ts'
 
 const days = defineQuery({
   file: 'reconcile_usage_days.sql',
-  params: z.strictObject({ ...SCOPE, ...REPEATS }),
+  params: z.strictObject({ ...SCOPE, ...ONCE, contested: z.array(z.string()) }),
   row: z
     .strictObject({
       day: shanghaiDay,
@@ -45,9 +45,9 @@ const excess = defineQuery({
 export async function loadUsageDays(
   store: Store,
   scope: Scope,
-  repeatsOf: string,
+  once: Once,
 ): Promise<Pick<UsageEvidence, 'days' | 'excessRecordIds'>> {
-  const rows = await days(store, { ...scope, repeats_of: repeatsOf })
+  const rows = await days(store, { ...scope, ...once })
   const any = rows.some((row) => row.excessRecords > 0n)
   const ids = any ? (await excess(store, scope)).map(({ record_id }) => record_id) : []
   return { days: rows, excessRecordIds: ids }

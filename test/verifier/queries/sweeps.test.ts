@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NO_REPEATS } from '../../../verifier/evidence/columns.ts'
 import { loadConcurrency } from '../../../verifier/evidence/load-concurrency.ts'
 import { loadOveruse } from '../../../verifier/evidence/load-overuse.ts'
 import { loadUsageDays } from '../../../verifier/evidence/load-usage-days.ts'
@@ -61,13 +62,13 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
         await insertUsage(test.store, rows)
         const own = rows.filter((row) => row.contract === number && row.institution === INSTITUTION)
         const scope = { institution: INSTITUTION, contract: number }
-        const { days } = await loadUsageDays(test.store, scope, '')
+        const { days } = await loadUsageDays(test.store, scope, NO_REPEATS)
         expect(cardTimes(days)).toEqual(withoutZeros(cardTimeOf(own)))
-        const overuse = await loadOveruse(test.store, scope, '', days)
+        const overuse = await loadOveruse(test.store, scope, NO_REPEATS, days)
         const named = rows.filter(({ devices, milliCards }) => devices.length > 0 && milliCards > 0n)
         const expected = named.length === 0 ? {} : overuseOf(named, (row) => own.includes(row))
         expect(byDevice(overuse.overuse)).toEqual(expected)
-        const found = await loadConcurrency(test.store, scope, '', days, installed, overuse)
+        const found = await loadConcurrency(test.store, scope, NO_REPEATS, days, installed, overuse)
         const plain = found.map(({ day, above, unknown }) => [day, { above, unknown }])
         expect(Object.fromEntries(plain)).toEqual(own.length === 0 ? {} : concurrencyOf(own, installed))
       }),
@@ -78,8 +79,8 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
   const overuseIn = async (rows: readonly UsageRow[], number: string) => {
     await insertUsage(test.store, rows)
     const scope = { institution: INSTITUTION, contract: number }
-    const { days } = await loadUsageDays(test.store, scope, '')
-    return loadOveruse(test.store, scope, '', days)
+    const { days } = await loadUsageDays(test.store, scope, NO_REPEATS)
+    return loadOveruse(test.store, scope, NO_REPEATS, days)
   }
 
   it('find one millisecond of overlap on a device, and none between intervals that touch', async () => {
@@ -123,7 +124,7 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
     const { overuse } = await overuseIn(rows, 'T-8')
     expect(overuse).toEqual([])
     const scope = { institution: INSTITUTION, contract: 'T-8' }
-    const { days } = await loadUsageDays(test.store, scope, '')
+    const { days } = await loadUsageDays(test.store, scope, NO_REPEATS)
     expect(days.map(({ standing, cardTime }) => ({ standing, cardTime }))).toEqual([
       { standing: 'corrected', cardTime: 20_000n },
       { standing: 'counted', cardTime: 20_000n },
