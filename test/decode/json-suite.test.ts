@@ -64,9 +64,9 @@ describe('the JSON conformance suite', () => {
   })
 })
 
-describe('what JSON.parse would lose in silence', () => {
-  const read = (text: string) => codeOf(Buffer.from(text))
+const read = (text: string) => codeOf(Buffer.from(text))
 
+describe('what JSON.parse would lose in silence', () => {
   it('a key named twice is refused at every depth and in every spelling', () => {
     expect(read('{"a":1,"a":1}')).toBe('JSON_DUPLICATE_KEY')
     expect(read('[{"b":{"a":1,"\\u0061":2}}]')).toBe('JSON_DUPLICATE_KEY')
