@@ -5,7 +5,7 @@
 --           cumulative sums cut down, so that the parts add up to the whole. Records and excess count on the first day.
 -- Standing: corrected; dropped or contested as usage_repeat says; contested by an id that another contract has with
 --           other content; else counted. Few repeats come as lists of digests (hex), many are looked up: then
---           `repeats_of` is the contract, else empty.
+--           `repeats_of` is the contract, else empty. The two look-ups are the same words, so that they run once.
 -- Bounds:   Int128, because 10^9 thousandths x 3.5 x 10^10 ms passes 2^63.
 -- Growth:   reads the contract's records, answers days x classes.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
@@ -41,11 +41,11 @@ FROM
       multiIf(
         record_id IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > ''), 'corrected',
         digest IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
-          OR digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
-                        WHERE place > 1), 'dropped',
+          OR (digest, 1) IN (SELECT digest, if(place > 1, 1, 2) FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
+                             WHERE place > 1 OR mixed), 'dropped',
         digest IN (SELECT toFixedString(unhex(arrayJoin({contested:Array(String)})), 32))
-          OR digest IN (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
-                        WHERE place = 1 AND mixed), 'contested',
+          OR (digest, 2) IN (SELECT digest, if(place > 1, 1, 2) FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String})
+                             WHERE place > 1 OR mixed), 'contested',
         record_id IN (SELECT record_id FROM usage_conflict
                       WHERE institution = {institution:String} AND contract = {contract:String}
                         AND other_contract != {contract:String}), 'contested',
