@@ -3,4 +3,4 @@
 // long reads would keep the journal's fsync waiting. The size is read once, before any I/O: hence
 // this file, which runs before the loader does.
 process.env.UV_THREADPOOL_SIZE ??= '12'
-import('../dist/cli/suanheng.js')
+void import('../dist/cli/suanheng.js')
