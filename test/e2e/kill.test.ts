@@ -37,7 +37,8 @@ describe('a process killed at any moment', () => {
       const before = senders.acknowledged.length
       // Half of the kills fall into the first batches after a start, half anywhere.
       await sleep(random() < 0.5 ? random() * 60 : random() * 600)
-      await service.kill()
+      // Every fifth time it is asked to stop in good order, with senders at the door.
+      await (kill % 5 === 4 ? service.stop() : service.kill())
       // Every fourth time the next start is killed as well, while it takes the journal in.
       if (kill % 4 === 3) await startAndKill(folder, 100 + random() * 900)
       service = await startServiceProcess(folder)
