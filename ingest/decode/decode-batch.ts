@@ -10,6 +10,7 @@ import type { PackedBatch } from './pack.ts'
 import { packBatch } from './pack.ts'
 import { readRows } from './read-rows.ts'
 import type { ReadBody, Reject, RowIssue } from './rows.ts'
+import { toRejects } from './rows.ts'
 
 export type BodyFormat = 'json' | 'ndjson' | 'csv' | 'arrow'
 
@@ -82,15 +83,13 @@ function readArrowBody(task: DecodeTask, body: Uint8Array): ReadBody {
   const { columns, issues, rejected } = decodeArrow(body, specsOf(task.kind), task.limits)
   if (columns.rows === 0) throw new SuanhengError('BODY_EMPTY', 'the stream has no record')
   const crossed = crossCheck(task.kind, columns, task.institution).filter((issue) => rejected?.[issue.index] !== 1)
-  const rejects = [...issues, ...unlisted(issues, rejected), ...crossed]
-    .sort((a, b) => a.index - b.index)
-    .map((issue) => ({ ...issue, raw: task.partial ? arrowRowAsJson(body, issue.index) : '' }))
+  const faults = [...issues, ...unlisted(issues, rejected), ...crossed]
   return {
     received: columns.rows,
     columns,
     positions: Uint32Array.from({ length: columns.rows }, (_, i) => i),
     digests: null,
-    rejects,
+    rejects: toRejects(faults, task.partial, (index) => arrowRowAsJson(body, index)),
     warnings: [],
   }
 }

@@ -10,8 +10,8 @@ import { crossCheck } from './cross-checks.ts'
 import { readCsv } from './csv.ts'
 import type { DecodeTask } from './decode-batch.ts'
 import { readJson, readNdjson } from './json.ts'
-import type { RawRow, ReadBody, Reject, RowIssue, Warning } from './rows.ts'
-import { rawOf } from './rows.ts'
+import type { RawRow, ReadBody, RowIssue, Warning } from './rows.ts'
+import { rawOf, toRejects } from './rows.ts'
 
 /** JSON, NDJSON and CSV: one value a record, checked by the kind's schema, then put into columns. */
 export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
@@ -50,21 +50,10 @@ export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
     columns,
     positions: positions.subarray(0, kept),
     digests: kind.form === 'columns' ? null : Buffer.concat(entityDigests),
-    rejects: toRejects(
-      faults.sort((a, b) => a.index - b.index),
-      rows,
-      task.partial,
-    ),
+    rejects: toRejects(faults, task.partial, (index) => rawOf(rows[index] as RawRow)),
     warnings,
   }
 }
-
-/** The record itself goes once, with its first fault, and only where the quarantine will keep it. */
-const toRejects = (faults: readonly RowIssue[], rows: readonly RawRow[], partial: boolean): Reject[] =>
-  faults.map((fault, i) => {
-    const isKept = partial && faults[i - 1]?.index !== fault.index
-    return { ...fault, raw: isKept ? rawOf(rows[fault.index] as RawRow) : '' }
-  })
 
 function rawRows(task: DecodeTask, body: Uint8Array): RawRow[] {
   if (task.format === 'json') return readJson(body, task.limits.maxRecords)

@@ -24,6 +24,15 @@ export const rawOf = (row: RawRow): string => row.raw ?? ('value' in row ? JSON.
 export type Reject = RowIssue & { readonly raw: string }
 export type Warning = RowIssue
 
+/** Faults in the order of the body. The record itself goes along once, and only where the quarantine will keep it. */
+export function toRejects(faults: readonly RowIssue[], partial: boolean, rawAt: (index: number) => string): Reject[] {
+  const sorted = faults.toSorted((a, b) => a.index - b.index)
+  return sorted.map((fault, i) => {
+    const isFirst = sorted[i - 1]?.index !== fault.index
+    return { ...fault, raw: partial && isFirst ? rawAt(fault.index) : '' }
+  })
+}
+
 /** A body that was read: the records that hold on their own, in columns, and what is wrong with the others. */
 export type ReadBody = {
   readonly received: number
