@@ -5,7 +5,8 @@ import { SuanhengError } from '../../core/errors.ts'
 
 const LOCK = 'lock'
 /** A killed process takes a moment to be gone; a supervisor starts the next one at once. */
-const PATIENCE_MS = 3_000
+const ATTEMPTS = 30
+const ATTEMPT_MS = 100
 
 /**
  * Keeps a second process out of a folder. The lock names the process and when it began, so that
@@ -15,8 +16,7 @@ const PATIENCE_MS = 3_000
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   const file = join(directory, LOCK)
   const mine = await identityOf(process.pid)
-  const deadline = Date.now() + PATIENCE_MS
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     try {
       await writeFile(file, mine, { flag: 'wx', mode: 0o600 })
       return () => unlink(file).catch(() => {})
@@ -26,8 +26,8 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
     const holder = await readFile(file, 'utf8').catch(() => '')
     const pid = Number(/^(\d+)/.exec(holder)?.[1] ?? Number.NaN)
     if (Number.isInteger(pid) && isAlive(pid) && (await identityOf(pid)) === holder) {
-      if (Date.now() >= deadline) throw new SuanhengError('STORE_IN_USE', `process ${pid} holds ${directory}`, { pid })
-      await sleep(100)
+      if (attempt >= ATTEMPTS) throw new SuanhengError('STORE_IN_USE', `process ${pid} holds ${directory}`, { pid })
+      await sleep(ATTEMPT_MS)
       continue
     }
     await unlink(file).catch(() => {})
