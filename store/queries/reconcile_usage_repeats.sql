@@ -1,5 +1,5 @@
 -- reconcile_usage_repeats: how many records of one contract repeat each other, what counting once leaves out, and the
--- first of their ids. The lists of digests are whole while they have at most 1000.
+-- first of their ids. The lists of digests are whole while they have at most 1700.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
 -- Growth: reads the contract's records (usage_repeat); asked only when the identity test differs.
 SELECT
@@ -9,8 +9,8 @@ SELECT
   sumIf(card_time, place > 1) AS dropped,
   uniqExact(record_id) AS records,
   groupArraySorted(100)(record_id) AS record_ids,
-  groupArrayIf(1001)(lower(hex(digest)), place > 1) AS dropped_digests,
-  groupArrayIf(1001)(lower(hex(digest)), place = 1 AND mixed) AS contested_digests
+  groupArrayIf(1701)(lower(hex(digest)), place > 1) AS dropped_digests,
+  groupArrayIf(1701)(lower(hex(digest)), place = 1 AND mixed) AS contested_digests
 FROM usage_repeat(institution = {institution:String}, contract = {contract:String})
 GROUP BY kind
 ORDER BY kind

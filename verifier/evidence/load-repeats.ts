@@ -59,7 +59,7 @@ export async function loadRepeats(
 }
 
 /** Digests that one parameter holds. */
-const MOST_DIGESTS = 1000
+const MOST_DIGESTS = 1700
 
 function onceOf(
   { contract }: Scope,
