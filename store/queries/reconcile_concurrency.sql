@@ -60,4 +60,4 @@ FROM
 )
 WHERE (above > 0 OR unknown) AND day * 86400000 - 28800000 >= {from:Int64} AND day * 86400000 - 28800000 < {until:Int64}
 ORDER BY day
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1

@@ -66,4 +66,4 @@ FROM
 )
 WHERE within > 0 OR across > 0
 ORDER BY day, device
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1

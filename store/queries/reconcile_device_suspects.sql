@@ -22,4 +22,4 @@ FROM
   )
   GROUP BY device
 )
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1

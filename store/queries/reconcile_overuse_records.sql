@@ -19,4 +19,4 @@ WHERE (institution, contract) IN
       (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)}))) AND corrects > '')
 ORDER BY example, institution, contract, record_id
 LIMIT 20 BY example
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1

@@ -56,4 +56,4 @@ FROM
 )
 GROUP BY day, purpose, accelerator_model, standing
 ORDER BY day, purpose, accelerator_model, standing
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1

@@ -8,4 +8,4 @@ WHERE institution = {institution:String} AND contract = {contract:String}
     > toInt128(toInt64(cards * 1000)) * (toUnixTimestamp64Milli(end_at) - toUnixTimestamp64Milli(start_at))
 ORDER BY record_id
 LIMIT 20
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1

@@ -12,4 +12,4 @@ SELECT
 FROM usage_record FINAL
 WHERE institution = {institution:String} AND contract = {contract:String}
   AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1

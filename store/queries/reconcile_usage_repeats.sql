@@ -14,4 +14,4 @@ SELECT
 FROM usage_repeat(institution = {institution:String}, contract = {contract:String})
 GROUP BY kind
 ORDER BY kind
-SETTINGS do_not_merge_across_partitions_select_final = 1, compile_expressions = 0
+SETTINGS do_not_merge_across_partitions_select_final = 1
