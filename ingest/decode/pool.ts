@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { SuanhengError } from '../../core/errors.ts'
 import type { DecodedBatch, DecodeTask } from './decode-batch.ts'
-import type { WorkerAnswer } from './worker.ts'
+import type { Begun, WorkerAnswer, WorkerTask } from './worker.ts'
 
 export type DecodePool = {
   decode(task: DecodeTask): Promise<DecodedBatch>
@@ -45,37 +47,57 @@ export function createDecodePool(options: PoolOptions): DecodePool {
   // A worker ended by its limits reports here as well as to its task; the task's answer is enough.
   pool.on('error', () => {})
   const slots = new Slots(threads)
-  const warm = () => pool.run(null, { name: 'warm' })
+  // The clock of a body runs from the moment its worker begins: not while it waits for one, nor while a
+  // worker that replaces an ended one loads its code.
+  const begins = new Map<number, (worker: Worker | undefined) => void>()
+  pool.on('message', ({ begun, threadId }: Begun) =>
+    begins.get(begun)?.(pool.threads.find((worker) => worker.threadId === threadId)),
+  )
+  let count = 0
   return {
     get waiting() {
       return slots.waiting
     },
     async ready() {
-      await Promise.all(Array.from({ length: threads }, warm))
+      await Promise.all(Array.from({ length: threads }, () => pool.run(null, { name: 'warm' })))
     },
     async decode(task) {
       const release = await slots.take()
+      const id = ++count
+      const limitMs = timeLimit(options, task)
+      const ending = new AbortController()
+      let timer: NodeJS.Timeout | undefined
+      let worker: Worker | undefined
+      begins.set(id, (begun) => {
+        worker = begun
+        timer = setTimeout(() => ending.abort(), limitMs)
+      })
       try {
-        const answer = (await runBounded(pool, task, timeLimit(options, task))) as WorkerAnswer
+        const answer = (await pool.run({ id, task } satisfies WorkerTask, { signal: ending.signal })) as WorkerAnswer
         release()
         if (!answer.ok) throw new SuanhengError(answer.code, answer.message, answer.details)
         return answer.batch
       } catch (error) {
-        // An ended worker is replaced; the next body's clock must not run while the new one loads.
-        if (error instanceof SuanhengError && error.code === 'BODY_TOO_SLOW') void warm().finally(release)
-        else release()
-        throw error
+        const tooSlow = toTooSlow(error, limitMs)
+        // A worker that is told to end holds its memory until it has: the next body must not join it.
+        if (tooSlow === null) release()
+        else void exitOf(worker).finally(release)
+        throw tooSlow ?? error
+      } finally {
+        begins.delete(id)
+        clearTimeout(timer)
       }
     },
     close: () => pool.destroy(),
   }
 }
 
-/** A large honest body takes its time: a second a mebibyte on top, several times what it needs on a busy machine. */
-const timeLimit = (options: PoolOptions, task: DecodeTask): number =>
-  options.timeoutMs + Math.ceil((task.body.byteLength / (1 << 20)) * 1000)
+/** A thread that has ended has no number any more. */
+const exitOf = async (worker: Worker | undefined): Promise<void> => {
+  if (worker !== undefined && worker.threadId !== -1) await once(worker, 'exit')
+}
 
-/** Lets as many tasks run as there are threads, so that a task's clock does not run while it waits. */
+/** Lets as many bodies be decoded as there are threads, those that are ending included. */
 class Slots {
   #free: number
   readonly #queue: (() => void)[] = []
@@ -103,20 +125,17 @@ class Slots {
   }
 }
 
-async function runBounded(pool: Piscina, task: DecodeTask, timeoutMs: number): Promise<unknown> {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), timeoutMs)
-  try {
-    return await pool.run(task, { signal: controller.signal })
-  } catch (error) {
-    const name = error instanceof Error ? error.name : ''
-    const code = (error as NodeJS.ErrnoException).code
-    if (name === 'AbortError')
-      throw new SuanhengError('BODY_TOO_SLOW', `not decoded within ${timeoutMs} ms`, { timeoutMs }, error)
-    if (code === 'ERR_WORKER_OUT_OF_MEMORY')
-      throw new SuanhengError('BODY_TOO_SLOW', 'decoding needs too much memory', {}, error)
-    throw error
-  } finally {
-    clearTimeout(timer)
+/** A large honest body takes its time: a second a mebibyte on top, several times what it needs on a busy machine. */
+const timeLimit = (options: PoolOptions, task: DecodeTask): number =>
+  options.timeoutMs + Math.ceil((task.body.byteLength / (1 << 20)) * 1000)
+
+/** null when the worker was not ended by its limits. */
+function toTooSlow(error: unknown, limitMs: number): SuanhengError | null {
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new SuanhengError('BODY_TOO_SLOW', `not decoded within ${limitMs} ms`, { timeoutMs: limitMs }, error)
   }
+  if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new SuanhengError('BODY_TOO_SLOW', 'decoding needs too much memory', {}, error)
+  }
+  return null
 }
