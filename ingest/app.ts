@@ -57,6 +57,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     // An id of 256 characters, each three bytes of UTF-8, each byte written as %XX.
     routerOptions: { maxParamLength: 256 * 9 },
     clientErrorHandler: answerNotHttp,
+    // While closing, every open connection is answered once more, in our own words, and told to close.
+    return503OnClosing: false,
     // A URL that no route can be looked up for.
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, metrics),
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization'] },
