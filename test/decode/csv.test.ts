@@ -97,7 +97,7 @@ describe('readCsv', () => {
 
   it.each([
     ['a million quotes', '"'.repeat(1 << 20)],
-    ['half a million quoted cells', `a\n${'"x",'.repeat(1 << 19)}`],
+    ['a hundred thousand quoted cells', `a\n${'"x",'.repeat(1 << 17)}`],
     ['a million commas', ','.repeat(1 << 20)],
     ['a million newlines', `a\n${'\n'.repeat(1 << 20)}`],
     ['a million carriage returns', '\r'.repeat(1 << 20)],

@@ -12,27 +12,30 @@ import {
   untilReady,
 } from '../support/service.ts'
 import { expectExactlyAcknowledged } from './ledger-of-acknowledged.ts'
-import { startSenders } from './senders.ts'
+import { type Senders, startSenders } from './senders.ts'
 
 /** How often the process is killed: 15 in a normal run, more when asked. */
 const KILLS = Number(process.env['SUANHENG_TEST_KILLS'] ?? 15)
 const SEED = Number(process.env['SUANHENG_TEST_SEED'] ?? Date.now() % 1_000_000)
 
-const folders: string[] = []
+let folder: string
+let service: ServiceProcess
+let senders: Senders
 afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+  senders.abandon()
+  await service.kill()
+  await rm(folder, { recursive: true, force: true })
 })
 
 describe('a process killed at any moment', () => {
   it(`has every acknowledged record exactly once after ${KILLS} kills (seed ${SEED})`, {
-    timeout: 60_000 + KILLS * 6_000,
+    timeout: 60_000 + KILLS * 10_000,
   }, async () => {
-    const folder = await temporaryFolder()
-    folders.push(folder)
+    folder = await temporaryFolder()
     const random = randomOf(SEED)
-    let service: ServiceProcess = await startServiceProcess(folder)
+    service = await startServiceProcess(folder)
     await untilReady(service)
-    const senders = startSenders(6, await service.token(A, 'uploader'), () => service)
+    senders = startSenders(6, await service.token(A, 'uploader'), () => service)
     for (let kill = 0; kill < KILLS; kill++) {
       const before = senders.acknowledged.length
       // Half of the kills fall into the first batches after a start, half anywhere.

@@ -15,6 +15,8 @@ export type Senders = {
   readonly counts: { lost: number; refused: number }
   /** Lets every sender finish its batch, however often it takes. */
   stop(): Promise<void>
+  /** Lets every sender go at once, answered or not. */
+  abandon(): void
 }
 
 const RECORDS = 25
@@ -30,6 +32,7 @@ export function startSenders(count: number, token: string, current: () => TestSe
   const surprises: string[] = []
   const counts = { lost: 0, refused: 0 }
   const stopping = new AbortController()
+  const abandoned = new AbortController()
 
   async function run(sender: number): Promise<void> {
     for (let batch = 0; !stopping.signal.aborted; batch++) {
@@ -55,6 +58,7 @@ export function startSenders(count: number, token: string, current: () => TestSe
 
   async function untilAnswered(attempt: () => Promise<Answer>): Promise<Answer> {
     for (;;) {
+      if (abandoned.signal.aborted) throw abandoned.signal.reason
       const answer = await attempt().catch(() => null)
       if (answer === null) counts.lost++
       else if (answer.status === 200 || answer.status === 201) return answer
@@ -68,6 +72,8 @@ export function startSenders(count: number, token: string, current: () => TestSe
   }
 
   const running = Array.from({ length: count }, (_, sender) => run(sender))
+  // A sender that fails is told of by `stop`; until then nobody waits for it.
+  for (const sender of running) sender.catch(() => {})
   return {
     acknowledged,
     surprises,
@@ -76,6 +82,7 @@ export function startSenders(count: number, token: string, current: () => TestSe
       stopping.abort()
       await Promise.all(running)
     },
+    abandon: () => abandoned.abort(),
   }
 }
 

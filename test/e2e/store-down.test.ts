@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startClickHouse, type TestServer } from '../support/clickhouse-server.ts'
 import { A, B, problemOf, receiptOf, startService, temporaryFolder, untilReady } from '../support/service.ts'
 import { json, usage, usages } from '../support/usage.ts'
@@ -43,6 +43,7 @@ describe('while ClickHouse is away', () => {
     await start()
     // Three senders say an Idempotency-Key, which only the store can answer for; three do not.
     const senders = startSenders(6, token, () => service)
+    onTestFinished(() => senders.abandon())
     while (senders.acknowledged.length < 20) await sleep(10)
     for (const end of [clickHouse.kill, clickHouse.stop]) {
       await end()
