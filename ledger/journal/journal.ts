@@ -199,8 +199,13 @@ async function recoverSegment(
   visit: (location: Location, entry: Entry) => void,
 ): Promise<void> {
   const { end, size } = await walkSegment(directory, file, visit)
-  if (end === size) return
-  if (!isLast || (await hasEntryAfter(directory, file, end))) throw damaged(file, end)
+  if (end === size && end > 0) return
+  if (size > 0 && (!isLast || (await hasEntryAfter(directory, file, end)))) throw damaged(file, end)
+  if (end === 0) {
+    // Made and not yet written into: the next entry has this name for its own segment.
+    await unlink(join(directory, file))
+    return
+  }
   await truncate(join(directory, file), end)
   const handle = await open(join(directory, file), 'r+')
   await handle.sync()
