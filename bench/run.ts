@@ -12,7 +12,7 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs.
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest` and `--growth` do one half.
  */
 const quick = process.argv.includes('--quick')
 const SENDERS = 4
@@ -134,5 +134,5 @@ async function growth(): Promise<void> {
 }
 
 header()
-await ingestRates()
-await growth()
+if (!process.argv.includes('--growth')) await ingestRates()
+if (!process.argv.includes('--ingest')) await growth()
