@@ -14,8 +14,8 @@ import {
 import { json, usage } from '../support/usage.ts'
 
 const MiB = 1 << 20
-/** Half the limit of an unpacked body. */
-const SIZE = 64 * MiB - 1024
+/** A third of the limit of an unpacked body is enough to tell. */
+const SIZE = 40 * MiB
 
 let folder: string
 let service: ServiceProcess
