@@ -29,22 +29,28 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
     for (let i = 0; i < (options.readers ?? 2); i++) links.push(await connect(folder, readSettings(limits)))
     // The engine's lock is ours by now: what lies in the spool is of a process that has ended.
     const spool = await openSpool(path.join(folder, 'spool'))
-    return embeddedStore(links.slice(0, 1), links.slice(1), spool)
+    const renew = async (link: Link): Promise<Link> => {
+      await link.client.close()
+      return connect(folder, readSettings(limits))
+    }
+    return embeddedStore(links.slice(0, 1), links.slice(1), spool, renew)
   } catch (error) {
     await disconnect(links)
     throw toStoreError(error, 'open')
   }
 }
 
-function embeddedStore(writers: readonly Link[], readers: readonly Link[], spool: Spool): Store {
+type Renew = (link: Link) => Promise<Link>
+
+function embeddedStore(writers: readonly Link[], readers: readonly Link[], spool: Spool, renew: Renew): Store {
   const writing = new Pool(writers)
   const reading = new Pool(readers)
   const command = (query: string) => writing.use(({ client }) => run(client, query))
   let closing: Promise<void> | undefined
   return {
     kind: 'embedded',
-    rows: (sql, params = {}) => reading.use(({ client }) => readRows(client, sql, params)),
-    rowStream: (sql, params = {}) => streamRows(reading, sql, params),
+    rows: (sql, params = {}) => readAll(reading, renew, sql, params),
+    rowStream: (sql, params = {}) => streamRows(reading, renew, sql, params),
     command,
     insertNative: async (table, columns, blocks) => {
       if (blocks.length === 0) return
@@ -115,8 +121,34 @@ async function readRows(client: ClickHouseClient, sql: string, params: QueryPara
   }
 }
 
-async function* streamRows(reading: Pool<Link>, sql: string, params: QueryParams): AsyncGenerator {
+/**
+ * A read that failed can leave the rows so far in its connection, and the next query on it would
+ * answer with them (seen with chdb 3.4.0): such a connection is closed and a new one takes its place.
+ */
+async function giveBack(reading: Pool<Link>, renew: Renew, link: Link, failed: boolean): Promise<void> {
+  reading.give(failed ? await renew(link).catch(() => link) : link)
+}
+
+async function readAll(
+  reading: Pool<Link>,
+  renew: Renew,
+  sql: string,
+  params: QueryParams,
+): Promise<readonly unknown[]> {
   const link = await reading.take()
+  let failed = true
+  try {
+    const rows = await readRows(link.client, sql, params)
+    failed = false
+    return rows
+  } finally {
+    await giveBack(reading, renew, link, failed)
+  }
+}
+
+async function* streamRows(reading: Pool<Link>, renew: Renew, sql: string, params: QueryParams): AsyncGenerator {
+  const link = await reading.take()
+  let failed = false
   try {
     const bindings = toSetStatements(verifyParams(params))
     if (bindings !== '') await link.client.command({ query: bindings })
@@ -124,9 +156,10 @@ async function* streamRows(reading: Pool<Link>, sql: string, params: QueryParams
     for await (const chunk of link.connection.chdb.queryStream(sql, { format: 'JSONEachRow' }))
       yield* parseRows(chunk.text())
   } catch (error) {
+    failed = true
     throw toStoreError(error, 'read')
   } finally {
-    reading.give(link)
+    await giveBack(reading, renew, link, failed)
   }
 }
 

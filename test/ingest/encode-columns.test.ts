@@ -65,7 +65,9 @@ describe.each(STORES)('encodeColumns into $kind', ({ empty }) => {
     const expected = sent.map((row) =>
       Object.fromEntries(specs.map((spec) => [spec.column, stored(spec, row[spec.name] ?? null)])),
     )
-    const found = await test.store.rows(`SELECT ${specs.map(({ column }) => column).join(', ')} FROM ${table}`)
+    const found = await test.store.rows(
+      `SELECT ${specs.map(({ column }) => column).join(', ')} FROM ${table} SETTINGS max_threads = 1`,
+    )
     expect(found).toEqual(expected)
     expect(digestRows(table, specs, columns)).toHaveLength(12 * 32)
   })

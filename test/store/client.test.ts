@@ -97,9 +97,12 @@ describe.each(STORES)('reads on $kind', (engine) => {
 
   it('that fail half-way throw: they answer neither nothing nor the rows so far', async () => {
     const sql = "SELECT throwIf(number = 200000, 'planted') AS x FROM numbers(300000)"
-    await expect(store.rows(sql)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
-    await expect(collect(store.rowStream(sql))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
-    expect(await store.rows('SELECT 1 AS x')).toEqual([{ x: 1 }])
+    // Often: what a failed read leaves behind must not answer the next one.
+    for (let i = 0; i < 10; i++) {
+      await expect(store.rows(sql)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+      await expect(collect(store.rowStream(sql))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+      expect(await store.rows('SELECT 1 AS x')).toEqual([{ x: 1 }])
+    }
   })
 
   it('of a table that is not there are a fault of ours, not an empty answer', async () => {

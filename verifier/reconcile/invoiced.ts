@@ -41,9 +41,11 @@ export function invoicedOf(all: readonly Head<Invoice>[], basis: InvoiceBasis): 
   if (counted === 0) findings.push(finding('INVOICE_MISSING', '没有可计入的有效发票，开票金额未知'))
   const net = sum('counted') - red.counted
   const known = counted > 0 && !red.unknown
+  // Red letters may take more from an unverified invoice than it says: clearing it then clears nothing.
+  const cleared = net + sum('unverified') - red.unverified
   return {
     fen: known ? net : null,
-    clearedFen: known ? net + sum('unverified') - red.unverified : null,
+    clearedFen: known ? (cleared > net ? cleared : net) : null,
     invoices: kept.length,
     findings,
   }
