@@ -19,7 +19,7 @@ export type Service = {
   readonly store: Store
   readonly acceptor: Acceptor
   readonly tokens: TokenFile
-  /** Answers what is under way, writes what is waiting, lets go of everything. */
+  /** Answers what is under way and lets go of everything; what the store has not taken in stays in the journal. */
   close(): Promise<void>
 }
 
