@@ -27,7 +27,7 @@ const Settings = z.object({
   /** Decoder threads; 0 is one a core, at most 4. */
   SUANHENG_DECODE_THREADS: whole(0, 64, 0),
   SUANHENG_DECODE_TIMEOUT_MS: whole(100, 60_000, 1_500),
-  SUANHENG_DECODE_HEAP_MIB: whole(256, 8_192, 512),
+  SUANHENG_DECODE_HEAP_MIB: whole(64, 8_192, 512),
   /** Acknowledged and not yet in the store: beyond it, senders are asked to wait. */
   SUANHENG_BACKLOG_MIB: whole(1, 1_048_576, 2_048),
   SUANHENG_BACKLOG_RECORDS: whole(1_000, 100_000_000, 2_000_000),
