@@ -28,6 +28,10 @@ export type EntryHead = {
   readonly batchId: string
   readonly records: number
   readonly idempotencyKey: string
+  /** The log's leaf: canonical JSON of schemas/manifest.ts. Absent: the entry is no batch. */
+  readonly manifest?: string
+  /** Where the leaf hashes of the batch's records lie in the body: `at` bytes from its start, 32 bytes each. */
+  readonly leaves?: { readonly at: number; readonly bytes: number }
 }
 
 const MAGIC = 0x314a4853 // "SHJ1"

@@ -1,0 +1,42 @@
+import { hash } from 'node:crypto'
+
+/** 32 bytes. */
+export type Hash = Uint8Array
+export const HASH_BYTES = 32
+
+export const HASH_NAMES = ['sha256', 'sm3'] as const
+export type HashName = (typeof HASH_NAMES)[number]
+
+/** Hashing of a Merkle tree (RFC 6962 section 2.1, RFC 9162 section 2.1.1): one prefix byte keeps leaves and nodes apart. */
+export type Hasher = {
+  readonly name: HashName
+  /** H(0x00 ‖ bytes) */
+  leaf(bytes: Uint8Array): Hash
+  /** H(0x01 ‖ left ‖ right) */
+  node(left: Hash, right: Hash): Hash
+  /** Root of the tree without leaves: H(). */
+  readonly empty: Hash
+}
+
+/** GB/T 32905 SM3 has the same digest size as SHA-256, so that everything above is the same for both. */
+export function hasherOf(name: HashName): Hasher {
+  const digest = (bytes: Uint8Array): Hash => hash(name, bytes, 'buffer')
+  const pair = new Uint8Array(1 + 2 * HASH_BYTES)
+  pair[0] = 1
+  return {
+    name,
+    leaf(bytes) {
+      const prefixed = new Uint8Array(1 + bytes.length)
+      prefixed.set(bytes, 1)
+      return digest(prefixed)
+    },
+    node(left, right) {
+      pair.set(left, 1)
+      pair.set(right, 1 + HASH_BYTES)
+      return digest(pair)
+    },
+    empty: digest(new Uint8Array(0)),
+  }
+}
+
+export const SHA256 = hasherOf('sha256')

@@ -1,0 +1,22 @@
+import type { Hash, Hasher } from './hasher.ts'
+import { HASH_BYTES } from './hasher.ts'
+
+/**
+ * Root over leaf hashes laid one after the other, 32 bytes each. Pairs level by level from the left, a node without
+ * a partner goes up as it is: the same tree as RFC 6962 splits from the top.
+ */
+export function rootOf(hasher: Hasher, leaves: Uint8Array): Hash {
+  let width = leaves.length / HASH_BYTES
+  if (!Number.isInteger(width)) throw new RangeError(`${leaves.length} bytes are no whole number of hashes`)
+  if (width === 0) return hasher.empty
+  const level = leaves.slice()
+  while (width > 1) {
+    const above = Math.ceil(width / 2)
+    for (let i = 0; i < width >> 1; i++) level.set(hasher.node(at(level, 2 * i), at(level, 2 * i + 1)), i * HASH_BYTES)
+    if (width % 2 === 1) level.copyWithin((above - 1) * HASH_BYTES, (width - 1) * HASH_BYTES, width * HASH_BYTES)
+    width = above
+  }
+  return level.slice(0, HASH_BYTES)
+}
+
+const at = (level: Uint8Array, i: number): Hash => level.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)
