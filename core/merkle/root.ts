@@ -9,7 +9,8 @@ export function rootOf(hasher: Hasher, leaves: Uint8Array): Hash {
   let width = leaves.length / HASH_BYTES
   if (!Number.isInteger(width)) throw new RangeError(`${leaves.length} bytes are no whole number of hashes`)
   if (width === 0) return hasher.empty
-  const level = leaves.slice()
+  // Not slice(): that of a Buffer is a view, and the leaves would be written over.
+  const level = new Uint8Array(leaves)
   while (width > 1) {
     const above = Math.ceil(width / 2)
     for (let i = 0; i < width >> 1; i++) level.set(hasher.node(at(level, 2 * i), at(level, 2 * i + 1)), i * HASH_BYTES)
