@@ -1,8 +1,14 @@
 import { hash } from 'node:crypto'
 import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
 
+export type CanonicalRows = { readonly bytes: Uint8Array; readonly starts: Uint32Array }
+
+/** RFC 6962: 0x00 before a leaf, so that no leaf can be taken for a node. */
+const LEAF_PREFIX_BYTES = 1
+
 /**
- * Canonical bytes of a record and their SHA-256, straight from columns.
+ * Canonical bytes of records, each with a zero byte before it: what its leaf hash (RFC 6962 section 2.1) is taken of,
+ * in one buffer, so that hashing needs no second copy. `starts[i]` is the place of row i's zero byte.
  *
  * A record is: u32 length + UTF-8 of the kind's tag, then each field in the order of its specs:
  * - nullable fields begin with one byte, 0 absent (nothing follows) or 1 present;
@@ -13,15 +19,11 @@ import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
  * different records share their bytes. The same bytes can be put together in SQL
  * (docs/canonical-record.md).
  */
-export function canonicalRows(
-  tag: string,
-  specs: readonly ColumnSpec[],
-  columns: Columns,
-): { bytes: Uint8Array; starts: Uint32Array } {
+export function canonicalRows(tag: string, specs: readonly ColumnSpec[], columns: Columns): CanonicalRows {
   const { rows } = columns
-  const prefix = Buffer.alloc(4 + Buffer.byteLength(tag))
-  prefix.writeUInt32LE(prefix.length - 4)
-  prefix.write(tag, 4)
+  const prefix = Buffer.alloc(LEAF_PREFIX_BYTES + 4 + Buffer.byteLength(tag))
+  prefix.writeUInt32LE(prefix.length - LEAF_PREFIX_BYTES - 4, LEAF_PREFIX_BYTES)
+  prefix.write(tag, LEAF_PREFIX_BYTES + 4)
 
   const cursors = new Uint32Array(rows).fill(prefix.length)
   for (const spec of specs) addSizes(cursors, columnOf(columns, spec), spec.nullable)
@@ -38,7 +40,11 @@ export function canonicalRows(
   return { bytes, starts }
 }
 
-/** SHA-256 of every record's canonical bytes, 32 bytes a record, one after the other. */
+/** The canonical bytes of row i alone. */
+export const canonicalRow = ({ bytes, starts }: CanonicalRows, i: number): Uint8Array =>
+  bytes.subarray((starts[i] ?? 0) + LEAF_PREFIX_BYTES, starts[i + 1])
+
+/** Leaf hash of every record, SHA-256(0x00 ‖ canonical bytes): 32 bytes a record, one after the other. */
 export function digestRows(tag: string, specs: readonly ColumnSpec[], columns: Columns): Uint8Array {
   const { bytes, starts } = canonicalRows(tag, specs, columns)
   const digests = new Uint8Array(columns.rows * 32)

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
 import { canonicalJson } from '../../core/canonical-json.ts'
 import { ColumnsBuilder } from '../../core/columns/builder.ts'
 import { specsOf } from '../../core/columns/spec.ts'
+import { SHA256 } from '../../core/merkle/hasher.ts'
 import type { EntityKindName } from '../../schemas/kinds.ts'
 import { KINDS } from '../../schemas/kinds.ts'
 import { parseRecord } from '../../schemas/parse.ts'
@@ -20,7 +20,7 @@ export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
   const specs = specsOf(task.kind)
   const builder = new ColumnsBuilder(specs, rows.length)
   const positions = new Uint32Array(rows.length)
-  const entityDigests: Buffer[] = []
+  const entityDigests: Uint8Array[] = []
   const faults: RowIssue[] = []
   const warnings: Warning[] = []
   let kept = 0
@@ -36,7 +36,7 @@ export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
     } else {
       const entity = toEntityRow(task.kind as EntityKindName, value)
       builder.append(entity)
-      entityDigests.push(hash('sha256', entity.body, 'buffer'))
+      entityDigests.push(SHA256.leaf(Buffer.from(entity.body)))
       for (const warning of warningsOf(kind.schema, value)) warnings.push({ index, ...warning })
     }
     positions[kept++] = index

@@ -40,7 +40,7 @@ export type ReadBody = {
   readonly columns: Columns | null
   /** Place in the body of each row of the columns. */
   readonly positions: Uint32Array
-  /** SHA-256 of each row where it is not taken from the columns. */
+  /** Leaf hash of each row where it is not taken from the columns. */
   readonly digests: Uint8Array | null
   readonly rejects: readonly Reject[]
   readonly warnings: readonly Warning[]

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../core/canonical-json.ts'
 import type { TextColumn } from '../../core/columns/column.ts'
 import { type DecodeTask, decodeBatch } from '../../ingest/decode/decode-batch.ts'
 import { A, B } from '../support/service.ts'
@@ -90,6 +91,24 @@ describe('decodeBatch', () => {
     expect(texts(samples.keys)).toEqual([`GPU@1@${Date.UTC(2025, 6, 1, 0, 0, 0, 500)}`])
     const device = { institution: A, serial: 'SN/1', inServiceFrom: '2025-01-01' }
     expect(texts(decodeBatch(task(json(device), { kind: 'device' })).keys)).toEqual(['device/SN/1'])
+  })
+
+  it('gives an entity the leaf hash of its canonical JSON', () => {
+    const payment = {
+      institution: A,
+      bankReference: 'BK-1',
+      contract: 'HT-1',
+      paidOn: '2025-08-01',
+      direction: 'payment',
+      payer: { name: '甲方' },
+      payee: { name: '乙方' },
+      amount: '100.00',
+      method: 'transfer',
+    }
+    const batch = decodeBatch(task(json(payment), { kind: 'payment' }))
+    expect(batch.rejects).toEqual([])
+    const leaf = Buffer.concat([Buffer.of(0), Buffer.from(canonicalJson(payment))])
+    expect(digestsOf(batch)).toBe(createHash('sha256').update(leaf).digest('hex'))
   })
 
   it('gives the same digest to the same record, and another to any other', () => {

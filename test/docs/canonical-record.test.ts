@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { ColumnsBuilder } from '../../core/columns/builder.ts'
-import { canonicalRows, digestRows } from '../../core/columns/canonical.ts'
+import { canonicalRow, canonicalRows, digestRows } from '../../core/columns/canonical.ts'
 import type { ColumnSpec } from '../../core/columns/column.ts'
 import { SAMPLE_COLUMNS, specsOf, USAGE_COLUMNS } from '../../core/columns/spec.ts'
+import { SHA256 } from '../../core/merkle/hasher.ts'
+import { rootOf } from '../../core/merkle/root.ts'
 import { KINDS, type KindName } from '../../schemas/kinds.ts'
 import { parseRecord } from '../../schemas/parse.ts'
 import { VECTORS, type Vector } from './canonical-record.ts'
@@ -15,8 +17,8 @@ const columnsOf = ({ kind, record }: Pick<Vector, 'kind' | 'record'>) => {
   return builder.finish()
 }
 const bytesOf = (vector: Pick<Vector, 'kind' | 'record'>): string => {
-  const { bytes } = canonicalRows(`${vector.kind}/1`, specsOf(vector.kind), columnsOf(vector))
-  return Buffer.from(bytes).toString('hex')
+  const rows = canonicalRows(`${vector.kind}/1`, specsOf(vector.kind), columnsOf(vector))
+  return Buffer.from(canonicalRow(rows, 0)).toString('hex')
 }
 
 describe('docs/canonical-record.md', () => {
@@ -24,12 +26,23 @@ describe('docs/canonical-record.md', () => {
     expect(VECTORS.map(({ kind }) => kind)).toEqual(['usage_record', 'usage_record', 'device_sample'])
   })
 
-  it.each(VECTORS)('prints a $kind that is accepted, its bytes and their SHA-256', (vector) => {
+  it.each(VECTORS)('prints a $kind that is accepted, its bytes and its leaf hash', (vector) => {
     expect(parseRecord(KINDS[vector.kind as KindName].schema, vector.record)).toMatchObject({ ok: true })
     expect(bytesOf(vector)).toBe(vector.bytes)
     const digest = digestRows(`${vector.kind}/1`, specsOf(vector.kind), columnsOf(vector))
-    expect(Buffer.from(digest).toString('hex')).toBe(vector.sha256)
-    expect(createHash('sha256').update(Buffer.from(vector.bytes, 'hex')).digest('hex')).toBe(vector.sha256)
+    expect(Buffer.from(digest).toString('hex')).toBe(vector.digest)
+    const leaf = createHash('sha256').update(Buffer.from(`00${vector.bytes}`, 'hex'))
+    expect(leaf.digest('hex')).toBe(vector.digest)
+  })
+
+  it('prints the roots of record trees over its vectors', () => {
+    const leaves = Buffer.from(VECTORS.map(({ digest }) => digest).join(''), 'hex')
+    const roots = [0, 1, 2, 3].map((records) => ({
+      records: String(records),
+      root: Buffer.from(rootOf(SHA256, leaves.subarray(0, records * 32))).toString('hex'),
+    }))
+    const printed = tableOf('canonical-record.md', 'records')
+    expect(printed).toEqual(roots)
   })
 
   it('says truly that spelling does not change the bytes', () => {

@@ -4,7 +4,7 @@ export type Vector = {
   readonly kind: string
   readonly record: Readonly<Record<string, unknown>>
   readonly bytes: string
-  readonly sha256: string
+  readonly digest: string
 }
 
 const text = readFileSync(new URL('../../docs/canonical-record.md', import.meta.url), 'utf8')

@@ -26,11 +26,11 @@ describe.each(STORES)('the SQL of docs/canonical-record.md on $kind', (engine) =
   })
 
   it('puts together the same bytes and digest from the stored columns', async () => {
-    for (const { record, bytes, sha256 } of RECORDS) {
+    for (const { record, bytes, digest } of RECORDS) {
       const contract = String(record['contract'])
       const rows = await test.store.rows(CANONICAL_SQL, { institution: INSTITUTION, contract })
       expect(rows).toMatchObject([
-        { record_id: record['recordId'], canonical: bytes, computed: sha256, stored: sha256 },
+        { record_id: record['recordId'], canonical: bytes, computed: digest, stored: digest },
       ])
     }
   })
