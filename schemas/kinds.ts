@@ -15,18 +15,25 @@ import { Payment } from './payment.ts'
 import { RegistryEntry } from './registry-entry.ts'
 import { Service } from './service.ts'
 import { Settlement } from './settlement.ts'
+import { SigningKey } from './signing-key.ts'
 import { UsageRecord } from './usage-record.ts'
 import { Voucher } from './voucher.ts'
 
+/** Roles that may send a kind, of those that a token can have. */
+export type Writer = 'uploader' | 'admin'
+/** Who may send a kind, and whether only with a signature of the institution (RFC 9421). */
+type Rules = { readonly writers: readonly Writer[]; readonly signed: boolean }
+const RULES: Rules = { writers: ['uploader'], signed: false }
+
 /** A kind that grows without bound: stored in a table of columns of its own. */
-type ColumnsKind<S extends z.ZodType> = {
+type ColumnsKind<S extends z.ZodType> = Rules & {
   readonly route: string
   readonly schema: S
   readonly title: string
   readonly form: 'columns'
 }
 /** A kind kept as canonical JSON. `id` is its natural key, `contract` the contract it belongs to, '' for none. */
-type EntityKind<S extends z.ZodType> = {
+type EntityKind<S extends z.ZodType> = Rules & {
   readonly route: string
   readonly schema: S
   readonly title: string
@@ -40,6 +47,7 @@ const columns = <S extends z.ZodType>(route: string, title: string, schema: S): 
   schema,
   title,
   form: 'columns',
+  ...RULES,
 })
 const entity = <S extends z.ZodType>(
   route: string,
@@ -47,7 +55,7 @@ const entity = <S extends z.ZodType>(
   schema: S,
   id: (value: z.infer<S>) => string,
   contract: (value: z.infer<S>) => string = () => '',
-): EntityKind<S> => ({ route, schema, title, form: 'entity', id, contract })
+): EntityKind<S> => ({ route, schema, title, form: 'entity', id, contract, ...RULES })
 
 /** Every kind of evidence there is, by the name it is stored under. `route` is the last part of POST /v1/{route}. */
 export const KINDS = {
@@ -131,6 +139,8 @@ export const KINDS = {
     (c) => c.claimId,
     (c) => (c.contracts.length === 1 ? (c.contracts[0] ?? '') : ''),
   ),
+  // Who may say whose signature counts is not who sends the records that it is to vouch for.
+  signing_key: { ...entity('signing-keys', '签名公钥', SigningKey, (k) => k.keyId), writers: ['admin'] },
 } as const
 
 export type KindName = keyof typeof KINDS
