@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { SuanhengError } from '../core/errors.ts'
+import { HASH_NAMES } from '../core/merkle/hasher.ts'
 import { LOG_LEVELS } from '../ingest/app.ts'
 import type { StoreOptions } from '../store/client.ts'
 
@@ -13,7 +14,7 @@ const whole = (least: number, most: number, otherwise: number) =>
  * are told at once.
  */
 const Settings = z.object({
-  /** Folder for the journal, the tokens and, without CLICKHOUSE_URL, the embedded store. */
+  /** Folder for the ledger, the tokens and, without CLICKHOUSE_URL, the embedded store. */
   SUANHENG_DATA: z.string().min(1).default('./data'),
   SUANHENG_HOST: z.string().min(1).default('127.0.0.1'),
   SUANHENG_PORT: whole(0, 65_535, 8787),
@@ -33,6 +34,13 @@ const Settings = z.object({
   SUANHENG_BACKLOG_RECORDS: whole(1_000, 100_000_000, 2_000_000),
   /** Memory one statement of the store may take, in MiB. */
   SUANHENG_STORE_MEMORY_MIB: whole(128, 1_048_576, 1_024),
+  /** Before the institution in the name (origin) of its log; a name that others do not use. Never changed later. */
+  SUANHENG_LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9._/-]{0,126}[a-z0-9])?$/, 'lower-case letters, digits, . _ - and /, up to 128')
+    .default('suanheng.local/ledger'),
+  /** Hash of the logs of this data folder. */
+  SUANHENG_LEDGER_HASH: z.enum(HASH_NAMES).default('sha256'),
   /** A ClickHouse server instead of the embedded engine. */
   CLICKHOUSE_URL: z.url().optional(),
   CLICKHOUSE_USER: z.string().min(1).default('default'),

@@ -6,7 +6,7 @@ import { createApp } from '../ingest/app.ts'
 import { TokenFile } from '../ingest/auth/token-file.ts'
 import { createDecodePool } from '../ingest/decode/pool.ts'
 import { createMetrics } from '../ingest/metrics.ts'
-import { Journal } from '../ledger/journal/journal.ts'
+import { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import { openStore } from '../store/client.ts'
 import { migrate } from '../store/migrate.ts'
@@ -18,6 +18,7 @@ export type Service = {
   readonly app: FastifyInstance
   readonly store: Store
   readonly acceptor: Acceptor
+  readonly ledger: Ledger
   readonly tokens: TokenFile
   /** Answers what is under way and lets go of everything; what the store has not taken in stays in the journal. */
   close(): Promise<void>
@@ -30,9 +31,13 @@ export async function openService(config: Config, now: () => number): Promise<Se
   const { settings } = config
   await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
   // The journal's lock keeps a second process out, before it could touch the store.
-  const journal = await Journal.open(join(config.dataFolder, 'journal'), () => {})
+  const ledger = await Ledger.open({
+    directory: join(config.dataFolder, 'ledger'),
+    originPrefix: settings.SUANHENG_LEDGER_ORIGIN,
+    hash: settings.SUANHENG_LEDGER_HASH,
+  })
   const store = await openStore(config.store).catch(async (error: unknown) => {
-    await journal.close()
+    await ledger.close()
     throw error
   })
   await migrate(store, now)
@@ -43,12 +48,12 @@ export async function openService(config: Config, now: () => number): Promise<Se
   })
   await pool.ready()
   const metrics = createMetrics({
-    journalBytes: () => journal.pendingBytes,
+    journalBytes: () => ledger.journal.pendingBytes,
     pendingRecords: () => acceptor.pendingRecords,
     decodeWaiting: () => pool.waiting,
     storeFailing: () => acceptor.drain.lastError !== null,
   })
-  const acceptor = new Acceptor(journal, store, pool, {
+  const acceptor = new Acceptor(ledger, store, pool, {
     decode: { maxRecords: settings.SUANHENG_MAX_RECORDS, maxBytes: config.maxUnpackedBytes },
     backlog: { maxBytes: settings.SUANHENG_BACKLOG_MIB * (1 << 20), maxRecords: settings.SUANHENG_BACKLOG_RECORDS },
     now,
@@ -76,6 +81,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     app,
     store,
     acceptor,
+    ledger,
     tokens,
     async close() {
       await app.close()

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { SuanhengError } from '../../core/errors.ts'
 import { fraction, toDecimal } from '../../core/fraction.ts'
 import type { Entry, Section } from '../../ledger/journal/entry.ts'
-import type { Journal } from '../../ledger/journal/journal.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { KindName } from '../../schemas/kinds.ts'
+import type { BatchSignature } from '../../schemas/manifest.ts'
 import type { Store } from '../../store/client.ts'
 import type { BodyFormat, DecodedBatch, DecodeLimits } from '../decode/decode-batch.ts'
 import type { DecodePool } from '../decode/pool.ts'
@@ -11,6 +12,7 @@ import type { Reject } from '../decode/rows.ts'
 import type { BacklogLimits } from './backlog.ts'
 import { requireRoom } from './backlog.ts'
 import { buildEntry, quarantineId } from './build-entry.ts'
+import { buildManifest } from './build-manifest.ts'
 import type { Conflict } from './classify.ts'
 import { Drain } from './drain.ts'
 import { InstitutionLog } from './institution-log.ts'
@@ -27,6 +29,8 @@ export type AcceptRequest = {
   readonly by: string
   readonly partial: boolean
   readonly idempotencyKey: string | null
+  /** The institution's own, checked already; null marks the batch as unsigned. */
+  readonly signature: BatchSignature | null
   /** Rows that become durable with the batch or not at all. */
   readonly alongside?: (receipt: Receipt) => readonly Section[]
 }
@@ -39,15 +43,16 @@ export type AcceptOptions = {
   readonly onDrainFailure: (error: unknown) => void
 }
 
+/** `receipt` carries `proof`. */
 export type Accepted = { readonly receipt: Receipt; readonly replayed: boolean }
-type Appended = { readonly accepted: Accepted; readonly written: Promise<unknown> }
+type Appended = { readonly receipt: Receipt; readonly replayed: boolean; readonly written: Promise<unknown> }
 
 /**
- * The one way in for evidence: decode → validate → tell new from known → journal (fsync) →
- * receipt; the drain then carries the journal into the store.
+ * The one way in for evidence: decode → validate → tell new from known → ledger (fsync) →
+ * receipt with proof; the drain then carries the journal into the store.
  */
 export class Acceptor {
-  readonly #journal: Journal
+  readonly #ledger: Ledger
   readonly #store: Store
   readonly #pool: DecodePool
   readonly #options: AcceptOptions
@@ -56,12 +61,12 @@ export class Acceptor {
   #pendingRecords = 0
   readonly drain: Drain
 
-  constructor(journal: Journal, store: Store, pool: DecodePool, options: AcceptOptions) {
-    this.#journal = journal
+  constructor(ledger: Ledger, store: Store, pool: DecodePool, options: AcceptOptions) {
+    this.#ledger = ledger
     this.#store = store
     this.#pool = pool
     this.#options = options
-    this.drain = new Drain(journal, store, {
+    this.drain = new Drain(ledger, store, {
       drained: (heads) => {
         for (const head of heads) this.#drained(head.institution, head.sequence, head.records)
       },
@@ -80,19 +85,19 @@ export class Acceptor {
   /**
    * Accepts one body. Resolves only once the batch is fsynced.
    * Errors: body-level codes, BATCH_REJECTED (nothing stored), IDEMPOTENCY_KEY_REUSED,
-   *         BACKLOG_FULL, JOURNAL_UNAVAILABLE, STORE_UNAVAILABLE.
+   *         BACKLOG_FULL, JOURNAL_UNAVAILABLE, STORE_UNAVAILABLE, LEDGER_BEHIND.
    */
   async accept(request: AcceptRequest): Promise<Accepted> {
-    requireRoom(this.#journal, this.#pendingRecords, this.#options.backlog)
+    requireRoom(this.#ledger.journal, this.#pendingRecords, this.#options.backlog)
     const log = await this.#institution(request.institution)
     const replay = await this.#replayOf(log, request)
-    if (replay !== null) return replay
+    if (replay !== null) return this.#proven(replay, true)
     const batch = await this.#decode(request, [])
     if (batch.rejects.length > 0 && !request.partial) throw new BatchRejected(batch)
-    const { accepted, written } = await log.exclusive(() => this.#append(log, request, batch))
+    const { receipt, replayed, written } = await log.exclusive(() => this.#append(log, request, batch))
     await written
     this.drain.kick()
-    return accepted
+    return this.#proven(receipt, replayed)
   }
 
   /** Whether batches of an earlier run are all in the store: only then can anything be told new from known. */
@@ -102,20 +107,20 @@ export class Acceptor {
 
   /** Why the journal takes nothing more; null while it does. */
   get journalFailure(): SuanhengError | null {
-    return this.#journal.failure
+    return this.#ledger.journal.failure
   }
 
   /** Appends a decision about quarantined records; the institution's turn keeps it in order with its batches. */
   async appendDecision(entry: Entry): Promise<void> {
-    requireRoom(this.#journal, this.#pendingRecords, this.#options.backlog)
-    await this.#journal.append(entry)
+    requireRoom(this.#ledger.journal, this.#pendingRecords, this.#options.backlog)
+    await this.#ledger.append(entry)
     this.drain.kick()
   }
 
   async close(): Promise<void> {
     await this.drain.stop()
     await this.#pool.close()
-    await this.#journal.close()
+    await this.#ledger.close()
   }
 
   #decode(request: AcceptRequest, leaveOut: readonly number[]): Promise<DecodedBatch> {
@@ -123,7 +128,7 @@ export class Acceptor {
     return this.#pool.decode({ kind, format, gzip, body, institution, partial, leaveOut, limits: this.#options.decode })
   }
 
-  async #replayOf(log: InstitutionLog, request: AcceptRequest): Promise<Accepted | null> {
+  async #replayOf(log: InstitutionLog, request: AcceptRequest): Promise<Receipt | null> {
     if (request.idempotencyKey === null) return null
     const known = await log.receiptOfKey(request.idempotencyKey)
     if (known === null) return null
@@ -135,32 +140,41 @@ export class Acceptor {
         batchId: known.receipt.batchId,
       })
     }
-    return { receipt: known.receipt, replayed: true }
+    return known.receipt
   }
 
   /** Inside the institution's turn: classify, number, append. The write itself is awaited outside of it. */
   async #append(log: InstitutionLog, request: AcceptRequest, decoded: DecodedBatch): Promise<Appended> {
     // A second request with the same key may have come in while this one was decoded.
     const replay = await this.#replayOf(log, request)
-    if (replay !== null) return { accepted: replay, written: Promise.resolve() }
+    if (replay !== null) return { receipt: replay, replayed: true, written: Promise.resolve() }
     const { duplicates, conflicts } = await log.classify(decoded, request.kind)
     const positions = duplicates.map((row) => decoded.positions[row] ?? 0)
     const batch = positions.length === 0 ? decoded : await this.#decode(request, positions)
-    const receivedAtMs = this.#options.now()
-    if (this.#journal.failure !== null) throw this.#journal.failure
+    const head = await this.#ledger.head(request.institution)
+    const receivedAtMs = log.receivedAt(this.#options.now())
+    if (this.#ledger.journal.failure !== null) throw this.#ledger.journal.failure
     const receipt = toReceipt(
       request,
-      log.nextSequence,
+      head.size + 1,
       receivedAtMs,
       batch,
       positions,
       conflictPositions(decoded, conflicts),
     )
-    const entry = buildEntry(batch, receipt, conflicts, receivedAtMs, request.alongside?.(receipt) ?? [])
-    const written = this.#journal.append(entry)
+    const manifest = buildManifest(receipt, batch, head, request.signature)
+    const leaf = { manifest, hash: this.#ledger.log(request.institution).hasher.leaf(Buffer.from(manifest)) }
+    const entry = buildEntry(batch, receipt, leaf, conflicts, receivedAtMs, request.alongside?.(receipt) ?? [])
+    const written = this.#ledger.append(entry)
     log.addPending(request.kind, batch, receipt, written)
     this.#pendingRecords += batch.rows
-    return { accepted: { receipt, replayed: false }, written }
+    return { receipt, replayed: false, written }
+  }
+
+  /** With a proof against the newest checkpoint: of a receipt given again, that may be a later one. */
+  async #proven(receipt: Receipt, replayed: boolean): Promise<Accepted> {
+    const proof = await this.#ledger.proof(receipt.institution, receipt.sequence - 1)
+    return { receipt: { ...receipt, proof }, replayed }
   }
 
   #drained(institution: string, sequence: number, records: number): void {
@@ -178,7 +192,7 @@ export class Acceptor {
     }
     const there = this.#institutions.get(institution)
     if (there !== undefined) return there
-    const opening = InstitutionLog.open(institution, this.#store)
+    const opening = this.#ledger.head(institution).then((head) => InstitutionLog.open(institution, this.#store, head))
     this.#institutions.set(institution, opening)
     opening.catch(() => this.#institutions.delete(institution))
     return opening

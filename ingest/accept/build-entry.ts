@@ -5,19 +5,25 @@ import type { DecodedBatch } from '../decode/decode-batch.ts'
 import type { Conflict } from './classify.ts'
 import type { Receipt } from './receipt.ts'
 
+/** The log's leaf: canonical JSON, and its leaf hash. */
+export type ManifestLeaf = { readonly manifest: string; readonly hash: Uint8Array }
+
 /** Everything one accepted batch writes, in the order it is to be written: the batch's own row last. */
 export function buildEntry(
   batch: DecodedBatch,
   receipt: Receipt,
+  leaf: ManifestLeaf,
   conflicts: readonly Conflict[],
   receivedAtMs: number,
   alongside: readonly Section[],
 ): Entry {
   const sections: Section[] = []
-  if (batch.rows > 0) sections.push(recordSection(batch, receipt, receivedAtMs))
+  // First, so that the place of the digests within the entry's body is known.
+  const records = batch.rows > 0 ? recordSection(batch, receipt, receivedAtMs) : null
+  if (records !== null) sections.push(records)
   if (receipt.kind === 'usage_record' && conflicts.length > 0) sections.push(conflictSection(receipt, conflicts))
   if (batch.rejects.length > 0) sections.push(quarantineSection(batch, receipt, receivedAtMs))
-  sections.push(...alongside, batchSection(receipt, receivedAtMs))
+  sections.push(...alongside, batchSection(receipt, leaf, receivedAtMs))
   return {
     head: {
       institution: receipt.institution,
@@ -26,14 +32,22 @@ export function buildEntry(
       batchId: receipt.batchId,
       records: batch.rows,
       idempotencyKey: receipt.idempotencyKey ?? '',
+      manifest: leaf.manifest,
+      leaves: leavesOf(records, batch),
     },
     sections,
   }
 }
 
+/** The digests lie in the record section, the entry's first, in its second piece. */
+const leavesOf = (records: Section | null, batch: DecodedBatch) =>
+  records === null
+    ? { at: 0, bytes: 0 }
+    : { at: (records.pieces[0]?.byteLength ?? 0) + batch.digestsAt, bytes: batch.digests.byteLength }
+
 const tableOf = (kind: string): string => (kind === 'usage_record' || kind === 'device_sample' ? kind : 'entity')
 
-/** The worker's columns, and the two that only the accept path knows. */
+/** The worker's columns, and the two that only the accept path knows. `batch.block` is the second piece. */
 function recordSection(batch: DecodedBatch, receipt: Receipt, receivedAtMs: number): Section {
   const columns = [
     ...batch.columns,
@@ -178,7 +192,7 @@ function quarantineSection(batch: DecodedBatch, receipt: Receipt, receivedAtMs: 
   ])
 }
 
-function batchSection(receipt: Receipt, receivedAtMs: number): Section {
+function batchSection(receipt: Receipt, leaf: ManifestLeaf, receivedAtMs: number): Section {
   return section('batch', 1, [
     string('institution', [receipt.institution]),
     uint64('sequence', [BigInt(receipt.sequence)]),
@@ -190,5 +204,7 @@ function batchSection(receipt: Receipt, receivedAtMs: number): Section {
     string('card_seconds', [receipt.cardSeconds]),
     string('receipt', [JSON.stringify(receipt)]),
     instant('received_at', [receivedAtMs]),
+    string('manifest', [leaf.manifest]),
+    { kind: 'fixedString32', name: 'leaf_hash', values: [leaf.hash] },
   ])
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../../core/errors.ts'
 import type { Entry, EntryHead, Section } from '../../ledger/journal/entry.ts'
 import type { Journal } from '../../ledger/journal/journal.ts'
 import type { Location } from '../../ledger/journal/segment.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../store/client.ts'
 
 export type DrainEvents = {
@@ -16,11 +17,12 @@ const GROUP_BYTES = 48 << 20
 const MAX_BACKOFF_MS = 10_000
 
 /**
- * Carries the journal into the store, oldest first, in groups. An entry is marked as drained
- * only after the store has made it durable; after a crash in between it is inserted again, which
- * changes nothing, since every table's key names the content.
+ * Carries the journal into the store, oldest first, in groups, then has their logs published. An entry is marked as
+ * drained only after both are durable; after a crash in between it is inserted and published again, which changes
+ * nothing: every table's key names the content, and the leaves take the same places.
  */
 export class Drain {
+  readonly #ledger: Ledger
   readonly #journal: Journal
   readonly #store: Store
   readonly #events: DrainEvents
@@ -29,8 +31,9 @@ export class Drain {
   #waiters: { readonly position: bigint; readonly resolve: () => void }[] = []
   #lastError: unknown = null
 
-  constructor(journal: Journal, store: Store, events: DrainEvents) {
-    this.#journal = journal
+  constructor(ledger: Ledger, store: Store, events: DrainEvents) {
+    this.#ledger = ledger
+    this.#journal = ledger.journal
     this.#store = store
     this.#events = events
   }
@@ -89,6 +92,8 @@ export class Drain {
       await this.#store.insertNative(table, columns, blocks)
     const last = locations.at(-1)
     if (last === undefined) return
+    // After the store and before the mark: what lies under a published checkpoint is in the store.
+    await this.#ledger.publish(entries)
     await this.#journal.markDrained(last.position)
     this.#events.drained(entries.map((entry) => entry.head))
     const done = this.#waiters.filter((waiter) => waiter.position <= last.position)

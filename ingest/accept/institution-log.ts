@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
+import type { LogHead } from '../../ledger/ledger.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { PackedBatch } from '../decode/pack.ts'
@@ -14,7 +15,7 @@ import { PendingIdentities } from './versions.ts'
 const lastSequence = defineQuery({
   file: 'batch_last_sequence.sql',
   params: z.strictObject({ institution: z.string() }),
-  row: z.strictObject({ sequence: z.coerce.number() }),
+  row: z.strictObject({ sequence: z.coerce.number(), received_at_ms: z.coerce.number() }),
 })
 const byIdempotencyKey = defineQuery({
   file: 'batch_by_idempotency_key.sql',
@@ -31,9 +32,8 @@ type Pending = {
 }
 
 /**
- * What the accept path must know of one institution: its next sequence number, which records
- * are known, and which acknowledged batches the store may not answer for yet.
- * `exclusive` serialises what assigns sequence numbers.
+ * What the accept path must know of one institution besides its log: which records are known, and which acknowledged
+ * batches the store may not answer for yet. `exclusive` serialises what assigns sequence numbers.
  */
 export class InstitutionLog {
   readonly institution: string
@@ -41,28 +41,39 @@ export class InstitutionLog {
   readonly #mutex = new Mutex()
   readonly #filters = new Map<string, Promise<IdentityFilter>>()
   readonly #pending = new Map<number, Pending>()
-  #next: number
+  #receivedAtMs: number
 
-  private constructor(institution: string, store: Store, next: number) {
+  private constructor(institution: string, store: Store, receivedAtMs: number) {
     this.institution = institution
     this.#store = store
-    this.#next = next
+    this.#receivedAtMs = receivedAtMs
   }
 
-  /** Reads the state from the store, which must hold every batch of earlier processes by now. */
-  static async open(institution: string, store: Store): Promise<InstitutionLog> {
+  /**
+   * Reads the state from the store, which must hold every batch of earlier processes by now.
+   * Errors: LEDGER_BEHIND when it holds batches that the log has not: numbering on would give their places to others.
+   */
+  static async open(institution: string, store: Store, head: LogHead): Promise<InstitutionLog> {
     const [row] = await lastSequence(store, { institution })
     if (row === undefined) throw new SuanhengError('STORE_UNAVAILABLE', 'the store gave no sequence number')
-    return new InstitutionLog(institution, store, row.sequence + 1)
+    if (row.sequence > head.size) {
+      throw new SuanhengError('LEDGER_BEHIND', `the store has batch ${row.sequence}, the ledger ends at ${head.size}`, {
+        institution,
+        stored: row.sequence,
+        ledger: head.size,
+      })
+    }
+    return new InstitutionLog(institution, store, row.received_at_ms)
   }
 
   exclusive<T>(task: () => Promise<T>): Promise<T> {
     return this.#mutex.run(task)
   }
 
-  /** The sequence number of the next batch. It is taken by `addPending`, inside the same turn. */
-  get nextSequence(): number {
-    return this.#next
+  /** The moment to write down for a batch: never before that of the batch before, also when the clock was set back. */
+  receivedAt(nowMs: number): number {
+    this.#receivedAtMs = Math.max(nowMs, this.#receivedAtMs)
+    return this.#receivedAtMs
   }
 
   /** Which rows are known already. Marks all rows as known: call once a batch, inside `exclusive`. */
@@ -75,10 +86,9 @@ export class InstitutionLog {
     })
   }
 
-  /** Takes the batch's sequence number: call it once the batch is on its way to the journal. */
+  /** Call it once the batch is on its way to the journal, inside the same turn. */
   addPending(kind: string, batch: PackedBatch, receipt: Receipt, written: Promise<unknown>): void {
     this.#pending.set(receipt.sequence, { kind, identities: new PendingIdentities(batch), receipt, written })
-    this.#next = receipt.sequence + 1
   }
 
   /** The store answers for this batch from now on. */

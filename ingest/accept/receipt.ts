@@ -17,7 +17,7 @@ export type Outcome = z.infer<typeof Outcome>
 /**
  * The answer to an accepted batch. It is given only once the batch is fsynced in the journal.
  * `cardSeconds` is the sum as stated by the records kept, exact; times are the earliest start
- * and the latest end.
+ * and the latest end. `proof` is made for each answer, against the newest checkpoint, and never stored.
  */
 export const Receipt = z
   .strictObject({
@@ -41,6 +41,12 @@ export const Receipt = z
     latest: z.string().nullable(),
     results: z.array(Outcome),
     warnings: z.array(z.strictObject({ index: z.int(), code: z.string(), path: z.string(), message: z.string() })),
+    proof: z
+      .string()
+      .optional()
+      .describe(
+        'C2SP tlog-proof of the batch in the institution’s log; in the answer to a batch, not in receipts read back',
+      ),
   })
   .meta({ id: 'Receipt', title: '批次回执' })
 export type Receipt = z.infer<typeof Receipt>

@@ -37,8 +37,8 @@ export function identityOf(request: FastifyRequest): Identity {
   return request.identity
 }
 
-/** Roles that look at others' evidence; an uploader sees its own institution only. */
-const READS_ALL: readonly Role[] = ['auditor', 'reviewer']
+/** Roles that look at others' evidence, a witness at their hashes; an uploader sees its own institution only. */
+const READS_ALL: readonly Role[] = ['auditor', 'reviewer', 'witness']
 
 /**
  * The institution a read is about. An uploader's is its own; an auditor or reviewer names one,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** What a token lets its bearer do. Each role is bound to the institution the token names. */
-export const ROLES = ['uploader', 'auditor', 'reviewer', 'admin'] as const
+/** What a token lets its bearer do. A witness sees checkpoints and hashes, no entry and no record. Each role is bound to the institution the token names. */
+export const ROLES = ['uploader', 'auditor', 'reviewer', 'admin', 'witness'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Who asks, as the token says. */

@@ -4,7 +4,10 @@ import type { Columns, TextColumn } from '../../core/columns/column.ts'
 import { halvesOf, readInt64 } from '../../core/columns/int64.ts'
 import { keepRows } from '../../core/columns/keep-rows.ts'
 import { specsOf } from '../../core/columns/spec.ts'
+import { SHA256 } from '../../core/merkle/hasher.ts'
+import { rootOf } from '../../core/merkle/root.ts'
 import { encodeColumns } from '../../store/encode-columns.ts'
+import { nativeColumnHeader } from '../../store/native.ts'
 import { hashTexts } from './identity-hash.ts'
 import type { ReadBody, Warning } from './rows.ts'
 
@@ -18,8 +21,12 @@ export type PackedBatch = {
   readonly contracts: TextColumn
   /** Two 32-bit halves a row, see identity-hash.ts. */
   readonly hashes: Uint32Array
-  /** SHA-256 of the canonical bytes, 32 a row. */
+  /** Leaf hash of the canonical bytes, 32 a row. */
   readonly digests: Uint8Array
+  /** Root of the RFC 6962 tree over the digests in row order, hex: the batch's record tree. */
+  readonly recordsRoot: string
+  /** Where the same digests lie within `block`, 32 bytes a row. */
+  readonly digestsAt: number
   /** 1 for entities that name the version they replace: for them other content is no conflict. */
   readonly corrections: Uint8Array
   /** Column part of a ClickHouse Native block of `columns`. */
@@ -40,7 +47,7 @@ export function packBatch(kind: string, read: ReadBody, leaveOut: readonly numbe
   const keys = keyColumn(kind, columns)
   const hashes = hashTexts(keys.offsets, keys.bytes, columns.rows)
   const system = encodeColumns(SYSTEM_SPECS, systemColumns(hashes, kept.positions), null)
-  const fixed = digestColumn(digests)
+  const described = encodeColumns(specs, columns, null)
   return {
     warnings: kept.warnings,
     rows: columns.rows,
@@ -49,9 +56,11 @@ export function packBatch(kind: string, read: ReadBody, leaveOut: readonly numbe
     contracts: contractColumn(kind, columns),
     hashes,
     digests,
+    recordsRoot: Buffer.from(rootOf(SHA256, digests)).toString('hex'),
+    digestsAt: described.byteLength + DIGEST_HEADER.byteLength,
     corrections: correctionFlags(kind, columns),
-    block: concat([encodeColumns(specs, columns, null), fixed, system]),
-    columns: [...specs.map(toColumn), { name: 'digest', type: 'FixedString(32)' }, ...SYSTEM_SPECS.map(toColumn)],
+    block: concat([described, DIGEST_HEADER, digests, system]),
+    columns: [...specs.map(toColumn), DIGEST_COLUMN, ...SYSTEM_SPECS.map(toColumn)],
     ...totalsOf(kind, columns),
   }
 }
@@ -158,11 +167,8 @@ function systemColumns(hashes: Uint32Array, positions: Uint32Array): Columns {
   }
 }
 
-function digestColumn(digests: Uint8Array): Uint8Array {
-  const name = Buffer.from('digest')
-  const type = Buffer.from('FixedString(32)')
-  return concat([Uint8Array.of(name.length), name, Uint8Array.of(type.length), type, digests])
-}
+const DIGEST_COLUMN = { name: 'digest', type: 'FixedString(32)' } as const
+const DIGEST_HEADER = nativeColumnHeader(DIGEST_COLUMN.name, DIGEST_COLUMN.type)
 
 function totalsOf(kind: string, columns: Columns): Pick<PackedBatch, 'cardSeconds' | 'earliestMs' | 'latestMs'> {
   if (columns.rows === 0 || (kind !== 'usage_record' && kind !== 'device_sample')) {

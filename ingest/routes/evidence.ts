@@ -52,6 +52,7 @@ export const evidenceRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor; metrics
           by: identity.tokenId,
           partial: request.query.partial === 'true',
           idempotencyKey: request.headers['idempotency-key'] ?? null,
+          signature: null,
         })
         if (!replayed) options.metrics.accepted(receipt, format, body.byteLength)
         return reply

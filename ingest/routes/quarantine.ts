@@ -67,6 +67,7 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{
         partial: false,
         // The record may be asked for twice at once: it enters once. No sender's key holds a blank.
         idempotencyKey: `replay ${record.id}`,
+        signature: null,
         alongside: ({ batchId }) => [
           decisionSection(record, { event: 'replayed', batchId, by: identity.tokenId, at: now() }),
         ],

@@ -93,6 +93,25 @@ describe('decodeBatch', () => {
     expect(texts(decodeBatch(task(json(device), { kind: 'device' })).keys)).toEqual(['device/SN/1'])
   })
 
+  it('gives the root of the rows it keeps, and says where in the block their digests lie', () => {
+    const batch = decodeBatch(task(json(usages(0, 5)), { leaveOut: [1] }))
+    const naive = (leaves: readonly Buffer[]): Buffer => {
+      const [only] = leaves
+      if (only === undefined || leaves.length === 1) return only ?? createHash('sha256').digest()
+      const half = 2 ** Math.ceil(Math.log2(leaves.length) - 1)
+      const node = createHash('sha256')
+        .update(Buffer.of(1))
+        .update(naive(leaves.slice(0, half)))
+      return node.update(naive(leaves.slice(half))).digest()
+    }
+    const leaves = Array.from({ length: 4 }, (_, row) => Buffer.from(batch.digests.slice(row * 32, row * 32 + 32)))
+    expect(batch.recordsRoot).toBe(naive(leaves).toString('hex'))
+    const inBlock = batch.block.subarray(batch.digestsAt, batch.digestsAt + 4 * 32)
+    expect(Buffer.from(inBlock).toString('hex')).toBe(Buffer.concat(leaves).toString('hex'))
+    const none = decodeBatch(task(json(usages(0, 1)), { leaveOut: [0] }))
+    expect(none.recordsRoot).toBe(naive([]).toString('hex'))
+  })
+
   it('gives an entity the leaf hash of its canonical JSON', () => {
     const payment = {
       institution: A,
