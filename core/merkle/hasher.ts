@@ -12,7 +12,7 @@ export type Hasher = {
   readonly name: HashName
   /** H(0x00 ‖ bytes) */
   leaf(bytes: Uint8Array): Hash
-  /** H(0x01 ‖ left ‖ right) */
+  /** H(0x01 ‖ left ‖ right). Errors: RangeError unless both have 32 bytes. */
   node(left: Hash, right: Hash): Hash
   /** Root of the tree without leaves: H(). */
   readonly empty: Hash
@@ -31,6 +31,11 @@ export function hasherOf(name: HashName): Hasher {
       return digest(prefixed)
     },
     node(left, right) {
+      // A shorter hash would leave bytes of the call before in the pair.
+      if (left.length !== HASH_BYTES || right.length !== HASH_BYTES)
+        throw new RangeError(
+          `a node is made of two hashes of ${HASH_BYTES} bytes, not ${left.length} and ${right.length}`,
+        )
       pair.set(left, 1)
       pair.set(right, 1 + HASH_BYTES)
       return digest(pair)
