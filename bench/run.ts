@@ -3,6 +3,8 @@ import { cpus, totalmem } from 'node:os'
 import { bareInsert } from './bare-insert.ts'
 import type { BenchFormat } from './bodies.ts'
 import { BATCH, bodyMaker } from './bodies.ts'
+import { at, median, mib, rate, say, thousands } from './figures.ts'
+import { benchLedger } from './ledger.ts'
 import { postPapers, timeReconciliation } from './reconcile.ts'
 import type { Load } from './records.ts'
 import { sendAll } from './send.ts'
@@ -12,23 +14,11 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest` and `--growth` do one half.
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--growth` and `--ledger` do one part.
  */
 const quick = process.argv.includes('--quick')
 const SENDERS = 4
 const scale = quick ? 10 : 1
-const say = (line: string) => process.stdout.write(`${line}\n`)
-const rate = (records: number, seconds: number) => Math.round(records / seconds)
-const thousands = (value: number) => value.toLocaleString('en')
-const mib = (bytes: number) => `${Math.round(bytes / (1 << 20))} MiB`
-const at = (sorted: readonly number[], share: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-const median = (values: readonly number[]) =>
-  at(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  )
-
 const loadOf = (contract: string): Load => ({
   institution: INSTITUTION,
   contract,
@@ -133,6 +123,11 @@ async function growth(): Promise<void> {
   }
 }
 
+const PARTS = ['--ingest', '--growth', '--ledger'] as const
+const asked = PARTS.filter((part) => process.argv.includes(part))
+const does = (part: (typeof PARTS)[number]) => asked.length === 0 || asked.includes(part)
+
 header()
-if (!process.argv.includes('--growth')) await ingestRates()
-if (!process.argv.includes('--ingest')) await growth()
+if (does('--ingest')) await ingestRates()
+if (does('--growth')) await growth()
+if (does('--ledger')) await benchLedger(scale)
