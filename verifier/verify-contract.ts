@@ -1,20 +1,64 @@
+import { SuanhengError } from '../core/errors.ts'
 import type { Store } from '../store/client.ts'
+import { bindLedger, type Logs } from './binding/bind-ledger.ts'
+import { cutOf, type LedgerBinding } from './binding/ledger-binding.ts'
 import { loadEvidence } from './evidence/load-evidence.ts'
+import { loadNeighbours, type Neighbour } from './evidence/load-neighbours.ts'
+import { proveConflicts } from './evidence/prove-conflicts.ts'
 import { findContract } from './find-contract.ts'
 import { type Reconciliation, reconcileContract } from './reconcile/reconcile-contract.ts'
 import { DEFAULT_SWITCHES, type Switches } from './reconcile/switches.ts'
 
+export type VerifiedContract = { readonly reconciliation: Reconciliation; readonly binding: LedgerBinding }
+type Contract = { readonly institution: string; readonly number: string }
+
 /**
- * Reconciles one contract from what the store holds. The same store content gives the same result.
+ * Reconciles one contract from what the store holds under the published checkpoints.
  *
  * Errors: NOT_FOUND when no institution (or not the one named) has the contract; CONTRACT_AMBIGUOUS when several
- * have it and none is named; STORE_UNAVAILABLE and others of the store.
+ * have it and none is named; LEDGER_BEHIND, LEDGER_DAMAGED and others of the ledger; STORE_UNAVAILABLE and others
+ * of the store.
  */
 export async function verifyContract(
   store: Store,
+  logs: Logs,
   asked: { readonly number: string; readonly institution?: string },
   switches: Switches = DEFAULT_SWITCHES,
+): Promise<VerifiedContract> {
+  const contract = await findContract(store, asked.number, asked.institution ?? null)
+  const { binding, met } = await bindLedger(store, logs, contract)
+  return { reconciliation: await reconcile(store, logs, contract, binding, met, switches), binding }
+}
+
+/**
+ * The same at an earlier binding: what came later changes nothing, so that the same binding and switches give the same
+ * reconciliation for ever.
+ */
+export async function verifyContractAt(
+  store: Store,
+  logs: Logs,
+  contract: Contract,
+  binding: LedgerBinding,
+  switches: Switches,
 ): Promise<Reconciliation> {
-  const { institution, number } = await findContract(store, asked.number, asked.institution ?? null)
-  return reconcileContract(await loadEvidence(store, institution, number), switches)
+  return reconcile(store, logs, contract, binding, await loadNeighbours(store, contract), switches)
+}
+
+async function reconcile(
+  store: Store,
+  logs: Logs,
+  contract: Contract,
+  binding: LedgerBinding,
+  met: readonly Neighbour[],
+  switches: Switches,
+): Promise<Reconciliation> {
+  const { institution, number } = contract
+  const evidence = await loadEvidence(store, institution, number, cutOf(binding), met)
+  if (evidence.contracts.length === 0) {
+    throw new SuanhengError('NOT_FOUND', `no contract ${number} among the first ${binding.checkpoint.size} batches`, {
+      number,
+    })
+  }
+  const conflictProofs = await proveConflicts(store, logs.log(institution), binding.checkpoint, evidence)
+  return reconcileContract({ ...evidence, usage: { ...evidence.usage, conflictProofs } }, switches)
 }

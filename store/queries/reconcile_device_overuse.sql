@@ -52,13 +52,15 @@ FROM
           (SELECT toString(institution), toString(contract) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)})))
         AND ((institution = {institution:String} AND contract = {contract:String})
           OR (start_at < fromUnixTimestamp64Milli({met_until:Int64}) AND end_at > fromUnixTimestamp64Milli({met_from:Int64})))
+        AND batch <= transform(institution, {cut_institutions:Array(String)}, {cut_sizes:Array(UInt64)}, toUInt64(0))
         AND cards > 0 AND notEmpty(devices)
         AND (institution, record_id) NOT IN
           (SELECT institution, corrects FROM usage_correction WHERE institution IN
-            (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)}))) AND corrects > '')
+            (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)})))
+            AND corrects > '' AND batch <= transform(institution, {cut_institutions:Array(String)}, {cut_sizes:Array(UInt64)}, toUInt64(0)))
         AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
         AND digest NOT IN
-          (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}) WHERE place > 1)
+          (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64}) WHERE place > 1)
     )
     WHERE device IN (SELECT arrayJoin({devices:Array(String)}))
   )

@@ -17,8 +17,8 @@ FROM
       toUnixTimestamp64Milli(end_at) AS until_ms,
       cards > length(devices) AS crowd
     FROM usage_record FINAL
-    WHERE institution = {institution:String} AND contract = {contract:String} AND cards > 0
-      AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
+    WHERE institution = {institution:String} AND contract = {contract:String} AND batch <= {up_to:UInt64} AND cards > 0
+      AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '' AND batch <= {up_to:UInt64})
   )
   GROUP BY device
 )

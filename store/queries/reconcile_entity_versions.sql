@@ -5,7 +5,7 @@
 -- Growth: the documents of one contract, and of the institution's documents the one column `corrects`.
 SELECT kind, entity_id, lower(hex(digest)) AS digest, body
 FROM entity FINAL
-WHERE institution = {institution:String}
+WHERE institution = {institution:String} AND batch <= {up_to:UInt64}
   AND ((kind IN ('contract', 'settlement', 'invoice', 'payment', 'service', 'capacity', 'voucher')
         AND contract = {contract:String})
     OR (kind = 'capacity' AND contract = ''))
@@ -13,7 +13,7 @@ WHERE institution = {institution:String}
   (
     SELECT corrects
     FROM entity
-    WHERE institution = {institution:String} AND corrects != ''
+    WHERE institution = {institution:String} AND corrects != '' AND batch <= {up_to:UInt64}
       AND kind IN ('contract', 'settlement', 'invoice', 'payment', 'service', 'capacity', 'voucher')
   )
 ORDER BY kind, entity_id, digest

@@ -3,7 +3,7 @@
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
 SELECT record_id
 FROM usage_record FINAL
-WHERE institution = {institution:String} AND contract = {contract:String}
+WHERE institution = {institution:String} AND contract = {contract:String} AND batch <= {up_to:UInt64}
   AND toInt128(toDecimal128(card_seconds, 6) * 1000000)
     > toInt128(toInt64(cards * 1000)) * (toUnixTimestamp64Milli(end_at) - toUnixTimestamp64Milli(start_at))
 ORDER BY record_id

@@ -10,6 +10,6 @@ SELECT
                cityHash64('id', record_id, digest),
                cityHash64(arraySum(d -> cityHash64(d), devices), length(devices), start_at, end_at, cards, ifNull(job, '')))) AS contents
 FROM usage_record FINAL
-WHERE institution = {institution:String} AND contract = {contract:String}
-  AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '')
+WHERE institution = {institution:String} AND contract = {contract:String} AND batch <= {up_to:UInt64}
+  AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '' AND batch <= {up_to:UInt64})
 SETTINGS do_not_merge_across_partitions_select_final = 1

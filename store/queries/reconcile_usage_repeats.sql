@@ -11,7 +11,7 @@ SELECT
   groupArraySorted(100)(record_id) AS record_ids,
   groupArrayIf(1701)(lower(hex(digest)), place > 1) AS dropped_digests,
   groupArrayIf(1701)(lower(hex(digest)), place = 1 AND mixed) AS contested_digests
-FROM usage_repeat(institution = {institution:String}, contract = {contract:String})
+FROM usage_repeat(institution = {institution:String}, contract = {contract:String}, up_to = {up_to:UInt64})
 GROUP BY kind
 ORDER BY kind
 SETTINGS do_not_merge_across_partitions_select_final = 1

@@ -1,24 +1,33 @@
 import type { Store } from '../../store/client.ts'
+import type { Cut } from '../cut.ts'
 import type { ContractEvidence } from '../reconcile/evidence.ts'
 import { installedSteps } from '../reconcile/installed.ts'
 import { loadConcurrency } from './load-concurrency.ts'
 import { loadEntities } from './load-entities.ts'
+import type { Neighbour } from './load-neighbours.ts'
 import { loadOveruse } from './load-overuse.ts'
 import { loadRepeats } from './load-repeats.ts'
 import { loadUsageDays } from './load-usage-days.ts'
 
 /**
- * Everything the store knows about one contract at one institution.
+ * Everything the store knows about one contract at one institution, at a cut. `met`: loadNeighbours, read no earlier
+ * than the cut.
  *
  * Cheap tests come first; the exact sweeps read only what those could not clear. Reads are by primary key
  * (institution, contract), so that they do not grow with the rest of the store.
  * Errors: those of the store. A failed read is never an empty answer.
  */
-export async function loadEvidence(store: Store, institution: string, number: string): Promise<ContractEvidence> {
-  const scope = { institution, contract: number }
+export async function loadEvidence(
+  store: Store,
+  institution: string,
+  number: string,
+  cut: Cut,
+  met: readonly Neighbour[],
+): Promise<ContractEvidence> {
+  const scope = { institution, contract: number, up_to: cut.size }
   const [entities, { found, once }] = await Promise.all([loadEntities(store, scope), loadRepeats(store, scope)])
   const usage = await loadUsageDays(store, scope, once)
-  const devices = await loadOveruse(store, scope, once, usage.days)
+  const devices = await loadOveruse(store, scope, once, usage.days, met, cut)
   const { steps } = installedSteps(entities.capacities)
   const concurrency = await loadConcurrency(store, scope, once, usage.days, steps, devices)
   return {
@@ -28,6 +37,7 @@ export async function loadEvidence(store: Store, institution: string, number: st
     usage: {
       ...usage,
       ...found,
+      conflictProofs: [],
       overuse: devices.overuse,
       overuseExamples: devices.overuseExamples,
       concurrency,

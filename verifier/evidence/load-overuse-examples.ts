@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Interval, OveruseExample } from '../reconcile/evidence.ts'
+import { CUT } from './columns.ts'
 
 const users = defineQuery({
   file: 'reconcile_overuse_records.sql',
@@ -9,6 +10,7 @@ const users = defineQuery({
     devices: z.array(z.string()),
     froms: z.array(z.bigint()),
     untils: z.array(z.bigint()),
+    ...CUT,
   }),
   row: z.strictObject({
     example: z.union([z.int(), z.string().transform(Number)]),
@@ -24,6 +26,7 @@ const EXAMPLES = 20
 export async function loadOveruseExamples(
   store: Store,
   all: readonly (Interval & { readonly device: string })[],
+  cut: { readonly cut_institutions: string[]; readonly cut_sizes: bigint[] },
 ): Promise<readonly OveruseExample[]> {
   const stretches = all.slice(0, EXAMPLES)
   if (stretches.length === 0) return []
@@ -31,6 +34,7 @@ export async function loadOveruseExamples(
     devices: stretches.map(({ device }) => device),
     froms: stretches.map(({ from }) => BigInt(from)),
     untils: stretches.map(({ until }) => BigInt(until)),
+    ...cut,
   })
   return stretches.map((stretch, i) => ({
     ...stretch,

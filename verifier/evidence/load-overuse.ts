@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { DAY_MS } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
+import type { Cut } from '../cut.ts'
 import type { DeviceOveruse, OveruseExample, UsageClass, UsageDay } from '../reconcile/evidence.ts'
-import { big, milliseconds, ONCE, type Once, SCOPE, type Scope, shanghaiDay } from './columns.ts'
+import { big, CUT, cutLists, milliseconds, ONCE, type Once, SCOPE, type Scope, shanghaiDay } from './columns.ts'
 import { inParts } from './in-parts.ts'
+import type { Neighbour } from './load-neighbours.ts'
 import { loadOveruseExamples } from './load-overuse-examples.ts'
 
 const texts = z.array(z.string())
@@ -15,17 +17,12 @@ const suspects = defineQuery({
   row: z.strictObject({ devices: big, suspects: texts }),
 })
 
-const neighbours = defineQuery({
-  file: 'reconcile_device_neighbours.sql',
-  params: z.strictObject(SCOPE),
-  row: z.strictObject({ device: z.string(), first_day: z.iso.date(), last_day: z.iso.date() }),
-})
-
 const overuse = defineQuery({
   file: 'reconcile_device_overuse.sql',
   params: z.strictObject({
     ...SCOPE,
     ...ONCE,
+    ...CUT,
     devices: texts,
     met_from: z.int(),
     met_until: z.int(),
@@ -54,32 +51,47 @@ const FAR_FUTURE_MS = Date.UTC(2200, 0, 1)
 export type Overuse = {
   /** How many devices the contract's records name. */
   readonly devices: bigint
-  /** None of them can have been used beyond one card. */
+  /** None of them can have been used beyond one card by this contract alone. */
   readonly clean: boolean
   readonly overuse: readonly DeviceOveruse[]
   readonly overuseExamples: readonly OveruseExample[]
 }
 
-/** Use of one device beyond one card, by this contract alone and together with any other in the store. */
-export async function loadOveruse(store: Store, scope: Scope, once: Once, days: readonly UsageDay[]): Promise<Overuse> {
-  const [[own], met] = await Promise.all([suspects(store, scope), neighbours(store, scope)])
+/**
+ * Use of one device beyond one card, by this contract alone and together with any other within the cut.
+ * `met` may name devices and days that only matter after the cut: the sweep finds nothing there.
+ */
+export async function loadOveruse(
+  store: Store,
+  scope: Scope,
+  once: Once,
+  days: readonly UsageDay[],
+  met: readonly Neighbour[],
+  cut: Cut,
+): Promise<Overuse> {
+  const [own] = await suspects(store, scope)
   const count = own?.devices ?? 0n
+  const clean = (own?.suspects ?? []).length === 0
   const devices = [...new Set([...(own?.suspects ?? []), ...met.map(({ device }) => device)])].sort()
-  if (devices.length === 0) return { devices: count, clean: true, overuse: [], overuseExamples: [] }
+  if (devices.length === 0) return { devices: count, clean, overuse: [], overuseExamples: [] }
+  const sizes = cutLists(scope, cut)
   const classes = classesOf(days)
   const asked = {
     ...scope,
+    ...sizes,
     dropped: once.dropped,
     repeats_of: once.repeats_of,
     // Neighbours met on UTC days; a Shanghai day's difference does not matter to an exact sweep.
-    met_from: met.reduce((least, n) => Math.min(least, Date.parse(n.first_day)), FAR_FUTURE_MS),
-    met_until: met.reduce((most, n) => Math.max(most, Date.parse(n.last_day) + DAY_MS), 0),
+    met_from: met.reduce((least, n) => Math.min(least, Date.parse(n.firstDay)), FAR_FUTURE_MS),
+    met_until: met.reduce((most, n) => Math.max(most, Date.parse(n.lastDay) + DAY_MS), 0),
     class_purposes: classes.map(({ purpose }) => purpose),
     class_models: classes.map(({ acceleratorModel }) => acceleratorModel ?? ''),
     scale: SHARE_SCALE.toString(),
   }
   const rows = []
   for (const part of inParts(devices)) rows.push(...(await overuse(store, { ...asked, devices: [...part] })))
+  // How the devices were split into parts depends on neighbours after the cut; the order must not.
+  rows.sort((a, b) => compare(a.day, b.day) || compare(a.device, b.device))
   const found = rows.map(({ device, day, within, across, ...row }) => ({
     device,
     day,
@@ -93,11 +105,13 @@ export async function loadOveruse(store: Store, scope: Scope, once: Once, days: 
   const stretches = rows.map((r) => ({ device: r.device, from: r.from_ms, until: r.until_ms }))
   return {
     devices: count,
-    clean: false,
+    clean,
     overuse: found,
-    overuseExamples: await loadOveruseExamples(store, stretches),
+    overuseExamples: await loadOveruseExamples(store, stretches, sizes),
   }
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Disputed card-time is rounded up, so that what remains is a lower bound. */
 const inUnits = (value: bigint) => (value + SHARE_SCALE - 1n) / SHARE_SCALE

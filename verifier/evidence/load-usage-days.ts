@@ -41,14 +41,21 @@ const excess = defineQuery({
   row: z.strictObject({ record_id: z.string() }),
 })
 
-/** Card-time by day and class, and examples of records that report more than their interval can hold. */
+const corrections = defineQuery({
+  file: 'reconcile_usage_corrections.sql',
+  params: z.strictObject(SCOPE),
+  row: z.strictObject({ corrected: z.string(), correction: z.string() }),
+})
+
+/** Card-time by day and class, which records were corrected, and examples of records that report more than their interval can hold. */
 export async function loadUsageDays(
   store: Store,
   scope: Scope,
   once: Once,
-): Promise<Pick<UsageEvidence, 'days' | 'excessRecordIds'>> {
+): Promise<Pick<UsageEvidence, 'days' | 'excessRecordIds' | 'corrections'>> {
   const rows = await days(store, { ...scope, ...once })
   const any = rows.some((row) => row.excessRecords > 0n)
   const ids = any ? (await excess(store, scope)).map(({ record_id }) => record_id) : []
-  return { days: rows, excessRecordIds: ids }
+  const corrected = rows.some((row) => row.standing === 'corrected')
+  return { days: rows, excessRecordIds: ids, corrections: corrected ? await corrections(store, scope) : [] }
 }

@@ -83,6 +83,33 @@ export type DayConcurrency = {
   readonly first: (Interval & { readonly milliCards: bigint; readonly installedMilliCards: bigint }) | null
 }
 
+/**
+ * Where a record lies in its institution's log, provable with the log's key alone: `recordPath` (base64) leads from its
+ * digest to the manifest's recordsRoot, `proof` (C2SP tlog-proof) from the manifest to the checkpoint.
+ */
+export type LedgerPlace = {
+  readonly logIndex: number
+  readonly recordIndex: number
+  readonly recordPath: readonly string[]
+  readonly proof: string
+}
+
+/** One id with several contents. At most 5 versions, `total` says how many there are; `place` null: not in the ledger. */
+export type ConflictProof = {
+  readonly recordId: string
+  readonly total: number
+  readonly versions: readonly {
+    readonly contract: string
+    readonly digest: string
+    readonly batch: number
+    readonly position: number
+    readonly place: LedgerPlace | null
+  }[]
+}
+
+/** A record and one that says it corrects it. */
+export type Correction = { readonly corrected: string; readonly correction: string }
+
 export type UsageEvidence = {
   readonly days: readonly UsageDay[]
   /** Up to 20 records that report more than cards × duration. */
@@ -90,6 +117,10 @@ export type UsageEvidence = {
   readonly repeats: readonly Repeats[]
   /** Record ids that another contract of the institution has with other content. */
   readonly conflictsAcross: readonly { readonly recordId: string; readonly otherContract: string }[]
+  /** Of some of the conflicts above. */
+  readonly conflictProofs: readonly ConflictProof[]
+  /** The first 20 of the records that were corrected. */
+  readonly corrections: readonly Correction[]
   readonly overuse: readonly DeviceOveruse[]
   readonly overuseExamples: readonly OveruseExample[]
   /** Days on which cards ran above, or without, a statement. */

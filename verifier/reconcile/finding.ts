@@ -1,13 +1,22 @@
 import type { Fen } from '../../core/money.ts'
 import { CLAUSES, type ClauseId } from './clauses.ts'
+import type { ConflictProof } from './evidence.ts'
 
 /** `reduce` lowers the recognised amount, `undetermined` keeps it from being known. */
 export type Severity = 'info' | 'warning' | 'reduce' | 'undetermined'
 
-export type EvidenceKind = 'record' | 'document' | 'day' | 'device' | 'interval' | 'item' | 'contract'
+export type EvidenceKind = 'record' | 'correction' | 'document' | 'day' | 'device' | 'interval' | 'item' | 'contract'
 
-/** What a finding rests on. `ids` are sorted and at most 20, `total` says how many there are. */
-export type EvidenceRef = { readonly kind: EvidenceKind; readonly ids: readonly string[]; readonly total: number }
+/**
+ * What a finding rests on. `ids` are sorted and at most 20, `total` says how many there are; `proofs` are those of some
+ * of the ids.
+ */
+export type EvidenceRef = {
+  readonly kind: EvidenceKind
+  readonly ids: readonly string[]
+  readonly total: number
+  readonly proofs?: readonly ConflictProof[]
+}
 
 export type Finding = {
   readonly code: FindingCode

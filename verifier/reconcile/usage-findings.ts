@@ -4,7 +4,7 @@ import { daysBetween } from '../../core/time.ts'
 import type { CardTimes } from './breakdown.ts'
 import { takesPart } from './breakdown.ts'
 import type { Disputed } from './disputes.ts'
-import type { Repeats, UsageEvidence } from './evidence.ts'
+import type { ConflictProof, UsageEvidence } from './evidence.ts'
 import { type EvidenceRef, evidenceOf, type Finding, finding } from './finding.ts'
 import type { Pricer } from './pricing.ts'
 import type { Switches } from './switches.ts'
@@ -25,7 +25,7 @@ export function usageFindings(
     ...daysWithoutLog(usage, switches, span),
     ...outside(usage, terms, times),
     ...excess(usage),
-    ...repeats(usage.repeats),
+    ...repeats(usage),
     ...conflictsAcross(usage),
     ...corrected(usage, times),
     ...withoutDevices(times),
@@ -82,12 +82,13 @@ function excess({ days, excessRecordIds }: UsageEvidence): readonly Finding[] {
   return [finding('CARD_TIME_ABOVE_INTERVAL', message, { evidence })]
 }
 
-function repeats(all: readonly Repeats[]): readonly Finding[] {
+function repeats({ repeats: all, conflictProofs }: UsageEvidence): readonly Finding[] {
   return all.map(({ kind, groups, contested, dropped, records, recordIds }) => {
     const [code, what] = REPEAT_WORDS[kind]
     const tail = contested === 0n ? '' : `；其中 ${contested} 组影响计价，澄清前不计入`
     const message = `${what}：${groups} 组，按最低值计一次，剔除 ${cardHours(dropped)} 卡时${tail}`
-    const evidence = [evidenceOf('record', recordIds, Number(records))]
+    const named = evidenceOf('record', recordIds, Number(records))
+    const evidence = [kind === 'conflict' ? proven(named, conflictProofs) : named]
     return finding(code, message, { severity: contested > 0n ? 'reduce' : 'warning', evidence })
   })
 }
@@ -97,26 +98,35 @@ const REPEAT_WORDS = {
   duplicate: ['RECORD_DUPLICATE', '同一用量以不同记录号重复报送'],
 } as const
 
-function conflictsAcross({ conflictsAcross: all }: UsageEvidence): readonly Finding[] {
+/** With the proofs of the first five ids. */
+function proven(ref: EvidenceRef, proofs: readonly ConflictProof[]): EvidenceRef {
+  const first = ref.ids.slice(0, 5)
+  return { ...ref, proofs: proofs.filter(({ recordId }) => first.includes(recordId)) }
+}
+
+function conflictsAcross({ conflictsAcross: all, conflictProofs }: UsageEvidence): readonly Finding[] {
   if (all.length === 0) return []
+  const records = evidenceOf(
+    'record',
+    all.map(({ recordId }) => recordId),
+  )
   const evidence = [
-    evidenceOf(
-      'record',
-      all.map(({ recordId }) => recordId),
-    ),
+    proven(records, conflictProofs),
     evidenceOf(
       'contract',
       all.map(({ otherContract }) => otherContract),
     ),
   ]
-  const message = `${evidence[0]?.total ?? 0} 个记录号在其他合同下另有不同内容，澄清前不计入`
+  const message = `${records.total} 个记录号在其他合同下另有不同内容，澄清前不计入`
   return [finding('RECORD_CONFLICT_ACROSS', message, { evidence })]
 }
 
-function corrected({ days }: UsageEvidence, { corrected: time }: CardTimes): readonly Finding[] {
+function corrected({ days, corrections }: UsageEvidence, { corrected: time }: CardTimes): readonly Finding[] {
   const records = days.reduce((sum, day) => (day.standing === 'corrected' ? sum + day.records : sum), 0n)
   if (records === 0n) return []
-  return [finding('RECORDS_CORRECTED', `${records} 条记录（${cardHours(time)} 卡时）已被更正记录取代，不计入`)]
+  const message = `${records} 条记录（${cardHours(time)} 卡时）已被更正记录取代，不计入`
+  const pairs = corrections.map((pair) => `${pair.corrected} → ${pair.correction}`)
+  return [finding('RECORDS_CORRECTED', message, { evidence: [evidenceOf('correction', pairs, Number(records))] })]
 }
 
 function withoutDevices({ metered, withoutDevices: time }: CardTimes): readonly Finding[] {

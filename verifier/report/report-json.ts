@@ -3,6 +3,7 @@ import { canonicalJson } from '../../core/canonical-json.ts'
 import { type MicroCardSeconds, toCardHours } from '../../core/card-time.ts'
 import { type Fraction, toDecimal } from '../../core/fraction.ts'
 import { type Fen, toYuan } from '../../core/money.ts'
+import type { ReportLedger } from '../binding/ledger-binding.ts'
 import type { Finding } from '../reconcile/finding.ts'
 import type { ItemResult } from '../reconcile/lines.ts'
 import type { Reconciliation } from '../reconcile/reconcile-contract.ts'
@@ -10,23 +11,26 @@ import { agreedCardHours } from './summary-table.ts'
 import { usageTotals } from './usage-totals.ts'
 
 /**
- * The report as canonical JSON (RFC 8785): the same evidence and switches give the same bytes.
+ * The report as canonical JSON (RFC 8785): the same binding and switches give the same bytes, for ever.
  *
  * Money is 元 with two decimals, quantities have six and are cut down, card-time stands beside its exact number of
- * micro card-seconds; all as strings. Unknown is null. No clock and nothing about receiving takes part.
+ * micro card-seconds; all as strings. Unknown is null. No clock takes part.
  */
-export function toReportJson(reconciliation: Reconciliation): string {
-  return canonicalJson(toReport(reconciliation))
+export function toReportJson(reconciliation: Reconciliation, ledger: ReportLedger): string {
+  return canonicalJson(toReport(reconciliation, ledger))
 }
 
 /** SHA-256 of the canonical JSON, 64 lower-case hex digits. */
-export const reportDigest = (reconciliation: Reconciliation): string =>
-  createHash('sha256').update(toReportJson(reconciliation)).digest('hex')
+export const reportDigest = (reconciliation: Reconciliation, ledger: ReportLedger): string =>
+  createHash('sha256').update(toReportJson(reconciliation, ledger)).digest('hex')
 
-function toReport({ contract, terms, switches, bridge, ...r }: Reconciliation) {
+export const REPORT_SCHEMA = 'suanheng/reconciliation/2'
+
+function toReport({ contract, terms, switches, bridge, ...r }: Reconciliation, ledger: ReportLedger) {
   return {
-    schema: 'suanheng/reconciliation/1',
+    schema: REPORT_SCHEMA,
     institution: r.institution,
+    ledger,
     contract: {
       number: contract.number,
       title: contract.title ?? null,

@@ -1,3 +1,4 @@
+import type { ReportLedger } from '../binding/ledger-binding.ts'
 import type { EvidenceRef, Finding } from '../reconcile/finding.ts'
 import type { Reconciliation } from '../reconcile/reconcile-contract.ts'
 import { reportDigest } from './report-json.ts'
@@ -17,9 +18,12 @@ import {
 } from './words.ts'
 
 /** The full report in Chinese, as Markdown. */
-export function toReportText(reconciliation: Reconciliation): string {
-  const sections = [heading, amounts, itemSection, usageSection, findingSection, limits, footer]
-  return `${sections.map((section) => section(reconciliation).join('\n')).join('\n\n')}\n`
+export function toReportText(reconciliation: Reconciliation, ledger: ReportLedger): string {
+  const sections = [heading, amounts, itemSection, usageSection, findingSection, limits].map((section) =>
+    section(reconciliation),
+  )
+  const parts = [...sections, ledgerSection(ledger), footer(reconciliation, ledger)]
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 type Lines = readonly string[]
@@ -157,10 +161,26 @@ function limits({ findings, switches }: Reconciliation): Lines {
   ]
 }
 
-const footer = (reconciliation: Reconciliation): Lines => [
+function ledgerSection(ledger: ReportLedger): Lines {
+  const { origin, size, root } = ledger.checkpoint
+  const others = 'others' in ledger ? ledger.others : []
+  return [
+    '## 六、账本',
+    '',
+    `本报告只依据下列账本检查点及其以前的数据；用 \`suanheng report verify\` 可逐字节重算 JSON 报告。`,
+    '',
+    ...table(
+      ['账本', '批次', '根'],
+      ['left', 'right', 'left'],
+      [{ origin, size, root }, ...others].map((log) => [log.origin, `${log.size}`, log.root]),
+    ),
+  ]
+}
+
+const footer = (reconciliation: Reconciliation, ledger: ReportLedger): Lines => [
   '---',
   '',
-  `报告数据 SHA-256：\`${reportDigest(reconciliation)}\``,
+  `报告数据 SHA-256：\`${reportDigest(reconciliation, ledger)}\``,
 ]
 
 function table(head: Lines, aligns: readonly ('left' | 'right')[], rows: readonly Lines[]): Lines {

@@ -42,6 +42,7 @@ export const UNIT_WORDS: Readonly<Record<PriceItem['unit'], string>> = {
 
 export const EVIDENCE_WORDS: Readonly<Record<EvidenceKind, string>> = {
   record: '记录',
+  correction: '更正',
   document: '凭证',
   day: '日期',
   device: '设备',

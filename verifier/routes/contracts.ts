@@ -4,10 +4,12 @@ import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Contract } from '../../schemas/contract.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
-import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
+import { sealOthers } from '../binding/seal.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
 import { verifyContract } from '../verify-contract.ts'
+import { reportRoutes } from './reports.ts'
+import type { VerifierOptions } from './verifier-options.ts'
 
 const list = defineQuery({
   file: 'contract_list.sql',
@@ -24,10 +26,8 @@ const list = defineQuery({
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
-export const verifierRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (
-  app,
-  { store, caughtUp },
-) => {
+export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
+  await app.register(reportRoutes, { store, ledger, caughtUp })
   app.get(
     '/v1/contracts',
     {
@@ -78,16 +78,18 @@ export const verifierRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () 
       },
     },
     async (request, reply) => {
-      const institution = institutionFor(identityOf(request), request.query.institution)
+      const identity = identityOf(request)
+      const institution = institutionFor(identity, request.query.institution)
       await caughtUp()
-      const reconciliation = await verifyContract(store, {
+      const { reconciliation, binding } = await verifyContract(store, ledger, {
         number: request.params.number,
         ...(institution === null ? {} : { institution }),
       })
+      const bound = identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding
       // Canonical bytes: sent as they are, so that the digest in a file and in a report agree.
       return request.query.format === 'markdown'
-        ? reply.type('text/markdown; charset=utf-8').send(toReportText(reconciliation))
-        : reply.type('application/json; charset=utf-8').send(toReportJson(reconciliation))
+        ? reply.type('text/markdown; charset=utf-8').send(toReportText(reconciliation, bound))
+        : reply.type('application/json; charset=utf-8').send(toReportJson(reconciliation, bound))
     },
   )
 }

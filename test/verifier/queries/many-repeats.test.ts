@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadEvidence } from '../../../verifier/evidence/load-evidence.ts'
 import { STORES, type TestStore } from '../../support/stores.ts'
-import { INSTITUTION, insertUsage, usageRow } from './usage-rows.ts'
+import { evidenceAt, insertUsage, usageRow } from './usage-rows.ts'
 
 const MINUTE_MS = 60_000
 const NOON = Date.UTC(2025, 0, 1, 4)
@@ -23,7 +22,7 @@ describe.each(STORES)('repeats on $kind', ({ migrated }) => {
   it.each([1700, 1701])('%i of them, by list or looked up, count once and overlap with nothing', async (count) => {
     const contract = `C-${count}`
     await insertUsage(test.store, sentTwice(contract, count))
-    const { usage } = await loadEvidence(test.store, INSTITUTION, contract)
+    const { usage } = await evidenceAt(test.store, contract)
     const minutes = BigInt(count) * 60_000_000n
     expect(usage.repeats).toMatchObject([{ kind: 'duplicate', groups: BigInt(count), contested: 0n, dropped: minutes }])
     const sum = (standing: string) =>
@@ -40,7 +39,7 @@ describe.each(STORES)('repeats on $kind', ({ migrated }) => {
         test.store,
         rows.map((row, i) => (i % 2 === 0 ? row : { ...row, purpose: 'idle' as const })),
       )
-      const { usage } = await loadEvidence(test.store, INSTITUTION, contract)
+      const { usage } = await evidenceAt(test.store, contract)
       expect(usage.repeats).toMatchObject([{ groups: BigInt(count), contested: BigInt(count) }])
       expect(usage.days.some(({ standing }) => standing === 'counted')).toBe(false)
     }

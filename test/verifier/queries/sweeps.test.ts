@@ -1,13 +1,16 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { NO_REPEATS } from '../../../verifier/evidence/columns.ts'
+import type { Store } from '../../../store/client.ts'
+import { NO_REPEATS, type Scope } from '../../../verifier/evidence/columns.ts'
 import { loadConcurrency } from '../../../verifier/evidence/load-concurrency.ts'
+import { loadNeighbours } from '../../../verifier/evidence/load-neighbours.ts'
 import { loadOveruse } from '../../../verifier/evidence/load-overuse.ts'
 import { loadUsageDays } from '../../../verifier/evidence/load-usage-days.ts'
+import type { UsageDay } from '../../../verifier/reconcile/evidence.ts'
 import type { InstalledStep } from '../../../verifier/reconcile/installed.ts'
 import { STORES, type TestStore } from '../../support/stores.ts'
 import { cardTimeOf, concurrencyOf, overuseOf } from './oracle.ts'
-import { INSTITUTION, insertUsage, OTHER_INSTITUTION, type UsageRow, usageRow } from './usage-rows.ts'
+import { EVERYTHING, INSTITUTION, insertUsage, OTHER_INSTITUTION, type UsageRow, usageRow } from './usage-rows.ts'
 
 /** Fifty milliseconds before midnight in Shanghai. */
 const BASE = Date.UTC(2025, 0, 1, 16) - 50
@@ -38,6 +41,12 @@ const steps = fc
 
 let contracts = 0
 
+const scopeOf = (contract: string) => ({ institution: INSTITUTION, contract, up_to: EVERYTHING.size })
+async function overuseOfStore(store: Store, scope: Scope, days: readonly UsageDay[]) {
+  const met = await loadNeighbours(store, { institution: scope.institution, number: scope.contract })
+  return loadOveruse(store, scope, NO_REPEATS, days, met, EVERYTHING)
+}
+
 const at = (number: string, recordId: string, from: number, until: number, change: Partial<UsageRow> = {}) =>
   usageRow(recordId, {
     contract: number,
@@ -61,10 +70,10 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
         const rows = drawn.map((draw, i) => toRow(draw, number, i))
         await insertUsage(test.store, rows)
         const own = rows.filter((row) => row.contract === number && row.institution === INSTITUTION)
-        const scope = { institution: INSTITUTION, contract: number }
+        const scope = scopeOf(number)
         const { days } = await loadUsageDays(test.store, scope, NO_REPEATS)
         expect(cardTimes(days)).toEqual(withoutZeros(cardTimeOf(own)))
-        const overuse = await loadOveruse(test.store, scope, NO_REPEATS, days)
+        const overuse = await overuseOfStore(test.store, scope, days)
         const named = rows.filter(({ devices, milliCards }) => devices.length > 0 && milliCards > 0n)
         const expected = named.length === 0 ? {} : overuseOf(named, (row) => own.includes(row))
         expect(byDevice(overuse.overuse)).toEqual(expected)
@@ -78,9 +87,9 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
 
   const overuseIn = async (rows: readonly UsageRow[], number: string) => {
     await insertUsage(test.store, rows)
-    const scope = { institution: INSTITUTION, contract: number }
+    const scope = scopeOf(number)
     const { days } = await loadUsageDays(test.store, scope, NO_REPEATS)
-    return loadOveruse(test.store, scope, NO_REPEATS, days)
+    return overuseOfStore(test.store, scope, days)
   }
 
   it('find one millisecond of overlap on a device, and none between intervals that touch', async () => {
@@ -123,7 +132,7 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
     const rows = [at('T-8', 'r1', 0, 20), at('T-8', 'r2', 10, 30), at('T-9', 'r3', 100, 101, { corrects: 'r2' })]
     const { overuse } = await overuseIn(rows, 'T-8')
     expect(overuse).toEqual([])
-    const scope = { institution: INSTITUTION, contract: 'T-8' }
+    const scope = scopeOf('T-8')
     const { days } = await loadUsageDays(test.store, scope, NO_REPEATS)
     expect(days.map(({ standing, cardTime }) => ({ standing, cardTime }))).toEqual([
       { standing: 'corrected', cardTime: 20_000n },

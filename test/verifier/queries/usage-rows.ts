@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Purpose } from '../../../schemas/usage-record.ts'
 import type { Store } from '../../../store/client.ts'
 import { type NativeColumn, nativeBlock, nativeColumnTypes } from '../../../store/native.ts'
+import type { Cut } from '../../../verifier/cut.ts'
+import { loadEvidence } from '../../../verifier/evidence/load-evidence.ts'
+import { loadNeighbours } from '../../../verifier/evidence/load-neighbours.ts'
 
 export const INSTITUTION = '91440300MA5EXAMPL1'
 export const OTHER_INSTITUTION = '91440300MA5EXAMPL2'
@@ -20,6 +23,7 @@ export type UsageRow = {
   readonly until: number
   readonly micro: bigint
   readonly corrects: string | null
+  readonly batch: number
 }
 
 /** A record of one card on one device for a minute, fully used; `change` says otherwise. */
@@ -36,6 +40,7 @@ export function usageRow(recordId: string, change: Partial<UsageRow> = {}): Usag
     from: Date.UTC(2025, 0, 1, 4),
     until: Date.UTC(2025, 0, 1, 4, 1),
     corrects: null,
+    batch: 1,
     ...change,
   }
   return { micro: row.milliCards * BigInt(row.until - row.from), ...row }
@@ -57,6 +62,7 @@ export async function insertUsage(store: Store, rows: readonly UsageRow[]): Prom
     { name: 'end_at', kind: 'datetime64', values: rows.map((r) => r.until) },
     { name: 'card_seconds', kind: 'decimal', precision: 18, scale: 6, values: rows.map((r) => r.micro) },
     { name: 'corrects', kind: 'string', nullable: true, values: rows.map((r) => r.corrects) },
+    { name: 'batch', kind: 'uint64', values: rows.map((r) => BigInt(r.batch)) },
   ]
   await store.insertNative('usage_record', nativeColumnTypes(columns), [nativeBlock(rows.length, columns)])
 }
@@ -64,7 +70,11 @@ export async function insertUsage(store: Store, rows: readonly UsageRow[]): Prom
 /** Stands for the digest of the record's canonical bytes. */
 export const digestOf = (row: UsageRow): string =>
   createHash('sha256')
-    .update(JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)))
+    .update(
+      JSON.stringify({ ...row, batch: 0 }, (_, value: unknown) =>
+        typeof value === 'bigint' ? value.toString() : value,
+      ),
+    )
     .digest('hex')
 
 export type EntityRow = {
@@ -73,6 +83,8 @@ export type EntityRow = {
   readonly contract: string
   readonly id: string
   readonly body: Readonly<Record<string, unknown>>
+  /** 1 when absent. */
+  readonly batch?: number
 }
 
 export const entityDigest = (row: EntityRow): string =>
@@ -91,7 +103,22 @@ export async function insertEntities(store: Store, rows: readonly EntityRow[]): 
     text('entity_id', (r) => r.id),
     { name: 'digest', kind: 'fixedString32', values: rows.map((r) => Buffer.from(entityDigest(r), 'hex')) },
     text('body', (r) => JSON.stringify(r.body)),
+    { name: 'batch', kind: 'uint64', values: rows.map((r) => BigInt(r.batch ?? 1)) },
     text('corrects', (r) => (typeof r.body['corrects'] === 'string' ? r.body['corrects'] : '')),
   ]
   await store.insertNative('entity', nativeColumnTypes(columns), [nativeBlock(rows.length, columns)])
+}
+
+/** Every batch there is. */
+export const EVERYTHING: Cut = {
+  size: 1_000_000,
+  others: new Map([
+    [OTHER_INSTITUTION, 1_000_000],
+    [INSTITUTION, 1_000_000],
+  ]),
+}
+
+/** The evidence about a contract at a cut. */
+export async function evidenceAt(store: Store, number: string, cut: Cut = EVERYTHING, institution = INSTITUTION) {
+  return loadEvidence(store, institution, number, cut, await loadNeighbours(store, { institution, number }))
 }

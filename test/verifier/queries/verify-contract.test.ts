@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findContract } from '../../../verifier/find-contract.ts'
+import { reconcileContract } from '../../../verifier/reconcile/reconcile-contract.ts'
 import { reportDigest, toReportJson } from '../../../verifier/report/index.ts'
-import { verifyContract } from '../../../verifier/verify-contract.ts'
 import { STORES, type TestStore } from '../../support/stores.ts'
-import { amountsOf, codesOf, contract, invoice, item, payment, settlement } from '../reconcile/evidence-of.ts'
+import { amountsOf, codesOf, contract, invoice, item, LEDGER, payment, settlement } from '../reconcile/evidence-of.ts'
 import {
   type EntityRow,
+  EVERYTHING,
   entityDigest,
+  evidenceAt,
   INSTITUTION,
   insertEntities,
   insertUsage,
@@ -53,7 +56,7 @@ describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
     test = await migrated()
   })
   afterAll(() => test.dispose())
-  const verify = (number: string) => verifyContract(test.store, { number })
+  const verify = async (number: string) => reconcileContract(await evidenceAt(test.store, number))
 
   it('agrees with a contract in which everything agrees', async () => {
     await insertEntities(test.store, papers('clean'))
@@ -69,8 +72,8 @@ describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
     await insertEntities(test.store, papers('clean'))
     await insertUsage(test.store, hours('clean', 10))
     const after = await verify('clean')
-    expect(toReportJson(after)).toBe(toReportJson(before))
-    expect(reportDigest(after)).toBe(reportDigest(before))
+    expect(toReportJson(after, LEDGER)).toBe(toReportJson(before, LEDGER))
+    expect(reportDigest(after, LEDGER)).toBe(reportDigest(before, LEDGER))
   })
 
   it('counts a conflict and a duplicate once, at the least', async () => {
@@ -194,13 +197,13 @@ describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
   })
 
   it('knows no contract that nobody sent, and asks which one when two institutions have it', async () => {
-    await expect(verify('nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(findContract(test.store, 'nowhere', null)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     const [one] = papers('twice')
     if (one === undefined) throw new Error('a contract was made')
     await insertEntities(test.store, [one, { ...one, institution: OTHER_INSTITUTION }])
-    await expect(verify('twice')).rejects.toMatchObject({ code: 'CONTRACT_AMBIGUOUS' })
-    const named = await verifyContract(test.store, { number: 'twice', institution: OTHER_INSTITUTION })
-    expect(named.institution).toBe(OTHER_INSTITUTION)
+    await expect(findContract(test.store, 'twice', null)).rejects.toMatchObject({ code: 'CONTRACT_AMBIGUOUS' })
+    expect(await findContract(test.store, 'twice', OTHER_INSTITUTION)).toMatchObject({ institution: OTHER_INSTITUTION })
+    const named = reconcileContract(await evidenceAt(test.store, 'twice', EVERYTHING, OTHER_INSTITUTION))
     expect(named.verdict).toBe('undetermined')
   })
 })

@@ -6,10 +6,21 @@ import type { Payment } from '../../../schemas/payment.ts'
 import type { Service } from '../../../schemas/service.ts'
 import type { Settlement } from '../../../schemas/settlement.ts'
 import type { Voucher } from '../../../schemas/voucher.ts'
+import type { ReportLedger } from '../../../verifier/binding/ledger-binding.ts'
 import type { ContractEvidence, Head, UsageDay, UsageEvidence } from '../../../verifier/reconcile/evidence.ts'
 import type { FindingCode } from '../../../verifier/reconcile/finding.ts'
 import { type Reconciliation, reconcileContract } from '../../../verifier/reconcile/reconcile-contract.ts'
 
+/** What a report of these tests is bound to. */
+export const LEDGER: ReportLedger = {
+  checkpoint: {
+    origin: 'suanheng.example/91440300MA5EXAMPL1',
+    size: 3,
+    root: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+    text: 'suanheng.example/91440300MA5EXAMPL1\n3\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n',
+  },
+  others: [],
+}
 export const PROVIDER = '91440300MA5EXAMPL1'
 export const BUYER = '91440300MA5EXAMPL2'
 export const HOUR = 3_600_000_000n
@@ -160,6 +171,8 @@ export function evidenceOf(parts: Parts = {}): ContractEvidence {
       excessRecordIds: [],
       repeats: [],
       conflictsAcross: [],
+      conflictProofs: [],
+      corrections: [],
       overuse: [],
       overuseExamples: [],
       concurrency: [],

@@ -13,6 +13,7 @@ import {
   head,
   invoice,
   item,
+  LEDGER,
   PROVIDER,
   payment,
   settlement,
@@ -121,7 +122,7 @@ describe('for all evidence', () => {
           payments: [...e.payments].reverse(),
           usage: { ...e.usage, days: [...e.usage.days].reverse(), overuse: [...e.usage.overuse].reverse() },
         }
-        expect(toReportJson(reconcileContract(reversed))).toBe(toReportJson(reconcileContract(e)))
+        expect(toReportJson(reconcileContract(reversed), LEDGER)).toBe(toReportJson(reconcileContract(e), LEDGER))
       }),
     )
   })

@@ -9,34 +9,36 @@ import {
 } from '../../../verifier/report/index.ts'
 import { displayWidth, textTable } from '../../../verifier/report/text-table.ts'
 import { cardHourWords, dayWords } from '../../../verifier/report/words.ts'
-import { contract, item, reconcile, usageDay } from '../reconcile/evidence-of.ts'
+import { contract, item, LEDGER, reconcile, usageDay } from '../reconcile/evidence-of.ts'
 
 const reduced = reconcile({ usage: { days: [usageDay(81), usageDay(9, { purpose: 'production_inference' })] } })
 const unknown = reconcile({ settlements: [], usage: { days: [] } })
 
 describe('the report as JSON', () => {
   it('has money with two decimals, card-hours with six beside the exact number', () => {
-    const report = JSON.parse(toReportJson(reduced)) as Record<string, Record<string, unknown>>
+    const report = JSON.parse(toReportJson(reduced, LEDGER)) as Record<string, Record<string, unknown>>
     expect(report['amounts']).toMatchObject({ delivered: '1620.00', recognised: '1620.00', difference: '380.00' })
     expect(report['cardTime']?.['metered']).toEqual({ cardHours: '90.000000', microCardSeconds: '324000000000' })
     expect(report['agreedCardHours']).toBe('100.000000')
   })
 
   it('says null, not zero, for what is not known', () => {
-    const report = JSON.parse(toReportJson(unknown)) as Record<string, Record<string, unknown>>
+    const report = JSON.parse(toReportJson(unknown, LEDGER)) as Record<string, Record<string, unknown>>
     expect(report['amounts']).toMatchObject({ delivered: null, settled: null, recognised: null, difference: null })
     expect(report['cardTime']).toBeNull()
   })
 
   it('quotes the clause of every finding', () => {
-    const { findings } = JSON.parse(toReportJson(reduced)) as { findings: { clauseId: string; quotation: string }[] }
+    const { findings } = JSON.parse(toReportJson(reduced, LEDGER)) as {
+      findings: { clauseId: string; quotation: string }[]
+    }
     expect(findings.map(({ clauseId }) => clauseId)).toContain('XLQ-DX-1a')
     for (const { quotation } of findings) expect(quotation.length).toBeGreaterThan(0)
   })
 
   it('has a digest of 64 hex digits that follows the content', () => {
-    expect(reportDigest(reduced)).toMatch(/^[0-9a-f]{64}$/)
-    expect(reportDigest(reduced)).not.toBe(reportDigest(unknown))
+    expect(reportDigest(reduced, LEDGER)).toMatch(/^[0-9a-f]{64}$/)
+    expect(reportDigest(reduced, LEDGER)).not.toBe(reportDigest(unknown, LEDGER))
   })
 })
 
@@ -57,7 +59,8 @@ describe('the summary', () => {
   })
 
   it('is the same out of the JSON', () => {
-    for (const one of [reduced, unknown]) expect(summaryRowOf(JSON.parse(toReportJson(one)))).toEqual(toSummaryRow(one))
+    for (const one of [reduced, unknown])
+      expect(summaryRowOf(JSON.parse(toReportJson(one, LEDGER)))).toEqual(toSummaryRow(one))
   })
 
   it('converts agreed P·时 and 台·月 back to card-hours, and is silent about a lump sum alone', () => {
@@ -73,22 +76,22 @@ describe('the summary', () => {
 
 describe('the report as text', () => {
   it('says the verdict, the amounts, the months, and each finding with clause and sentence', () => {
-    const text = toReportText(reduced)
+    const text = toReportText(reduced, LEDGER)
     expect(text).toContain('**结论：核减**')
     expect(text).toContain('| **认定金额（四者最低，确证下限）** | 1,620.00 |')
     expect(text).toContain('| 2025-01 | 2 | 90.000000 |')
     expect(text).toContain('- 依据：XLQ-DX-4.1.1c「按服务合同约定完成了相关智能算力服务」')
     expect(text).toContain('2025年1月1日 至 2025年1月1日')
-    expect(text).toContain(reportDigest(reduced))
+    expect(text).toContain(reportDigest(reduced, LEDGER))
   })
 
   it('says why an amount is not known', () => {
-    expect(toReportText(unknown)).toContain('认定金额未知：')
-    expect(toReportText(unknown)).toContain('没有计量日志，用量未知。')
+    expect(toReportText(unknown, LEDGER)).toContain('认定金额未知：')
+    expect(toReportText(unknown, LEDGER)).toContain('没有计量日志，用量未知。')
   })
 
   it('lets no name become markup', () => {
-    const text = toReportText(reconcile({ contracts: [contract({ title: '<b>|[x](y)' })] }))
+    const text = toReportText(reconcile({ contracts: [contract({ title: '<b>|[x](y)' })] }), LEDGER)
     expect(text).toContain('\\<b\\>\\|\\[x\\](y)')
   })
 })

@@ -1,0 +1,59 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SuanhengError } from '../../core/errors.ts'
+import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
+import type { ReportHead } from '../report/read-report.ts'
+import { verifyReport } from '../verify-report.ts'
+import type { VerifierOptions } from './verifier-options.ts'
+
+const Check = z.strictObject({
+  institution: z.string(),
+  contract: z.string(),
+  size: z.int(),
+  same: z.boolean(),
+  ledger: z.array(
+    z.strictObject({ origin: z.string(), size: z.int(), kind: z.enum(['forged', 'rolled_back', 'forked']) }),
+  ),
+  differences: z.array(
+    z.strictObject({ path: z.string(), reported: z.unknown().optional(), recomputed: z.unknown().optional() }),
+  ),
+  total: z.int(),
+  otherBytes: z.boolean(),
+})
+
+/** Reports, checked against what the store and the ledger hold today. */
+export const reportRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
+  app.post(
+    '/v1/reports/verify',
+    {
+      config: { roles: ['uploader', 'auditor', 'reviewer'] },
+      schema: {
+        tags: ['contracts'],
+        operationId: 'verify_report',
+        summary: 'Recompute a JSON report at the checkpoint it names, and say what differs',
+        consumes: ['application/json'],
+        response: { 200: Check },
+      },
+    },
+    async (request) => {
+      const identity = identityOf(request)
+      const text = request.body instanceof Uint8Array ? Buffer.from(request.body).toString('utf8') : ''
+      await caughtUp()
+      const verifier = { store, logs: ledger, unsealing: ledger.key.privateKey }
+      const check = await verifyReport(verifier, text, (head) => requireOwn(head, identity))
+      return {
+        ...check,
+        ledger: check.ledger.map((problem) => ({ ...problem })),
+        differences: check.differences.map((difference) => ({ ...difference })),
+      }
+    },
+  )
+}
+
+/** An uploader asks about its own reports as they were given to it: naming others' logs would be a way to probe them. */
+function requireOwn(head: ReportHead, identity: ReturnType<typeof identityOf>): void {
+  institutionFor(identity, head.institution)
+  if (identity.role === 'uploader' && 'others' in head.ledger && head.ledger.others.length > 0) {
+    throw new SuanhengError('INSTITUTION_FORBIDDEN', 'the report names logs of other institutions')
+  }
+}

@@ -1,0 +1,11 @@
+import type { LogKey } from '../../ledger/log-key.ts'
+import type { Store } from '../../store/client.ts'
+import type { Logs } from '../binding/bind-ledger.ts'
+
+export type VerifierOptions = {
+  readonly store: Store
+  /** The published logs, and the key that signs them: it also seals what an uploader's report may not tell. */
+  readonly ledger: Logs & { readonly key: LogKey }
+  /** Resolves when everything acknowledged before is published and in the store. */
+  readonly caughtUp: () => Promise<void>
+}
