@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open, readdir, readFile, rename, truncate, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, SuanhengError } from '../../core/errors.ts'
+import { isMissing, replaceFile, syncFolder } from '../durable-file.ts'
 import type { Entry } from './entry.ts'
 import { encodeEntry } from './entry.ts'
 import { lockFolder } from './lock.ts'
@@ -17,6 +18,19 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+export type JournalHooks = {
+  /** On opening: every entry the store may not hold yet, in order. */
+  readonly recovered: (entry: Entry, location: Location) => void
+  /**
+   * A group after its fsync and before its appends resolve. What it throws fails the journal: the group is durable and
+   * will be recovered, but nobody was told so.
+   */
+  readonly durable?: (group: readonly Entry[]) => void
+}
+
+/** Since opening. `entries / groups` says how many appends shared an fsync. */
+export type JournalCounters = { readonly entries: number; readonly groups: number; readonly bytes: number }
+
 /**
  * The journal on disk: what an acknowledgement rests on. `append` resolves once the entry is
  * written and fsynced; appends that arrive meanwhile share the next fsync (group commit).
@@ -31,9 +45,12 @@ type Waiting = {
 export class Journal {
   readonly #directory: string
   readonly #unlock: () => Promise<void>
+  readonly #durable: (group: readonly Entry[]) => void
   #next: bigint
   #drained: bigint
   #pending: Location[]
+  #pendingBytes: number
+  #counters: JournalCounters = { entries: 0, groups: 0, bytes: 0 }
   #handle: FileHandle | null = null
   #file = ''
   #offset = 0
@@ -44,19 +61,23 @@ export class Journal {
   private constructor(
     directory: string,
     unlock: () => Promise<void>,
+    durable: (group: readonly Entry[]) => void,
     next: bigint,
     drained: bigint,
     pending: Location[],
   ) {
     this.#directory = directory
     this.#unlock = unlock
+    this.#durable = durable
     this.#next = next
     this.#drained = drained
     this.#pending = pending
+    this.#pendingBytes = bytesOf(pending)
   }
 
-  /** Opens or creates the journal; `recovered` gets every entry the store may not hold yet, in order. */
-  static async open(directory: string, recovered: (entry: Entry, location: Location) => void): Promise<Journal> {
+  /** Opens or creates the journal and locks its folder. Errors: JOURNAL_UNAVAILABLE, STORE_IN_USE. */
+  static async open(directory: string, hooks: JournalHooks | JournalHooks['recovered']): Promise<Journal> {
+    const { recovered, durable } = typeof hooks === 'function' ? { recovered: hooks, durable: undefined } : hooks
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const unlock = await lockFolder(directory)
     try {
@@ -72,7 +93,7 @@ export class Journal {
           recovered(entry, location)
         })
       }
-      const journal = new Journal(directory, unlock, last + 1n, drained, pending)
+      const journal = new Journal(directory, unlock, durable ?? (() => {}), last + 1n, drained, pending)
       await journal.#dropDrainedSegments()
       return journal
     } catch (error) {
@@ -87,7 +108,11 @@ export class Journal {
   }
 
   get pendingBytes(): number {
-    return this.#pending.reduce((sum, location) => sum + location.bytes, 0)
+    return this.#pendingBytes
+  }
+
+  get counters(): JournalCounters {
+    return this.#counters
   }
 
   get failure(): SuanhengError | null {
@@ -111,6 +136,7 @@ export class Journal {
     await writeDrained(this.#directory, position)
     this.#drained = position
     this.#pending = this.#pending.filter((location) => location.position > position)
+    this.#pendingBytes = bytesOf(this.#pending)
     await this.#dropDrainedSegments()
   }
 
@@ -131,6 +157,7 @@ export class Journal {
       this.#queue = []
       try {
         const locations = await this.#writeGroup(group)
+        this.#durable(group.map(({ entry }) => entry))
         for (const [i, waiting] of group.entries()) waiting.resolve(locations[i] as Location)
       } catch (error) {
         this.#failure ??= new SuanhengError(
@@ -166,7 +193,15 @@ export class Journal {
       await truncate(join(this.#directory, this.#file), start).catch(() => {})
       throw error
     }
-    this.#pending.push(...locations)
+    for (const location of locations) this.#pending.push(location)
+    const bytes = bytesOf(locations)
+    this.#pendingBytes += bytes
+    const { counters } = this
+    this.#counters = {
+      entries: counters.entries + group.length,
+      groups: counters.groups + 1,
+      bytes: counters.bytes + bytes,
+    }
     return locations
   }
 
@@ -227,30 +262,18 @@ async function writeAll(handle: FileHandle, buffers: readonly Uint8Array[], star
   }
 }
 
+const bytesOf = (locations: readonly Location[]) => locations.reduce((sum, location) => sum + location.bytes, 0)
+
 const DRAINED = 'drained'
 
 async function readDrained(directory: string): Promise<bigint> {
   try {
     return BigInt((await readFile(join(directory, DRAINED), 'utf8')).trim())
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0n
+    if (isMissing(error)) return 0n
     throw new SuanhengError('JOURNAL_UNAVAILABLE', `${DRAINED} cannot be read: ${messageOf(error)}`, {}, error)
   }
 }
 
-/** Written beside and renamed, so that a crash leaves the old mark or the new one. */
-async function writeDrained(directory: string, position: bigint): Promise<void> {
-  const beside = join(directory, `${DRAINED}.new`)
-  const handle = await open(beside, 'w', 0o600)
-  await handle.writeFile(`${position}\n`)
-  await handle.sync()
-  await handle.close()
-  await rename(beside, join(directory, DRAINED))
-  await syncFolder(directory)
-}
-
-async function syncFolder(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
-  await handle.sync()
-  await handle.close()
-}
+const writeDrained = (directory: string, position: bigint): Promise<void> =>
+  replaceFile(join(directory, DRAINED), `${position}\n`, 0o600)

@@ -1,41 +1,207 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { SuanhengError } from '../../core/errors.ts'
 import type { Hasher } from '../../core/merkle/hasher.ts'
+import { HASH_BYTES } from '../../core/merkle/hasher.ts'
 import type { NodeReader } from '../../core/merkle/prove.ts'
+import type { TileId } from '../../core/merkle/tiles.ts'
+import { TILE_HEIGHT, TILE_WIDTH, tilePath } from '../../core/merkle/tiles.ts'
 import type { Checkpoint } from '../../core/note/checkpoint.ts'
+import { openCheckpoint, parseCheckpoint } from '../../core/note/checkpoint.ts'
 import type { VerifierKey } from '../../core/note/signed-note.ts'
+import { isMissing } from '../durable-file.ts'
+import { decodeBundle, encodeBundle } from './entry-bundle.ts'
+import { LogTree } from './log-tree.ts'
+import { NodeTable } from './node-table.ts'
+import { readLeaves } from './record-leaves.ts'
+import { TileCache } from './tile-cache.ts'
+
+export type PublishedCheckpoint = Checkpoint & { readonly text: string }
+
+type View = { readonly checkpoint: PublishedCheckpoint; tree: Promise<LogTree> | null }
+
+/** 1 MiB. */
+const OWN_CACHE_TILES = 64
+/** A partial tile may be replaced by a wider one between looking for it and reading it. */
+const ATTEMPTS = 5
 
 /**
  * One published log on disk, read only: `checkpoint`, `tile/…` (C2SP tlog-tiles) and `leaves/…`, the leaf hashes of
- * all records of the log one after the other. Everything read is under the checkpoint; nothing is believed unchecked.
+ * all records of the log one after the other. Everything read is under the checkpoint; nothing is believed unchecked:
+ * the right edge must add up to the root, a full tile to the hash above it, an entry to its leaf hash. `tile` and
+ * `recordLeaves` alone give bytes as they lie there. May be read while another process publishes.
  */
 export class LogFolder {
   readonly directory: string
   readonly hasher: Hasher
   /** Null: signatures are not checked. */
   readonly key: VerifierKey | null
+  readonly #cache: TileCache
+  #view: View | null = null
 
-  constructor(directory: string, hasher: Hasher, key: VerifierKey | null) {
+  /** `cache`: where many folders are to share one bound on memory. */
+  constructor(directory: string, hasher: Hasher, key: VerifierKey | null, cache?: TileCache) {
     this.directory = directory
     this.hasher = hasher
     this.key = key
+    this.#cache = cache ?? new TileCache(OWN_CACHE_TILES)
   }
 
-  /** Null where nothing was published. Errors: NOTE_MALFORMED, CHECKPOINT_FORGED, LEDGER_DAMAGED. */
-  checkpoint(): Promise<(Checkpoint & { readonly text: string }) | null> {
-    throw new Error('not yet')
+  /** Read afresh. Null where nothing was published. Errors: NOTE_MALFORMED, CHECKPOINT_FORGED. */
+  async checkpoint(): Promise<PublishedCheckpoint | null> {
+    const text = await readFile(join(this.directory, 'checkpoint'), 'utf8').catch(nullIfMissing)
+    if (text === null) {
+      this.#view = null
+      return null
+    }
+    if (this.#view?.checkpoint.text === text) return this.#view.checkpoint
+    const checkpoint = { ...(this.key === null ? parseCheckpoint(text) : openCheckpoint(text, this.key)), text }
+    this.#view = { checkpoint, tree: null }
+    return checkpoint
   }
 
-  /** Nodes of the published tree. Errors: LEDGER_DAMAGED for a tile that is missing or short. */
-  get nodes(): NodeReader {
-    throw new Error('not yet')
+  /** Nodes of the published tree. Errors: LEDGER_DAMAGED; RangeError for a node beyond the published size. */
+  readonly nodes: NodeReader = async (nodes) => {
+    const size = nodes.reduce((max, { height, index }) => Math.max(max, (index + 1) * 2 ** height), 0)
+    const tree = await this.#treeOf(await this.#viewOf(size))
+    return tree.nodes(nodes)
   }
 
-  /** Entries [from, to), as bytes. Errors: LEDGER_DAMAGED. */
-  entries(_from: number, _to: number): AsyncGenerator<Uint8Array> {
-    throw new Error('not yet')
+  /** Entries [from, to), as bytes. Errors: LEDGER_DAMAGED; RangeError beyond the published size. */
+  async *entries(from: number, to: number): AsyncGenerator<Uint8Array> {
+    for (let start = from; start < to; ) {
+      const index = Math.floor(start / TILE_WIDTH)
+      const end = Math.min(to, (index + 1) * TILE_WIDTH)
+      const bundle = decodeBundle(await this.#bundle(index, end), end - index * TILE_WIDTH)
+      const leaves = await this.nodes(Array.from({ length: end - start }, (_, i) => ({ height: 0, index: start + i })))
+      for (const [i, leaf] of leaves.entries()) {
+        const entry = bundle?.[start - index * TILE_WIDTH + i]
+        if (entry === undefined || Buffer.compare(this.hasher.leaf(entry), leaf) !== 0)
+          throw this.#damaged(join('tile', 'entries'), `entry ${start + i} is not the one of the tree`)
+        yield entry
+      }
+      start = end
+    }
   }
 
-  /** Leaf hashes of `count` records from the `from`-th of the log on, 32 bytes each. Errors: LEDGER_DAMAGED. */
-  recordLeaves(_from: number, _count: number): Promise<Uint8Array> {
-    throw new Error('not yet')
+  /**
+   * Leaf hashes of `count` records from the `from`-th of the log on, 32 bytes each, as they lie there: whoever reads
+   * them compares their root with the manifest's. Errors: LEDGER_DAMAGED.
+   */
+  async recordLeaves(from: number, count: number): Promise<Uint8Array> {
+    const leaves = await readLeaves(this.directory, from, count)
+    if (leaves === null) throw this.#damaged('leaves', `records ${from} to ${from + count} are not all there`)
+    return leaves
   }
+
+  /**
+   * Bytes of a tile or entry bundle of any width up to the published one, as a tlog-tiles client asks for them; null
+   * beyond the published size. A narrower tile than the one on disk is cut from it. Errors: LEDGER_DAMAGED.
+   */
+  async tile(id: TileId): Promise<Uint8Array | null> {
+    const size = (await this.checkpoint())?.size ?? 0
+    const level = id.level === 'entries' ? 0 : id.level
+    const hashes = Math.floor(size / TILE_WIDTH ** level)
+    if (id.width < 1 || id.width > TILE_WIDTH || id.index * TILE_WIDTH + id.width > hashes) return null
+    const bytes = await this.#read(id)
+    if (id.level !== 'entries') return this.#cut(id, bytes)
+    const entries = decodeBundle(bytes, id.width)
+    if (entries === null) throw this.#damaged(tilePath(id), 'it is too short')
+    return encodeBundle(entries)
+  }
+
+  /** A tree of its own that can grow; its older tiles are read from here. Errors: LEDGER_DAMAGED. */
+  async openTree(): Promise<LogTree> {
+    const checkpoint = await this.checkpoint()
+    return checkpoint === null ? new LogTree(this.hasher, this.#fullTile) : this.#loadTree(checkpoint)
+  }
+
+  async #viewOf(size: number): Promise<View> {
+    if (this.#view === null || this.#view.checkpoint.size < size) await this.checkpoint()
+    if (this.#view === null) throw this.#damaged('checkpoint', 'it is missing')
+    if (this.#view.checkpoint.size < size)
+      throw new RangeError(`${basename(this.directory)}: ${size} is beyond ${this.#view.checkpoint.size}`)
+    return this.#view
+  }
+
+  async #treeOf(view: View): Promise<LogTree> {
+    view.tree ??= this.#loadTree(view.checkpoint)
+    try {
+      return await view.tree
+    } catch (error) {
+      view.tree = null
+      throw error
+    }
+  }
+
+  async #loadTree({ size, root }: Checkpoint): Promise<LogTree> {
+    const tiles: Uint8Array[] = []
+    for (let level = 0, hashes = size; hashes > 0; level++, hashes = Math.floor(hashes / TILE_WIDTH)) {
+      const id = { level, index: Math.floor(hashes / TILE_WIDTH), width: hashes % TILE_WIDTH }
+      tiles.push(id.width === 0 ? new Uint8Array(0) : this.#cut(id, await this.#read(id)))
+    }
+    const tree = LogTree.fromEdge(this.hasher, this.#fullTile, size, tiles)
+    if (Buffer.compare(tree.root(), root) !== 0)
+      throw this.#damaged('tile', `the tiles do not add up to the root of the checkpoint of ${size}`)
+    return tree
+  }
+
+  readonly #fullTile = async (level: number, index: number): Promise<NodeTable> => {
+    const id = { level, index, width: TILE_WIDTH }
+    const key = join(this.directory, tilePath(id))
+    const known = this.#cache.get(key)
+    if (known !== undefined) return known
+    const table = NodeTable.of(this.hasher, this.#cut(id, await this.#read(id)))
+    const [above] = await this.nodes([{ height: (level + 1) * TILE_HEIGHT, index }])
+    if (above === undefined || Buffer.compare(table.node(TILE_HEIGHT, 0), above) !== 0)
+      throw this.#damaged(tilePath(id), 'it does not add up to the hash above it')
+    this.#cache.set(key, table)
+    return table
+  }
+
+  async #bundle(index: number, end: number): Promise<Uint8Array> {
+    await this.#viewOf(end)
+    return this.#read({ level: 'entries', index, width: end - index * TILE_WIDTH })
+  }
+
+  #cut(id: TileId, bytes: Uint8Array): Uint8Array {
+    if (bytes.length < id.width * HASH_BYTES) throw this.#damaged(tilePath(id), 'it is too short')
+    return bytes.subarray(0, id.width * HASH_BYTES)
+  }
+
+  /** The tile, or the narrowest wider one there is. */
+  async #read(id: TileId): Promise<Uint8Array> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const asked = (await this.#file(id)) ?? (await this.#file({ ...id, width: TILE_WIDTH }))
+      if (asked !== null) return asked
+      for (const width of await this.#widths(id)) {
+        const wider = await this.#file({ ...id, width })
+        if (wider !== null) return wider
+      }
+    }
+    throw this.#damaged(tilePath(id), 'it is missing')
+  }
+
+  #file(id: TileId): Promise<Uint8Array | null> {
+    return readFile(join(this.directory, tilePath(id))).catch(nullIfMissing)
+  }
+
+  async #widths(id: TileId): Promise<number[]> {
+    const partials = dirname(join(this.directory, tilePath({ ...id, width: 1 })))
+    const names = (await readdir(partials).catch(nullIfMissing)) ?? []
+    return names
+      .map(Number)
+      .filter((width) => width > id.width)
+      .sort((a, b) => a - b)
+  }
+
+  #damaged(file: string, why: string): SuanhengError {
+    const log = basename(this.directory)
+    return new SuanhengError('LEDGER_DAMAGED', `${file} of log ${log}: ${why}`, { log, file })
+  }
+}
+
+function nullIfMissing(error: unknown): null {
+  if (isMissing(error)) return null
+  throw error
 }
