@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { SigningKey } from '../../schemas/signing-key.ts'
+import type { Store } from '../../store/client.ts'
+import { defineQuery } from '../../store/query.ts'
+import type { RegisteredKey } from './key-history.ts'
+import { registeredKeys } from './key-history.ts'
+
+const versions = defineQuery({
+  file: 'signing_keys.sql',
+  params: z.strictObject({ institution: z.string() }),
+  row: z.strictObject({ entity_id: z.string(), digest: z.string(), body: z.string() }),
+})
+
+type Keys = ReadonlyMap<string, RegisteredKey>
+
+/** The registered keys of each institution, read from the store once and again after a batch of keys. */
+export class KeyRing {
+  readonly #store: Store
+  readonly #caughtUp: () => Promise<void>
+  readonly #keys = new Map<string, Promise<Keys>>()
+
+  /** `caughtUp` resolves when the store holds everything acknowledged by now: a revocation counts at once. */
+  constructor(store: Store, caughtUp: () => Promise<void>) {
+    this.#store = store
+    this.#caughtUp = caughtUp
+  }
+
+  /** Errors: STORE_BEHIND, STORE_UNAVAILABLE. */
+  keysOf(institution: string): Promise<Keys> {
+    const known = this.#keys.get(institution)
+    if (known !== undefined) return known
+    const reading = this.#read(institution)
+    this.#keys.set(institution, reading)
+    // A failed read is no answer for the next who asks.
+    reading.catch(() => {
+      if (this.#keys.get(institution) === reading) this.#keys.delete(institution)
+    })
+    return reading
+  }
+
+  /** To be called once a batch of keys is acknowledged, before its answer goes out. */
+  forget(institution: string): void {
+    this.#keys.delete(institution)
+  }
+
+  async #read(institution: string): Promise<Keys> {
+    await this.#caughtUp()
+    const rows = await versions(this.#store, { institution })
+    return registeredKeys(rows.map(({ digest, body }) => ({ digest, value: SigningKey.parse(JSON.parse(body)) })))
+  }
+}
