@@ -4,6 +4,7 @@ import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
 import { push } from './commands/push.ts'
+import { reportCommands } from './commands/report.ts'
 import { serve } from './commands/serve.ts'
 import { issueToken, listTokens, revokeToken } from './commands/token.ts'
 import { verifyContractCommand } from './commands/verify.ts'
@@ -13,7 +14,7 @@ import { tokenFileOf } from './service.ts'
 
 const EXIT_CODES = `
 Exit codes: 0 done; 2 wrong usage or settings; 3 the data is at fault; 4 not allowed; 5 not found;
-6 try again later; 10 verified: reduced; 11 verified: undetermined; 1 a fault of the program.
+6 try again later; 10 verified: reduced; 11 verified: undetermined; 12 a report differs; 1 a fault of the program.
 Every error code: docs/errors.md`
 
 const program = new Command('suanheng')
@@ -140,5 +141,7 @@ tokenOptions(token.command('revoke'))
       (_id, { json }) => json === true,
     ),
   )
+
+reportCommands(program)
 
 await program.parseAsync()

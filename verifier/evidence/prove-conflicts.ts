@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { SHA256 } from '../../core/merkle/hasher.ts'
+import { HASH_BYTES, SHA256 } from '../../core/merkle/hasher.ts'
 import { inclusionProof, type NodeReader } from '../../core/merkle/prove.ts'
 import { rootOf } from '../../core/merkle/root.ts'
+import { readManifest } from '../../core/note/batch-proof.ts'
 import { formatProof } from '../../core/note/tlog-proof.ts'
 import type { LogFolder } from '../../ledger/log/log-folder.ts'
-import { Manifest } from '../../schemas/manifest.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { BoundCheckpoint } from '../binding/ledger-binding.ts'
@@ -76,7 +76,7 @@ type BatchProof = { readonly leaves: Uint8Array; readonly logIndex: number; read
 async function proveBatch(log: LogFolder, checkpoint: BoundCheckpoint, batch: number): Promise<BatchProof> {
   const logIndex = batch - 1
   for await (const entry of log.entries(logIndex, batch)) {
-    const manifest = Manifest.parse(JSON.parse(Buffer.from(entry).toString('utf8')))
+    const manifest = readManifest(entry)
     const proof = formatProof({
       extra: entry,
       index: logIndex,
@@ -88,8 +88,6 @@ async function proveBatch(log: LogFolder, checkpoint: BoundCheckpoint, batch: nu
   throw new RangeError(`log entry ${logIndex} was not given`)
 }
 
-const HASH_BYTES = 32
-
 /** A batch holds one content once, so that its leaf hash says where. */
 async function placeOf({ leaves, logIndex, proof }: BatchProof, digest: string): Promise<LedgerPlace | null> {
   const wanted = Buffer.from(digest, 'hex')
@@ -97,9 +95,9 @@ async function placeOf({ leaves, logIndex, proof }: BatchProof, digest: string):
   let at = bytes.indexOf(wanted)
   while (at > 0 && at % HASH_BYTES !== 0) at = bytes.indexOf(wanted, at + 1)
   if (at < 0) return null
-  const recordIndex = at / HASH_BYTES
-  const path = await inclusionProof(SHA256, nodesOf(leaves), recordIndex, leaves.byteLength / HASH_BYTES)
-  return { logIndex, recordIndex, recordPath: path.map((hash) => Buffer.from(hash).toString('base64')), proof }
+  const [index, size] = [at / HASH_BYTES, leaves.byteLength / HASH_BYTES]
+  const path = await inclusionProof(SHA256, nodesOf(leaves), index, size)
+  return { logIndex, record: { index, size, path: path.map((hash) => Buffer.from(hash).toString('base64')) }, proof }
 }
 
 const nodesOf =

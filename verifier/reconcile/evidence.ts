@@ -84,13 +84,13 @@ export type DayConcurrency = {
 }
 
 /**
- * Where a record lies in its institution's log, provable with the log's key alone: `recordPath` (base64) leads from its
- * digest to the manifest's recordsRoot, `proof` (C2SP tlog-proof) from the manifest to the checkpoint.
+ * Where a record lies in its institution's log, provable with the log's key alone: `record.path` (base64) leads from its
+ * digest, leaf `index` of `size`, to the manifest's recordsRoot; `proof` (C2SP tlog-proof) from the manifest, leaf
+ * `logIndex`, to the checkpoint.
  */
 export type LedgerPlace = {
   readonly logIndex: number
-  readonly recordIndex: number
-  readonly recordPath: readonly string[]
+  readonly record: { readonly index: number; readonly size: number; readonly path: readonly string[] }
   readonly proof: string
 }
 

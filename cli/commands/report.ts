@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { SuanhengError } from '../../core/errors.ts'
+import { openStore } from '../../store/client.ts'
+import { type LedgerProblem, type ReportCheck, verifyReport } from '../../verifier/verify-report.ts'
+import { openLogs } from '../open-logs.ts'
+import { say } from '../output.ts'
+import { clientOf, configOf, type Remote, remoteOptions, run } from '../program.ts'
+
+type VerifyArgs = Remote & { readonly data?: string }
+
+/** The exit code of a report that is not what the ledger and the store say. */
+const DIFFERS = 12
+
+export function reportCommands(program: Command): void {
+  const report = program.command('report').description('reports, checked against the ledger')
+  remoteOptions(report.command('verify'))
+    .description('recompute a JSON report at the checkpoint it names; exit code 0 same, 12 differs')
+    .argument('<file>', 'report in JSON, as "verify contract --out" writes it')
+    .option('--data <folder>', 'read this data folder instead of asking a service (the service must be stopped)')
+    .action(
+      run(
+        async (file: string, options: VerifyArgs) => {
+          const text = await readText(file)
+          const check = options.data === undefined ? await ask(text, options) : await verifyHere(text, options)
+          say(options.json === true ? JSON.stringify(check) : describe(check))
+          return check.same ? 0 : DIFFERS
+        },
+        (_file, { json }) => json === true,
+      ),
+    )
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new SuanhengError('REQUEST_INVALID', `cannot read ${file}`, {}, error)
+  }
+}
+
+async function ask(text: string, options: VerifyArgs): Promise<ReportCheck> {
+  const headers = { 'content-type': 'application/json' }
+  return JSON.parse(await clientOf(options).post('/v1/reports/verify', Buffer.from(text), headers)) as ReportCheck
+}
+
+async function verifyHere(text: string, { data }: VerifyArgs): Promise<ReportCheck> {
+  const config = configOf(data === undefined ? {} : { data })
+  const { logs, unsealing } = await openLogs(config)
+  const store = await openStore(config.store)
+  try {
+    return await verifyReport({ store, logs, unsealing }, text)
+  } finally {
+    await store.close()
+  }
+}
+
+const PROBLEMS: Readonly<Record<LedgerProblem['kind'], string>> = {
+  forged:
+    'the checkpoint is not signed by this log, or says other than the report  检查点没有该账本的签名，或与报告所述不符',
+  rolled_back: 'the log is shorter now: rolled back or replaced  账本现有批次少于报告所述，曾被回退或替换',
+  forked: 'the log has another root at this size: forked or rewritten  账本在该批次数处的根不同，曾被分叉或改写',
+}
+
+function describe({ institution, contract, size, same, ledger, differences, total, otherBytes }: ReportCheck): string {
+  const about = `contract 合同 ${contract}, institution 机构 ${institution}, ${size} batches 批次`
+  if (same) return `same, byte for byte  逐字节一致: ${about}`
+  const shown = total > differences.length ? [`… ${total} in all  共 ${total} 处`] : []
+  return [
+    `differs  不一致: ${about}`,
+    ...ledger.map((problem) => `ledger 账本 ${problem.origin} @ ${problem.size}: ${PROBLEMS[problem.kind]}`),
+    ...(otherBytes
+      ? ['the values are the same, the bytes are not (not canonical JSON)  数值一致，但字节不同（非规范 JSON）']
+      : []),
+    ...differences.map(
+      ({ path, reported, recomputed }) =>
+        `${path}\n  report 报告:     ${shorten(reported)}\n  recomputed 重算: ${shorten(recomputed)}`,
+    ),
+    ...shown,
+  ].join('\n')
+}
+
+const MOST = 200
+
+/** Values come from a file of strangers: quoted, and not without end. */
+function shorten(value: unknown): string {
+  const text = value === undefined ? '(absent 无)' : JSON.stringify(value)
+  return text.length > MOST ? `${text.slice(0, MOST)}… (${text.length})` : text
+}
