@@ -50,6 +50,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
   const metrics = createMetrics({
     journalBytes: () => ledger.journal.pendingBytes,
     pendingRecords: () => acceptor.pendingRecords,
+    journal: () => ledger.journal.counters,
     decodeWaiting: () => pool.waiting,
     storeFailing: () => acceptor.drain.lastError !== null,
   })
@@ -61,11 +62,14 @@ export async function openService(config: Config, now: () => number): Promise<Se
       metrics.drainFailed()
       app.log.error({ err: error }, 'the store did not take a group in; it will be tried again')
     },
+    onPublished: metrics.published,
   })
   const tokens = new TokenFile(tokenFileOf(config))
   const app: FastifyInstance = await createApp({
     store,
     acceptor,
+    ledger,
+    witnessFile: join(config.dataFolder, 'ledger', 'witnesses'),
     tokens,
     metrics,
     now,

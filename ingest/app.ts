@@ -11,6 +11,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { SuanhengError } from '../core/errors.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import type { Acceptor } from './accept/accept.ts'
 import { Quarantine } from './accept/quarantine-reads.ts'
@@ -22,11 +23,17 @@ import { answerNotHttp } from './http/not-http.ts'
 import { completeOpenApi } from './http/openapi.ts'
 import { toKnown, toProblem } from './http/problem.ts'
 import type { IngestMetrics } from './metrics.ts'
+import { Cosignatures } from './proofs/cosignatures.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { entityRoutes } from './routes/entities.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { healthRoutes } from './routes/health.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
+import { recordRoutes } from './routes/records.ts'
+import { signingKeyRoutes } from './routes/signing-keys.ts'
+import { witnessRoutes } from './routes/witness.ts'
+import { KeyRing } from './signature/key-ring.ts'
 
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -34,6 +41,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 export type AppDependencies = {
   readonly store: Store
   readonly acceptor: Acceptor
+  readonly ledger: Ledger
+  /** Verifier keys of the witnesses whose cosignatures are taken, one a line. */
+  readonly witnessFile: string
   readonly tokens: TokenFile
   readonly metrics: IngestMetrics
   readonly now: () => number
@@ -47,7 +57,7 @@ export type AppDependencies = {
 
 /** Puts the HTTP service together; listening and signals are the entry point's. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { store, acceptor, tokens, metrics, now, logLevel } = dependencies
+  const { store, acceptor, ledger, tokens, metrics, now, logLevel } = dependencies
   const app = fastify({
     bodyLimit: dependencies.maxBodyBytes,
     genReqId: () => randomUUID(),
@@ -84,9 +94,15 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     transformObject: (input) => completeOpenApi(jsonSchemaTransformObject(input)),
   })
   const caughtUp = () => withinReach(acceptor.drain.caughtUp())
-  await app.register(evidenceRoutes, { acceptor, metrics })
+  const keys = new KeyRing(store, caughtUp)
+  await app.register(evidenceRoutes, { acceptor, keys, metrics, now })
+  await app.register(signingKeyRoutes, { keys, now })
   await app.register(entityRoutes, { store, caughtUp })
-  await app.register(batchRoutes, { store, caughtUp })
+  await app.register(batchRoutes, { store, ledger, caughtUp })
+  await app.register(recordRoutes, { store, ledger, caughtUp })
+  await app.register(ledgerRoutes, { ledger, caughtUp })
+  const cosignatures = new Cosignatures(ledger, dependencies.witnessFile)
+  await app.register(witnessRoutes, { ledger, cosignatures, caughtUp })
   await app.register(quarantineRoutes, { acceptor, quarantine: new Quarantine(store, caughtUp), now })
   await app.register(healthRoutes, { store, acceptor, metrics })
   await dependencies.more?.(app, caughtUp)

@@ -1,10 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { JournalCounters } from '../ledger/journal/journal.ts'
 import type { Receipt } from './accept/receipt.ts'
 
 /** What the gauges read when they are asked. */
 export type MetricSources = {
   readonly journalBytes: () => number
   readonly pendingRecords: () => number
+  readonly journal: () => JournalCounters
   readonly decodeWaiting: () => number
   readonly storeFailing: () => boolean
 }
@@ -15,6 +17,8 @@ export type IngestMetrics = {
   answered(route: string, status: number, seconds: number): void
   refused(code: string): void
   drainFailed(): void
+  /** Logs on disk brought up to what the store holds. */
+  published(seconds: number): void
 }
 
 /** Names end in units; labels are closed sets, never an institution or an id. */
@@ -51,6 +55,28 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
     help: 'Groups the store did not take in; they are tried again',
     registers,
   })
+  const publishing = new Histogram({
+    name: 'suanheng_ledger_publish_duration_seconds',
+    help: 'Time to write and sync the logs of one drained group',
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  })
+  const counter = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset()
+        this.inc(read())
+      },
+    })
+  counter('suanheng_journal_entries_total', 'Entries synced', () => sources.journal().entries)
+  counter(
+    'suanheng_journal_syncs_total',
+    'Syncs of the journal; entries by syncs is how many shared one',
+    () => sources.journal().groups,
+  )
   const seconds = new Histogram({
     name: 'suanheng_http_request_duration_seconds',
     help: 'Time to answer',
@@ -84,5 +110,6 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
     answered: (route, status, time) => seconds.observe({ route, status: String(status) }, time),
     refused: (code) => refused.inc({ code }),
     drainFailed: () => drain.inc(),
+    published: (time) => publishing.observe(time),
   }
 }

@@ -41,6 +41,7 @@ export type AcceptOptions = {
   /** The one clock of the path; injected, so that the rest stays a function of its input. */
   readonly now: () => number
   readonly onDrainFailure: (error: unknown) => void
+  readonly onPublished: (seconds: number) => void
 }
 
 /** `receipt` carries `proof`. */
@@ -71,6 +72,7 @@ export class Acceptor {
         for (const head of heads) this.#drained(head.institution, head.sequence, head.records)
       },
       failed: options.onDrainFailure,
+      published: options.onPublished,
     })
     // Batches of an earlier process are known to nobody's memory: the store must have them first.
     void this.drain.caughtUp().then(() => {
@@ -168,6 +170,8 @@ export class Acceptor {
     const written = this.#ledger.append(entry)
     log.addPending(request.kind, batch, receipt, written)
     this.#pendingRecords += batch.rows
+    // Never written, so nobody may be told that its records are known.
+    written.catch(() => this.#drained(receipt.institution, receipt.sequence, batch.rows))
     return { receipt, replayed: false, written }
   }
 

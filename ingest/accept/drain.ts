@@ -10,6 +10,8 @@ export type DrainEvents = {
   /** The store holds these batches durably. */
   drained(heads: readonly EntryHead[]): void
   failed(error: unknown): void
+  /** A group's logs were published, in so many seconds. */
+  published(seconds: number): void
 }
 
 /** One insert takes in at most this much; larger groups make fewer and larger parts. */
@@ -93,7 +95,9 @@ export class Drain {
     const last = locations.at(-1)
     if (last === undefined) return
     // After the store and before the mark: what lies under a published checkpoint is in the store.
+    const started = performance.now()
     await this.#ledger.publish(entries)
+    this.#events.published((performance.now() - started) / 1000)
     await this.#journal.markDrained(last.position)
     this.#events.drained(entries.map((entry) => entry.head))
     const done = this.#waiters.filter((waiter) => waiter.position <= last.position)

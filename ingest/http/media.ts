@@ -14,7 +14,8 @@ export const MEDIA_TYPES: Readonly<Record<string, BodyFormat>> = {
 /** Bodies of every route are hashed and decoded as they came, so nothing may parse them before. */
 export function takeBodiesAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  for (const type of Object.keys(MEDIA_TYPES)) {
+  // Signature lines of a witness come as text.
+  for (const type of [...Object.keys(MEDIA_TYPES), 'text/plain']) {
     app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import { Uscc } from '../../schemas/primitives.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
@@ -22,10 +23,11 @@ const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 const BatchId = z.string().regex(/^[0-9A-Z]{18}-\d{1,15}$/, 'the institution, a hyphen and the sequence number')
 
 /** Receipts, read back. `caughtUp` makes a read see everything acknowledged before it. */
-export const batchRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (
-  app,
-  { store, caughtUp },
-) => {
+export const batchRoutes: FastifyPluginAsyncZod<{
+  store: Store
+  ledger: Ledger
+  caughtUp: () => Promise<void>
+}> = async (app, { store, ledger, caughtUp }) => {
   app.get(
     '/v1/batches',
     {
@@ -39,7 +41,9 @@ export const batchRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => 
           before: z.coerce.number().int().positive().optional().describe('Only sequence numbers below this one'),
           limit: z.coerce.number().int().min(1).max(100).default(20),
         }),
-        response: { 200: z.strictObject({ batches: z.array(Receipt.omit({ results: true, warnings: true })) }) },
+        response: {
+          200: z.strictObject({ batches: z.array(Receipt.omit({ results: true, warnings: true, proof: true })) }),
+        },
       },
     },
     async (request) => {
@@ -79,6 +83,26 @@ export const batchRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => 
       const [row] = await bySequence(store, { institution: institution ?? owner, sequence: Number(sequence) })
       if (row === undefined) throw new SuanhengError('NOT_FOUND', `no batch ${request.params.batchId}`)
       return Receipt.parse(JSON.parse(row.receipt))
+    },
+  )
+
+  app.get(
+    '/v1/batches/:batchId/proof',
+    {
+      config: READERS,
+      schema: {
+        tags: ['ledger'],
+        operationId: 'prove_batch',
+        summary: 'C2SP tlog-proof of the batch against the newest checkpoint',
+        params: z.strictObject({ batchId: BatchId }),
+        response: { 200: z.string() },
+      },
+    },
+    async (request, reply) => {
+      const [owner = '', sequence = ''] = request.params.batchId.split('-')
+      const institution = institutionFor(identityOf(request), owner)
+      const proof = await ledger.proof(institution ?? owner, Number(sequence) - 1)
+      return reply.type('text/plain; charset=utf-8').serializer(String).send(proof)
     },
   )
 }

@@ -46,6 +46,7 @@ describe('the metrics in docs/operations.md', () => {
   const { registry } = createMetrics({
     journalBytes: zero,
     pendingRecords: zero,
+    journal: () => ({ entries: 0, groups: 0, bytes: 0 }),
     decodeWaiting: zero,
     storeFailing: () => false,
   })

@@ -12,6 +12,7 @@ import {
   untilReady,
 } from '../support/service.ts'
 import { json, usages } from '../support/usage.ts'
+import { expectLedger } from './expect-ledger.ts'
 import { expectExactlyAcknowledged } from './ledger-of-acknowledged.ts'
 import { type Acknowledged } from './senders.ts'
 
@@ -57,6 +58,7 @@ describe('a journal that cannot be written any more', () => {
     const store = await openStore({ kind: 'embedded', path: path.join(folder, 'store') })
     try {
       await expectExactlyAcknowledged(store, acknowledged)
+      await expectLedger(folder, store, acknowledged, [])
     } finally {
       await store.close()
     }

@@ -17,7 +17,7 @@ const entry = (sequence: number): Entry => ({
 })
 async function reopen(): Promise<{ journal: Journal; sequences: number[] }> {
   const sequences: number[] = []
-  const journal = await Journal.open(folder, ({ head }) => sequences.push(head.sequence))
+  const journal = await Journal.open(folder, { recovered: ({ head }) => sequences.push(head.sequence) })
   return { journal, sequences }
 }
 

@@ -11,6 +11,7 @@ import {
   temporaryFolder,
   untilReady,
 } from '../support/service.ts'
+import { expectLedger } from './expect-ledger.ts'
 import { expectExactlyAcknowledged } from './ledger-of-acknowledged.ts'
 import { type Senders, startSenders } from './senders.ts'
 
@@ -28,7 +29,7 @@ afterAll(async () => {
 })
 
 describe('a process killed at any moment', () => {
-  it(`has every acknowledged record exactly once after ${KILLS} kills (seed ${SEED})`, {
+  it(`has every acknowledged record exactly once and never a forked log after ${KILLS} kills (seed ${SEED})`, {
     timeout: 60_000 + KILLS * 10_000,
   }, async () => {
     folder = await temporaryFolder()
@@ -36,6 +37,8 @@ describe('a process killed at any moment', () => {
     service = await startServiceProcess(folder)
     await untilReady(service)
     senders = startSenders(6, await service.token(A, 'uploader'), () => service)
+    const witness = await service.token(A, 'witness')
+    const checkpoints: string[] = []
     for (let kill = 0; kill < KILLS; kill++) {
       const before = senders.acknowledged.length
       // Half of the kills fall into the first batches after a start, half anywhere.
@@ -48,6 +51,9 @@ describe('a process killed at any moment', () => {
       await untilReady(service)
       // Some batches get through between any two kills, or the test would prove nothing.
       while (senders.acknowledged.length < before + 3) await sleep(5)
+      const seen = await service.send(`/ledger/${A}/checkpoint`, { token: witness })
+      expect([seen.status, seen.text]).toEqual([200, expect.stringContaining(A)])
+      checkpoints.push(seen.text)
     }
     await senders.stop()
     expect(senders.surprises).toEqual([])
@@ -61,6 +67,7 @@ describe('a process killed at any moment', () => {
     const store = await openStore({ kind: 'embedded', path: path.join(folder, 'store') })
     try {
       await expectExactlyAcknowledged(store, senders.acknowledged)
+      await expectLedger(folder, store, senders.acknowledged, checkpoints)
     } finally {
       await store.close()
     }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { Receipt } from '../../ingest/accept/receipt.ts'
 import type { Store } from '../../store/client.ts'
-import { A } from '../support/service.ts'
+import { A, storedTextOf } from '../support/service.ts'
 import type { Acknowledged } from './senders.ts'
 
 type BatchRow = { sequence: string; receipt: string; rows: string; seconds: string; quarantined: string }
@@ -33,7 +33,7 @@ async function expectBatches(store: Store, acknowledged: readonly Acknowledged[]
                WHERE institution = '${A}' AND event = 'quarantined' GROUP BY batch) AS q ON q.batch = b.sequence
     ORDER BY sequence`)) as BatchRow[]
   expect(batches.map(({ sequence }) => Number(sequence))).toEqual(Array.from(batches, (_, i) => i + 1))
-  const given = new Map(acknowledged.map(({ receipt, text }) => [receipt.sequence, text]))
+  const given = new Map(acknowledged.map(({ receipt, text }) => [receipt.sequence, storedTextOf(text)]))
   for (const { sequence, receipt: text, rows, seconds, quarantined } of batches) {
     const receipt = Receipt.parse(JSON.parse(text))
     // A batch nobody was told of has a row too; one that was told of has the very bytes that were told.

@@ -219,3 +219,10 @@ export function receiptOf(answer: Answer): Receipt {
   if (answer.status !== 200 && answer.status !== 201) throw new Error(`${answer.status}: ${answer.text.slice(0, 500)}`)
   return Receipt.parse(answer.json())
 }
+
+/** The text of an answered receipt as it is stored and read back: without the proof, which is made for each answer. */
+export function storedTextOf(text: string): string {
+  const { proof, ...receipt } = JSON.parse(text) as { readonly proof?: string }
+  if (proof === undefined) throw new Error(`a receipt without a proof: ${text.slice(0, 300)}`)
+  return JSON.stringify(receipt)
+}
