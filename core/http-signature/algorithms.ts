@@ -11,8 +11,11 @@ export const SIGNATURE_BYTES = 64
 const SM2_USER_ID = '1234567812345678'
 /** Bytes of an SM2 SubjectPublicKeyInfo before the point: its 04, x and y follow. */
 const SM2_SPKI_BEFORE_POINT = 26
-/** SEC 1 ECPrivateKey: SEQUENCE, version 1, OCTET STRING of 32 bytes. */
-const SM2_SEC1_PREFIX = Buffer.from('30770201010420', 'hex')
+/** PKCS#8 of an SM2 key with its public half, in DER, up to the 32 bytes of the secret. */
+const SM2_PKCS8_BEFORE_SECRET = Buffer.from(
+  '308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420',
+  'hex',
+)
 
 /**
  * Whether this key signed these bytes. `publicKey` is SubjectPublicKeyInfo in base64. False for anything that is not
@@ -62,15 +65,13 @@ export function signerOf(pem: string): Signer {
   if (key.asymmetricKeyType === 'ed25519') {
     return { algorithm: 'ed25519', publicKey, sign: (data) => sign(null, data, key) }
   }
-  if (key.asymmetricKeyDetails?.namedCurve !== 'SM2') {
-    throw new SuanhengError('REQUEST_INVALID', 'the private key is neither Ed25519 nor SM2')
+  // Not as SEC 1: Node ends the process when it is asked for that form of an SM2 key.
+  const pkcs8 = key.export({ format: 'der', type: 'pkcs8' })
+  const at = SM2_PKCS8_BEFORE_SECRET.length
+  if (!pkcs8.subarray(0, at).equals(SM2_PKCS8_BEFORE_SECRET)) {
+    throw new SuanhengError('REQUEST_INVALID', 'the private key is neither Ed25519 nor SM2 with its public half')
   }
-  const sec1 = key.export({ format: 'der', type: 'sec1' })
-  const at = SM2_SEC1_PREFIX.length
-  if (!sec1.subarray(0, at).equals(SM2_SEC1_PREFIX)) {
-    throw new SuanhengError('REQUEST_INVALID', 'the SM2 private key has an unusual form')
-  }
-  const secret = sec1.toString('hex', at, at + 32)
+  const secret = pkcs8.toString('hex', at, at + 32)
   const point = Buffer.from(publicKey, 'base64').toString('hex', SM2_SPKI_BEFORE_POINT)
   const options = { hash: true, userId: SM2_USER_ID, publicKey: point }
   return {
