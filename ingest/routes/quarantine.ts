@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
+import type { KindName } from '../../schemas/kinds.ts'
+import { KINDS } from '../../schemas/kinds.ts'
 import { Note, Uscc } from '../../schemas/primitives.ts'
 import type { Acceptor, AcceptRequest } from '../accept/accept.ts'
 import { decisionEntry, decisionSection } from '../accept/quarantine-decision.ts'
@@ -9,6 +11,7 @@ import type { Quarantine } from '../accept/quarantine-reads.ts'
 import { QuarantinedRecord } from '../accept/quarantine-reads.ts'
 import { Receipt } from '../accept/receipt.ts'
 import { identityOf, institutionFor } from '../auth/authenticate.ts'
+import type { Role } from '../auth/token.ts'
 import { bodyOf, formatOf, isGzip } from '../http/media.ts'
 
 const Id = z.strictObject({
@@ -59,6 +62,7 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{
     async (request, reply) => {
       const identity = identityOf(request)
       const record = await quarantine.open(identity.institution, request.params.id)
+      requireReplayable(record.kind, identity.role)
       const { receipt, replayed } = await acceptor.accept({
         kind: record.kind,
         ...mendedBody(request, record),
@@ -99,6 +103,19 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{
       return reply.code(204).send(null)
     },
   )
+}
+
+/**
+ * A mended record is new evidence: it takes the role that its kind takes, and what must be signed is sent anew, whole.
+ * Errors: ROLE_FORBIDDEN, SIGNATURE_REQUIRED.
+ */
+function requireReplayable(kind: KindName, role: Role): void {
+  const { signed } = KINDS[kind]
+  const writers: readonly Role[] = KINDS[kind].writers
+  if (!writers.includes(role)) {
+    throw new SuanhengError('ROLE_FORBIDDEN', `a token of role ${role} may not send a ${kind}`, { roles: [...writers] })
+  }
+  if (signed) throw new SuanhengError('SIGNATURE_REQUIRED', `a ${kind} is sent anew, with a signature`)
 }
 
 /** The mended record as it was sent; without a body, the record as it first came. Errors: CONTENT_TYPE_UNSUPPORTED. */
