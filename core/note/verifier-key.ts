@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { createHash, createPublicKey } from 'node:crypto'
+import { publicKeyFault } from '../../schemas/public-key.ts'
 import { fromBase64, isPlain, must, toBase64 } from './text.ts'
 
 /** `<name>+<key id, 8 hex>+<base64 of algorithm byte and public key>` */
@@ -39,7 +40,10 @@ export function parseVerifierKey(text: string): VerifierKey {
   return key
 }
 
-/** Errors: NOTE_MALFORMED for a name no note can carry or a key that is not Ed25519. */
+/**
+ * Errors: NOTE_MALFORMED for a name no note can carry or a key that is not Ed25519, is in a second encoding, or is of
+ * small order: under such a key anyone can sign (test/fixtures/ed25519-edge), and the operator could be its own witness.
+ */
 export function verifierKey(
   name: string,
   publicKey: KeyObject,
@@ -47,7 +51,9 @@ export function verifierKey(
 ): VerifierKey {
   must(isKeyName(name), 'NOTE_MALFORMED', 'a key name has no spaces, no plus and no control characters')
   must(publicKey.asymmetricKeyType === 'ed25519', 'NOTE_MALFORMED', 'notes are signed with Ed25519 keys')
-  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(SPKI.length)
+  const spki = publicKey.export({ format: 'der', type: 'spki' })
+  must(publicKeyFault('ed25519', toBase64(spki)) === null, 'NOTE_MALFORMED', 'an Ed25519 key anyone can sign for')
+  const raw = spki.subarray(SPKI.length)
   const typed = Buffer.concat([Uint8Array.of(ALGORITHMS[algorithm]), raw])
   const id = createHash('sha256').update(`${name}\n`).update(typed).digest().subarray(0, 4)
   return {
