@@ -81,7 +81,7 @@ describe.each(STORES)('a reconciliation at a cut on $kind', ({ migrated }) => {
   it('counts nothing of an institution that the cut does not name', async () => {
     const world = new World(test.store, 'unnamed')
     world.take({ kind: 'contract', amount: '1.00', replaces: false })
-    const use = { id: 'r1', device: 'a', at: 0, lasting: 1, milliCards: 1000n, job: null, corrects: null }
+    const use = { id: 'r1', device: 'a', at: 0, lasting: 1, milliCards: 1000n, job: null, corrects: null } as const
     world.take({ ...use, owner: 'own' })
     world.take({ ...use, owner: 'other' })
     await world.flush()
@@ -91,7 +91,7 @@ describe.each(STORES)('a reconciliation at a cut on $kind', ({ migrated }) => {
   })
 })
 
-type Event = fc.ArbitraryValue<typeof events>[number]
+type Event = typeof events extends fc.Arbitrary<(infer E)[]> ? E : never
 
 /** One contract, another of the same institution and one of another, and what was sent of them, a record a batch. */
 class World {
