@@ -75,7 +75,9 @@ export class Ledger {
         const manifest = Buffer.from(head.manifest)
         recovered.push({ institution: head.institution, manifest, leafBytes: head.leaves?.bytes ?? 0 })
       },
-      durable: (group) => ledger?.#settle(group),
+      durable: (group) => {
+        if (ledger !== null) ledger.#settle(group)
+      },
     })
     try {
       const opened = new Ledger(options, hasherOf(options.hash), await openLogKey(options.directory))

@@ -1,7 +1,7 @@
 import type { Hash, Hasher } from '../../core/merkle/hasher.ts'
 import type { NodeId, NodeReader } from '../../core/merkle/prove.ts'
 import { TILE_HEIGHT, TILE_WIDTH } from '../../core/merkle/tiles.ts'
-import { NodeTable } from './node-table.ts'
+import { NodeTable, rootOfEdge } from './node-table.ts'
 
 /** Gives a full tile that the tree no longer holds, already checked against the hash above it. */
 export type TileReader = (level: number, index: number) => Promise<NodeTable>
@@ -50,15 +50,7 @@ export class LogTree {
 
   /** The complete subtrees that a size consists of all end in the right edge. */
   root(): Hash {
-    let root: Hash | null = null
-    for (const table of this.#edge) {
-      for (let height = 0; height < TILE_HEIGHT; height++) {
-        if (((table.width >> height) & 1) === 0) continue
-        const node = table.node(height, (table.width >> height) - 1)
-        root = root === null ? node : this.#hasher.node(node, root)
-      }
-    }
-    return root === null ? this.#hasher.empty : root.slice()
+    return rootOfEdge(this.#hasher, this.#edge)
   }
 
   readonly nodes: NodeReader = (nodes) => Promise.all(nodes.map((node) => this.#node(node)))

@@ -1,5 +1,7 @@
 import type { Hash, Hasher } from '../../core/merkle/hasher.ts'
 import { HASH_BYTES } from '../../core/merkle/hasher.ts'
+import { fold } from '../../core/merkle/ranges.ts'
+import { TILE_HEIGHT } from '../../core/merkle/tiles.ts'
 
 /**
  * A growing tile with every complete node above its hashes, so that proofs rehash nothing: at most 511 hashes, 16 KiB.
@@ -61,4 +63,13 @@ function popcount(value: number): number {
   let count = 0
   for (let rest = value; rest > 0; rest >>= 1) count += rest & 1
   return count
+}
+
+/** Root of a tree from the rightmost tile of each level, lowest first: every complete subtree of its size ends in one. */
+export function rootOfEdge(hasher: Hasher, edge: readonly NodeTable[]): Hash {
+  const nodes: Hash[] = []
+  for (const table of edge.toReversed())
+    for (let height = TILE_HEIGHT - 1; height >= 0; height--)
+      if (((table.width >> height) & 1) === 1) nodes.push(table.node(height, (table.width >> height) - 1))
+  return fold(hasher, nodes).slice()
 }

@@ -1,12 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { HashName } from '../../core/merkle/hasher.ts'
 import { hasherOf } from '../../core/merkle/hasher.ts'
-import { consistencyProof } from '../../core/merkle/prove.ts'
-import { verifyConsistency } from '../../core/merkle/verify.ts'
 import { verifyProof } from '../../core/note/tlog-proof.ts'
 import { Ledger } from '../../ledger/ledger.ts'
 import { A, appendBatches, B, batchOf, C, drain, NaiveLog, ORIGIN } from './writer.ts'
@@ -115,5 +113,85 @@ describe('the ledger', () => {
       'entries/001',
       'entries/002.p/88',
     ])
+  })
+
+  it('refuses what does not follow on or is no manifest, before anything is written', async () => {
+    const ledger = await opened()
+    await appendBatches(ledger, A, [2])
+    const head = await ledger.head(A)
+    const wrong: [string, Parameters<typeof batchOf>[3]][] = [
+      ['LEDGER_DAMAGED', { sequence: 3 }],
+      ['LEDGER_DAMAGED', { sequence: 1 }],
+      ['LEDGER_DAMAGED', { previous: null }],
+      ['LEDGER_DAMAGED', { recordsBefore: 3 }],
+      ['LEDGER_DAMAGED', { institution: B }],
+      ['INTERNAL', { records: 2 }],
+      ['INTERNAL', { receivedBy: 'x'.repeat(1 << 16) }],
+      ['INTERNAL', { records: -1 }],
+    ]
+    for (const [code, changes] of wrong)
+      await expect(
+        ledger.append(batchOf(A, head, 1, changes)),
+        JSON.stringify(changes).slice(0, 60),
+      ).rejects.toMatchObject({ code })
+    const spaced = batchOf(A, head, 1)
+    const entry = { ...spaced, head: { ...spaced.head, manifest: ` ${spaced.head.manifest}` } }
+    await expect(ledger.append(entry)).rejects.toMatchObject({ code: 'INTERNAL' })
+    expect(ledger.journal.pending).toHaveLength(1)
+    expect(await ledger.head(A)).toEqual(head)
+    await ledger.append(batchOf(A, head, 1))
+    await ledger.close()
+  })
+
+  it('lets batches of many institutions share one fsync, and decisions without a leaf too', async () => {
+    const ledger = await opened()
+    await Promise.all([A, B, C].map((name) => ledger.head(name)))
+    const { groups } = ledger.journal.counters
+    const decision = {
+      ...batchOf(A, await ledger.head(A), 0),
+      head: { institution: A, kind: 'decision', sequence: 0, batchId: 'd', records: 0, idempotencyKey: '' },
+    }
+    await Promise.all([
+      ...[A, B, C].map(async (name) =>
+        appendBatches(
+          ledger,
+          name,
+          Array.from({ length: 20 }, () => 1),
+        ),
+      ),
+      ledger.append(decision),
+    ])
+    const { entries, groups: after } = ledger.journal.counters
+    expect(entries).toBe(61)
+    expect(after - groups).toBeLessThanOrEqual(20)
+    for (const name of [A, B, C]) expect((await ledger.head(name)).size).toBe(20)
+    await ledger.close()
+  })
+
+  it('knows no entry that is not durable, and no institution by a name that is none', async () => {
+    const ledger = await opened()
+    await expect(ledger.proof(A, 0)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await appendBatches(ledger, A, [1])
+    for (const index of [-1, 1, 0.5, Number.NaN])
+      await expect(ledger.proof(A, index)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    for (const name of ['..', '../..', '', 'logs/x', `${A}/tile`]) {
+      await expect(ledger.head(name)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      expect(() => ledger.log(name)).toThrow('no institution has a log of this name')
+    }
+    expect(await ledger.institutions()).toEqual([])
+    await drain(ledger)
+    expect(await ledger.institutions()).toEqual([A])
+    await ledger.close()
+  })
+
+  it('lets go of logs that are on disk and takes them up again where they were', async () => {
+    const ledger = await opened()
+    const names = Array.from({ length: 300 }, (_, i) => `91440300MA5E${String(100 + i)}AC0`)
+    for (const name of names) await appendBatches(ledger, name, [1])
+    await drain(ledger)
+    for (const name of names) await ledger.proof(name, 0)
+    await appendBatches(ledger, names[0] ?? '', [1])
+    expect((await ledger.head(names[0] ?? '')).records).toBe(2)
+    await ledger.close()
   })
 })
