@@ -117,11 +117,12 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ ledger: Ledger; caughtUp: () 
         tags: ['ledger'],
         operationId: 'list_logs',
         summary: 'The logs the caller may read',
+        querystring: z.strictObject({ institution: Uscc.optional() }),
         response: { 200: z.strictObject({ logs: z.array(LogState) }) },
       },
     },
     async (request) => {
-      const own = institutionFor(identityOf(request), undefined)
+      const own = institutionFor(identityOf(request), request.query.institution)
       await caughtUp()
       const institutions = (await ledger.institutions()).filter((name) => own === null || name === own)
       const logs: z.infer<typeof LogState>[] = []
@@ -146,7 +147,10 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ ledger: Ledger; caughtUp: () 
         operationId: 'get_consistency',
         summary: 'Proof that the log of the second size continues that of the first',
         params: Named,
-        querystring: z.strictObject({ first: Size, second: Size.optional().describe('Default: the newest') }),
+        querystring: z.strictObject({
+          first: Size.default(0),
+          second: Size.optional().describe('Default: the newest'),
+        }),
         response: { 200: Consistency },
       },
     },

@@ -71,7 +71,7 @@ describe('/openapi.json', () => {
     expect(new Set(ids).size).toBe(ids.length)
     for (const { path, method, operation } of operations()) {
       expect(Object.keys(operation.responses ?? {}), `${method} ${path}`).toContain('default')
-      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const named = [...path.matchAll(/\{([\w*]+)\}/g)].map(([, name]) => name)
       const declared = (operation.parameters ?? [])
         .filter((parameter) => parameter.in === 'path')
         .map(({ name }) => name)
