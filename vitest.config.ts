@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
 /** Unit tests are pure; store, service and end-to-end tests start engines and processes, one file a process. */
-const heavy = ['test/store/**', 'test/ingest/**', 'test/verifier/queries/**', 'test/cli/**', 'test/e2e/**']
+const heavy = [
+  'test/store/**',
+  'test/ingest/**',
+  'test/verifier/queries/**',
+  'test/verifier/ledger/**',
+  'test/cli/**',
+  'test/e2e/**',
+]
 
 export default defineConfig({
   test: {

@@ -1,0 +1,27 @@
+-- Days of devices that usage_record says and device_day does not (missing = 1), and the other way round (missing = 0).
+-- A day that device_day lacks hides a device that two contracts used at once.
+-- Cost: reads devices and times of every record of the institution; the devices of a record are a set that many share,
+-- so the sets are made distinct before they are taken apart.
+SELECT device, toString(day) AS day, contract, max(is_record) AS missing
+FROM
+(
+  SELECT arrayJoin(device_set) AS device, contract, toDate(arrayJoin(range(first_day, last_day + 1))) AS day, 1 AS is_record
+  FROM
+  (
+    SELECT
+      contract,
+      any(devices) AS device_set,
+      toUInt32(intDiv(toUnixTimestamp64Milli(start_at), 86400000)) AS first_day,
+      toUInt32(intDiv(toUnixTimestamp64Milli(end_at) - 1, 86400000)) AS last_day
+    FROM usage_record
+    WHERE institution = {institution:String}
+    GROUP BY contract, sipHash128(devices), first_day, last_day
+  )
+  UNION ALL
+  SELECT device, contract, day, 0 AS is_record
+  FROM device_day
+  WHERE institution = {institution:String}
+)
+GROUP BY device, day, contract
+HAVING uniqExact(is_record) = 1
+ORDER BY device, day, contract

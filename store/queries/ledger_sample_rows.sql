@@ -1,0 +1,30 @@
+-- The device samples of one batch, one by one, with the leaf hash computed anew from the columns: to name what differs.
+-- No FINAL, see ledger_sample_leaves.sql. Cost: reads the table's batch column, and the rows of the batch.
+WITH
+  x -> concat(reinterpretAsFixedString(toUInt32(length(x))), x) AS t,
+  x -> concat(reinterpretAsFixedString(x), '') AS i
+SELECT DISTINCT
+  position,
+  concat(device, '@', toString(toUnixTimestamp64Milli(sampled_at))) AS key,
+  lower(hex(SHA256(concat(
+    unhex('00'),
+    t('device_sample/1'),
+    t(institution),
+    t(device),
+    i(sampled_at),
+    if(isNull(accelerator_model), unhex('00'), concat(unhex('01'), t(assumeNotNull(accelerator_model)))),
+    if(isNull(node), unhex('00'), concat(unhex('01'), t(assumeNotNull(node)))),
+    if(isNull(source), unhex('00'), concat(unhex('01'), t(assumeNotNull(source)))),
+    if(isNull(gpu_utilization), unhex('00'), concat(unhex('01'), i(assumeNotNull(gpu_utilization)))),
+    if(isNull(tensor_activity), unhex('00'), concat(unhex('01'), i(assumeNotNull(tensor_activity)))),
+    if(isNull(memory_utilization), unhex('00'), concat(unhex('01'), i(assumeNotNull(memory_utilization)))),
+    if(isNull(memory_used_bytes), unhex('00'), concat(unhex('01'), i(assumeNotNull(memory_used_bytes)))),
+    if(isNull(power_watts), unhex('00'), concat(unhex('01'), i(assumeNotNull(power_watts)))),
+    if(isNull(energy_joules), unhex('00'), concat(unhex('01'), i(assumeNotNull(energy_joules)))),
+    if(isNull(temperature_c), unhex('00'), concat(unhex('01'), i(assumeNotNull(temperature_c))))
+  )))) AS leaf,
+  lower(hex(digest)) AS stored_digest,
+  toUnixTimestamp64Milli(received_at) AS received
+FROM device_sample
+WHERE institution = {institution:String} AND batch = {batch:UInt64}
+ORDER BY position, leaf

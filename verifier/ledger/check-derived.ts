@@ -1,0 +1,101 @@
+import type { LedgerFinding } from '../../ledger/finding.ts'
+import { type CheckContext, findingOf } from './check-context.ts'
+import type { RowsOfPass } from './check-rows.ts'
+import type { Pass } from './passes.ts'
+import {
+  conflictDifferencesQuery,
+  conflictSumsQuery,
+  correctionDifferencesQuery,
+  deviceDayDifferencesQuery,
+  identityDifferencesQuery,
+  identitySumsQuery,
+} from './queries.ts'
+
+/** Batches of a pass where usage_identity is not what usage_record gives. */
+export async function oddIdentities(
+  { store, institution, salt }: CheckContext,
+  pass: Pass,
+  rows: RowsOfPass,
+): Promise<number[]> {
+  const range = { institution, from: pass.from, to: pass.to, ...salt }
+  const known = new Map((await identitySumsQuery(store, range)).map((row) => [row.batch, row]))
+  return [...pass.manifests.keys()].filter((sequence) => {
+    const [here, there] = [known.get(sequence), rows.identities.get(sequence)]
+    return (here?.stored ?? 0) !== (there?.stored ?? 0) || here?.identities !== there?.sum
+  })
+}
+
+/** Names the identities of some batches that are lacking or too many. `named` are records already found changed. */
+export async function* nameIdentities(
+  context: CheckContext,
+  batches: readonly number[],
+  named: ReadonlySet<string>,
+): AsyncGenerator<LedgerFinding> {
+  const { store, institution } = context
+  for (const batch of batches) {
+    for (const { record_id, record, missing } of await identityDifferencesQuery(store, { institution, batch })) {
+      if (named.has(`${batch}/${record_id}`)) continue
+      const detail = `usage_identity ${missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} digest ${record}`
+      yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: batch, recordId: record_id })
+    }
+  }
+}
+
+/** usage_correction and device_day, recomputed from usage_record. Only what the log covers is judged. */
+export async function* checkViews(context: CheckContext, named: ReadonlySet<string>): AsyncGenerator<LedgerFinding> {
+  const { store, institution, size } = context
+  for (const row of await correctionDifferencesQuery(store, { institution })) {
+    if (row.batch > size || named.has(`${row.batch}/${row.record_id}`)) continue
+    const detail = `usage_correction ${row.missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} its correction of ${row.corrects}`
+    yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: row.batch, recordId: row.record_id })
+  }
+  for (const { device, day, contract, missing } of await settledDays(context)) {
+    const detail = `device_day ${missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} ${day} of device ${device} under contract ${contract}`
+    yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail)
+  }
+}
+
+/** A batch that is being inserted while the query runs looks like a difference: only one that stays is one. */
+async function settledDays({ store, institution }: CheckContext) {
+  const first = await deviceDayDifferencesQuery(store, { institution })
+  if (first.length === 0) return first
+  const keyOf = (row: (typeof first)[number]) => JSON.stringify(row)
+  const again = new Set((await deviceDayDifferencesQuery(store, { institution })).map(keyOf))
+  return first.filter((row) => again.has(keyOf(row)))
+}
+
+/**
+ * usage_conflict: two rows for each conflict that a manifest counts, and each of them between contents that are there.
+ * `conflicts` are the manifests' counts by sequence, of usage records.
+ */
+export async function* checkConflicts(
+  context: CheckContext,
+  conflicts: ReadonlyMap<number, number>,
+): AsyncGenerator<LedgerFinding> {
+  const { store, institution, size } = context
+  const sides = new Map((await conflictSumsQuery(store, { institution })).map((row) => [row.batch, row.sides]))
+  const odd: number[] = []
+  for (const sequence of new Set([...conflicts.keys(), ...sides.keys()])) {
+    if (sequence > size) continue
+    if ((sides.get(sequence) ?? 0) === 2 * (conflicts.get(sequence) ?? 0)) continue
+    odd.push(sequence)
+    const detail = `usage_conflict has ${sides.get(sequence) ?? 0} rows of the batch, its manifest counts ${conflicts.get(sequence) ?? 0} conflicts, two rows each`
+    yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence })
+  }
+  const asked = [...new Set([...sides.keys(), ...odd])].filter((sequence) => sequence <= size)
+  for (let from = 0; from < asked.length; from += CONFLICT_BATCHES) {
+    const batches = asked.slice(from, from + CONFLICT_BATCHES).map(BigInt)
+    for (const { record_id, record, batch, missing } of await conflictDifferencesQuery(store, {
+      institution,
+      batches,
+    })) {
+      const detail =
+        missing === 1
+          ? `usage_conflict lacks content ${record}, which stands beside another of the same id`
+          : `usage_conflict has ${record} against a content that is not there`
+      yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: batch, recordId: record_id })
+    }
+  }
+}
+
+const CONFLICT_BATCHES = 5_000

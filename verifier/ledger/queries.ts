@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { defineQuery } from '../../store/query.ts'
+
+/** The store's side of a check: bindings of store/queries/ledger_*.sql. */
+
+const number = z.coerce.number().int().nonnegative()
+const millis = z.coerce.number().int()
+const uint64 = z.union([z.number(), z.bigint()])
+const institution = z.string()
+const range = { institution, from: uint64, to: uint64 }
+const salt = { salt0: z.bigint(), salt1: z.bigint() }
+
+/** The tables that records are kept in. */
+export const RECORD_TABLES = ['usage_record', 'device_sample', 'entity'] as const
+export type RecordTable = (typeof RECORD_TABLES)[number]
+
+export const tableOfKind = (kind: string): RecordTable =>
+  kind === 'usage_record' || kind === 'device_sample' ? kind : 'entity'
+
+/** The column holds 64 bits; a sequence is a safe integer. A number beyond that is one nobody gave. */
+const anyBatch = z.coerce.number().nonnegative()
+
+const leavesRow = {
+  batch: anyBatch,
+  stored: number,
+  records: number,
+  leaves: z.string(),
+  mismatched: number,
+  received_first: millis,
+  received_last: millis,
+}
+const usageLeaves = defineQuery({
+  file: 'ledger_usage_leaves.sql',
+  params: z.strictObject({ ...range, ...salt }),
+  row: z.strictObject({ ...leavesRow, identities: z.string() }),
+})
+const sampleLeaves = defineQuery({
+  file: 'ledger_sample_leaves.sql',
+  params: z.strictObject(range),
+  row: z.strictObject(leavesRow),
+})
+const entityLeaves = defineQuery({
+  file: 'ledger_entity_leaves.sql',
+  params: z.strictObject(range),
+  row: z.strictObject(leavesRow),
+})
+export const leavesQuery = { usage_record: usageLeaves, device_sample: sampleLeaves, entity: entityLeaves }
+export type BatchLeaves = z.infer<z.ZodObject<typeof leavesRow>> & { readonly identities?: string }
+
+const oneBatch = { params: z.strictObject({ institution, batch: number }) }
+const rowsRow = z.strictObject({
+  position: number,
+  key: z.string(),
+  leaf: z.string(),
+  stored_digest: z.string(),
+  received: millis,
+})
+export const rowsQuery = {
+  usage_record: defineQuery({ file: 'ledger_usage_rows.sql', ...oneBatch, row: rowsRow }),
+  device_sample: defineQuery({ file: 'ledger_sample_rows.sql', ...oneBatch, row: rowsRow }),
+  entity: defineQuery({ file: 'ledger_entity_rows.sql', ...oneBatch, row: rowsRow }),
+}
+
+export const batchesQuery = defineQuery({
+  file: 'ledger_batches.sql',
+  params: z.strictObject(range),
+  row: z.strictObject({
+    sequence: number,
+    batch_id: z.string(),
+    kind: z.string(),
+    idempotency_key: z.string(),
+    body: z.string(),
+    stored_records: z.string(),
+    sum_card_seconds: z.string(),
+    receipt: z.string(),
+    received: millis,
+    manifest: z.string(),
+    leaf: z.string(),
+  }),
+})
+
+export const entityColumnsQuery = defineQuery({
+  file: 'ledger_entity_columns.sql',
+  params: z.strictObject(range),
+  row: z.strictObject({
+    batch: number,
+    position: number,
+    kind: z.string(),
+    contract: z.string(),
+    entity_id: z.string(),
+    body: z.string(),
+    corrects: z.string(),
+    reason: z.string(),
+  }),
+})
+
+export const identitySumsQuery = defineQuery({
+  file: 'ledger_identity_sums.sql',
+  params: z.strictObject({ ...range, ...salt }),
+  row: z.strictObject({ batch: anyBatch, stored: number, identities: z.string() }),
+})
+export const identityDifferencesQuery = defineQuery({
+  file: 'ledger_identity_differences.sql',
+  ...oneBatch,
+  row: z.strictObject({ record_id: z.string(), record: z.string(), missing: number }),
+})
+export const identityOfDigestsQuery = defineQuery({
+  file: 'ledger_identity_of_digests.sql',
+  params: z.strictObject({ institution, digests: z.array(z.string()) }),
+  row: z.strictObject({ record_id: z.string(), record: z.string() }),
+})
+export const correctionDifferencesQuery = defineQuery({
+  file: 'ledger_correction_differences.sql',
+  params: z.strictObject({ institution }),
+  row: z.strictObject({
+    corrects: z.string(),
+    record_id: z.string(),
+    record: z.string(),
+    contract: z.string(),
+    batch: number,
+    missing: number,
+  }),
+})
+export const deviceDayDifferencesQuery = defineQuery({
+  file: 'ledger_device_day_differences.sql',
+  params: z.strictObject({ institution }),
+  row: z.strictObject({ device: z.string(), day: z.string(), contract: z.string(), missing: number }),
+})
+export const conflictSumsQuery = defineQuery({
+  file: 'ledger_conflict_sums.sql',
+  params: z.strictObject({ institution }),
+  row: z.strictObject({ batch: anyBatch, sides: number }),
+})
+export const conflictDifferencesQuery = defineQuery({
+  file: 'ledger_conflict_differences.sql',
+  params: z.strictObject({ institution, batches: z.array(z.bigint()) }),
+  row: z.strictObject({ record_id: z.string(), record: z.string(), batch: number, missing: number }),
+})
+export const institutionsQuery = defineQuery({
+  file: 'ledger_institutions.sql',
+  params: z.strictObject({}),
+  row: z.strictObject({ institution: z.string(), rows: number }),
+})
+export const signingKeysQuery = defineQuery({
+  file: 'ledger_signing_keys.sql',
+  params: z.strictObject({ institution }),
+  row: z.strictObject({ body: z.string() }),
+})
