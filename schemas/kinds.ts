@@ -16,6 +16,7 @@ import { RegistryEntry } from './registry-entry.ts'
 import { Service } from './service.ts'
 import { Settlement } from './settlement.ts'
 import { SigningKey } from './signing-key.ts'
+import { Statement } from './statement.ts'
 import { UsageRecord } from './usage-record.ts'
 import { Voucher } from './voucher.ts'
 
@@ -139,6 +140,7 @@ export const KINDS = {
     (c) => c.claimId,
     (c) => (c.contracts.length === 1 ? (c.contracts[0] ?? '') : ''),
   ),
+  statement: { ...entity('statements', '完整性声明', Statement, (s) => s.day), signed: true },
   // Who may say whose signature counts is not who sends the records that it is to vouch for.
   signing_key: { ...entity('signing-keys', '签名公钥', SigningKey, (k) => k.keyId), writers: ['admin'] },
 } as const
