@@ -14,7 +14,15 @@ export class ServiceProblem extends SuanhengError {
   }
 }
 
-export type ClientOptions = { readonly url: string; readonly token: string }
+/** Adds what signs a request (RFC 9421) to its headers. Asked again for each attempt: a signature tells when it was made. */
+export type SignRequest = (
+  method: string,
+  url: string,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>>,
+) => Promise<Readonly<Record<string, string>>>
+
+export type ClientOptions = { readonly url: string; readonly token: string; readonly sign?: SignRequest }
 
 /** A thin client of the HTTP API: bearer, problems as errors, patience when the service asks for it. */
 export class ServiceClient {
@@ -22,6 +30,11 @@ export class ServiceClient {
 
   constructor(options: ClientOptions) {
     this.#options = options
+  }
+
+  /** The same service, with every body signed. */
+  signing(sign: SignRequest): ServiceClient {
+    return new ServiceClient({ ...this.#options, sign })
   }
 
   async get(path: string): Promise<string> {
@@ -45,7 +58,9 @@ export class ServiceClient {
   ): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const answer = await this.#send(path, { method: 'POST', body: new Uint8Array(body), headers })
+        const url = new URL(path, this.#options.url).href
+        const signed = (await this.#options.sign?.('POST', url, body, headers)) ?? headers
+        const answer = await this.#send(path, { method: 'POST', body: new Uint8Array(body), headers: { ...signed } })
         return await answer.text()
       } catch (error) {
         const wait = waitFor(error)

@@ -3,7 +3,9 @@ import { Command, Option } from 'commander'
 import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
+import { keyCommands } from './commands/key.ts'
 import { push } from './commands/push.ts'
+import { receiptCommands } from './commands/receipt.ts'
 import { reportCommands } from './commands/report.ts'
 import { serve } from './commands/serve.ts'
 import { issueToken, listTokens, revokeToken } from './commands/token.ts'
@@ -11,6 +13,8 @@ import { verifyContractCommand } from './commands/verify.ts'
 import type { Remote } from './program.ts'
 import { clientOf, configOf, remoteOptions, run, wholeNumber } from './program.ts'
 import { tokenFileOf } from './service.ts'
+import type { SigningOptions } from './signing.ts'
+import { signingOf } from './signing.ts'
 
 const EXIT_CODES = `
 Exit codes: 0 done; 2 wrong usage or settings; 3 the data is at fault; 4 not allowed; 5 not found;
@@ -55,7 +59,8 @@ type PushArgs = Remote & {
   readonly format?: BodyFormat
   readonly batch: number
   readonly partial?: boolean
-}
+  readonly receipts?: string
+} & SigningOptions
 remoteOptions(program.command('push'))
   .description('send files of records to the service')
   .argument('<files...>', '.ndjson, .json, .csv, .arrow(s); NDJSON and CSV also as .gz')
@@ -65,10 +70,16 @@ remoteOptions(program.command('push'))
   )
   .option('--batch <records>', 'records a batch', wholeNumber, 10_000)
   .option('--partial', 'keep the good records of a batch and quarantine the others')
+  .option('--sign-key <file>', 'sign every batch with this private key (suanheng key generate)')
+  .option('--sign-key-id <id>', 'the id under which its public half is registered')
+  .option('--receipts <folder>', 'keep the proof of every batch: <batchId>.tlog-proof')
   .action(
     run(
-      (files: string[], options: PushArgs) =>
-        push(clientOf(options), files, { ...options, partial: options.partial === true, json: options.json === true }),
+      (files: string[], options: PushArgs) => {
+        const sign = signingOf(options, Date.now)
+        const client = sign === null ? clientOf(options) : clientOf(options).signing(sign)
+        return push(client, files, { ...options, partial: options.partial === true, json: options.json === true })
+      },
       (_files, { json }) => json === true,
     ),
   )
@@ -143,5 +154,8 @@ tokenOptions(token.command('revoke'))
   )
 
 reportCommands(program)
+receiptCommands(program)
+
+keyCommands(program)
 
 await program.parseAsync()

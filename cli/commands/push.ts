@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { mkdir, open, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Receipt } from '../../ingest/accept/receipt.ts'
 import type { BodyFormat } from '../../ingest/decode/decode-batch.ts'
@@ -16,6 +17,8 @@ export type PushOptions = {
   readonly batch: number
   readonly partial: boolean
   readonly json: boolean
+  /** Folder for the proof of each batch. */
+  readonly receipts?: string
 }
 
 /** The kind by its name or the last part of its route. Errors: REQUEST_INVALID. */
@@ -53,6 +56,7 @@ export async function pushBatch(
 /** suanheng push: files to the service, in batches, with a receipt for each. */
 export async function push(client: ServiceClient, files: readonly string[], options: PushOptions): Promise<void> {
   const kind = kindOf(options.kind)
+  if (options.receipts !== undefined) await mkdir(options.receipts, { recursive: true })
   const sizes = await Promise.all(files.map((file) => sizeOf(file)))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const progress = new Progress('bytes', total, options.json || !process.stderr.isTTY)
@@ -65,6 +69,7 @@ export async function push(client: ServiceClient, files: readonly string[], opti
       const receipt = await pushBatch(client, kind, format, body, options.partial)
       batches++
       for (const status of Object.keys(sum) as (keyof typeof sum)[]) sum[status] += receipt.records[status]
+      if (options.receipts !== undefined) await keepProof(options.receipts, receipt)
       if (options.json) say(JSON.stringify(receipt))
       const step = file.endsWith('.gz') ? 0 : Math.min(left, body.byteLength)
       left -= step
@@ -79,6 +84,25 @@ export async function push(client: ServiceClient, files: readonly string[], opti
   if (sum.conflict > 0)
     note('conflict: the same id with other content is known; both are kept and reported (docs/concepts.md)')
   if (sum.rejected > 0) note('rejected records are in the quarantine: GET /v1/quarantine')
+}
+
+/**
+ * Writes a batch's proof as `<batchId>.tlog-proof`, durable before the next batch goes out: it shows later that the
+ * batch was in the log, to whoever has the log's key. Sent again, a batch is proven against a newer checkpoint.
+ */
+async function keepProof(folder: string, { batchId, proof }: Receipt): Promise<void> {
+  if (proof === undefined) throw new SuanhengError('PROOF_MALFORMED', `the answer to ${batchId} carries no proof`)
+  const file = join(folder, `${batchId}.tlog-proof`)
+  // Never half a proof in the place of a whole one.
+  const fresh = `${file}.new`
+  await writeFile(fresh, proof, { flush: true })
+  await rename(fresh, file)
+  const directory = await open(folder)
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -15,7 +15,10 @@ export type RegisteredKey = {
   readonly reason: string | null
   /** Digest of the version that counts: a correction names it. */
   readonly digest: string
-  /** Two versions that nobody replaced, or two different keys under one id: nothing signed with it is taken. */
+  /**
+   * Two versions that nobody replaced, or two different keys under one id: nothing signed with it is taken. For ever,
+   * since a version replaces one other and leaves itself; a new id is the way out.
+   */
   readonly isDisputed: boolean
 }
 

@@ -91,7 +91,7 @@ function requireUsable({ created, expires, alg }: LabelledSignature, key: Regist
   ] as const) {
     const state = stateAt(key, at)
     if (state === 'disputed') {
-      const message = `${keyId} has versions that exclude each other: correct one`
+      const message = `${keyId} has versions that exclude each other: register another id`
       throw new SuanhengError('SIGNATURE_KEY_UNKNOWN', message, { keyId })
     }
     if (state !== 'usable') {

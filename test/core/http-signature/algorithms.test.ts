@@ -72,10 +72,11 @@ describe('SM2', () => {
   })
 })
 
+const spki = (key: string) => Buffer.from(`302a300506032b6570032100${key}`, 'hex')
+
 describe('Ed25519 edge cases', () => {
   type Vector = { readonly key: string; readonly sig: string; readonly msg: string; readonly flags: string[] | null }
   const vectors = JSON.parse(gunzipSync(fixture('ed25519-edge/ed25519vectors.json.gz')).toString()) as Vector[]
-  const spki = (key: string) => Buffer.from(`302a300506032b6570032100${key}`, 'hex')
   const isTaken = ({ key, sig, msg }: Vector) =>
     verifySignature('ed25519', spki(key).toString('base64'), Buffer.from(msg), Buffer.from(sig, 'hex'))
   const has = (flag: string) => (vector: Vector) => vector.flags?.includes(flag) === true

@@ -35,6 +35,8 @@ async function batchSignature(signer: Signer): Promise<BatchSignature> {
   return { keyId: 'key-1', algorithm: signer.algorithm, publicKey: signer.publicKey, base, signature }
 }
 
+const parse = (input: string) => parseSignatures(input, `a=:${'A'.repeat(86)}==:`)[0]
+
 describe('the signature base', () => {
   it('is the one of RFC 9421 appendix B.2.6, whose signature verifies', () => {
     const request: HttpRequest = {
@@ -68,7 +70,6 @@ describe('the signature base', () => {
     ])
   })
 
-  const parse = (input: string) => parseSignatures(input, `a=:${'A'.repeat(86)}==:`)[0]
   const plain = { method: 'POST', target: '/v1/usage', headers: { host: 'h.example', 'content-type': 'text/csv' } }
 
   it.each([
