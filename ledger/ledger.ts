@@ -29,6 +29,8 @@ export type LedgerOptions = {
 
 /** Logs kept open though all of theirs is on disk: at most some 50 KiB each. */
 const MAX_IDLE_LOGS = 256
+/** Used this lately, a log is kept: its head may be in somebody's hands. */
+const RECENT_LOGS = 64
 /** Shared by all logs: 16 MiB. */
 const CACHED_TILES = 1024
 
@@ -114,9 +116,8 @@ export class Ledger {
   async append(entry: Entry): Promise<Location> {
     const { institution, manifest, leaves, sequence } = entry.head
     if (manifest === undefined) return this.journal.append(entry)
-    let log = await this.#open(institution)
-    // Let go between two turns: the leaf belongs to the log that the others see.
-    while (this.#logs.get(institution) !== log) log = await this.#open(institution)
+    // Without a turn in between where it is open already, as it is after `head`: the next `head` counts this batch.
+    const log = this.#logs.get(institution) ?? (await this.#open(institution))
     if (this.journal.failure !== null) throw this.journal.failure
     const leaf = log.take(Buffer.from(manifest), leaves?.bytes ?? 0)
     if (log.head.size !== sequence)
@@ -202,12 +203,18 @@ export class Ledger {
   async #load(institution: string): Promise<InstitutionLog> {
     const signer = noteSigner(originOf(this.#options, institution), this.#key.privateKey)
     const log = await InstitutionLog.load(institution, this.log(institution), signer)
-    for (const [name, { isIdle }] of this.#logs) {
-      if (this.#logs.size < MAX_IDLE_LOGS) break
-      if (isIdle) this.#logs.delete(name)
-    }
+    this.#letGo()
     this.#logs.set(institution, log)
     return log
+  }
+
+  /** Logs that are on disk, those unused for longest first; never one that a caller may be about to append to. */
+  #letGo(): void {
+    let newer = this.#logs.size
+    for (const [name, { isIdle }] of this.#logs) {
+      if (this.#logs.size < MAX_IDLE_LOGS || newer-- <= RECENT_LOGS) return
+      if (isIdle) this.#logs.delete(name)
+    }
   }
 }
 

@@ -76,8 +76,7 @@ export class Journal {
   }
 
   /** Opens or creates the journal and locks its folder. Errors: JOURNAL_UNAVAILABLE, STORE_IN_USE. */
-  static async open(directory: string, hooks: JournalHooks | JournalHooks['recovered']): Promise<Journal> {
-    const { recovered, durable } = typeof hooks === 'function' ? { recovered: hooks, durable: undefined } : hooks
+  static async open(directory: string, { recovered, durable }: JournalHooks): Promise<Journal> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const unlock = await lockFolder(directory)
     try {

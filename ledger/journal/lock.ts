@@ -8,6 +8,9 @@ import { SuanhengError } from '../../core/errors.ts'
 const ATTEMPTS = 30
 const ATTEMPT_MS = 100
 
+/** Two calls of one process need a name each. */
+let calls = 0
+
 const lockName = (generation: number): string => `lock.${generation.toString().padStart(12, '0')}`
 const generationOf = (name: string): number => Number(/^lock\.(\d{12})$/.exec(name)?.[1] ?? 0)
 
@@ -23,7 +26,7 @@ const generationOf = (name: string): number => Number(/^lock\.(\d{12})$/.exec(na
  */
 export async function lockFolder(directory: string): Promise<() => Promise<void>> {
   const mine = await identityOf(process.pid)
-  const beside = join(directory, `lock-${process.pid}-${threadId}.new`)
+  const beside = join(directory, `lock-${process.pid}-${threadId}-${++calls}.new`)
   await writeFile(beside, mine, { mode: 0o600 })
   try {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {

@@ -39,7 +39,7 @@ const segmentOf = async () =>
 
 async function reopen(): Promise<{ journal: Journal; bodies: string[] }> {
   const bodies: string[] = []
-  const journal = await Journal.open(folder, (recovered) => bodies.push(bodyOf(recovered)))
+  const journal = await Journal.open(folder, { recovered: (entry) => bodies.push(bodyOf(entry)) })
   return { journal, bodies }
 }
 
@@ -72,7 +72,7 @@ describe('an entry', () => {
 
 describe('the journal', () => {
   it('gives back after a restart what was acknowledged and not drained, in order, and nothing else', async () => {
-    const first = await Journal.open(folder, () => {})
+    const first = await Journal.open(folder, { recovered: () => {} })
     const locations = await Promise.all([1, 2, 3, 4].map((n) => first.append(entry(n))))
     await first.markDrained(locations[1]?.position ?? 0n)
     await first.close()
@@ -83,7 +83,7 @@ describe('the journal', () => {
   })
 
   it('lets appends that come together share one fsync and keeps their order', async () => {
-    const journal = await Journal.open(folder, () => {})
+    const journal = await Journal.open(folder, { recovered: () => {} })
     const locations = await Promise.all(Array.from({ length: 200 }, (_, n) => journal.append(entry(n))))
     expect(locations.map(({ position }) => position)).toEqual(locations.map((_, n) => BigInt(n + 1)))
     for (const [n, location] of locations.entries()) expect(bodyOf(await journal.read(location))).toBe(`body of ${n}`)
@@ -91,7 +91,7 @@ describe('the journal', () => {
   })
 
   it('cuts off a torn tail of any length and goes on after the last whole entry', async () => {
-    const first = await Journal.open(folder, () => {})
+    const first = await Journal.open(folder, { recovered: () => {} })
     await first.append(entry(1))
     const { size } = await stat(await segmentOf())
     await first.append(entry(2))
@@ -113,7 +113,7 @@ describe('the journal', () => {
   })
 
   it('refuses to open when an entry before intact ones is damaged: acknowledged batches lie there', async () => {
-    const first = await Journal.open(folder, () => {})
+    const first = await Journal.open(folder, { recovered: () => {} })
     await first.append(entry(1))
     await first.append(entry(2))
     await first.close()
@@ -124,7 +124,7 @@ describe('the journal', () => {
   })
 
   it('never gives a position twice, also after everything was drained and the segments are gone', async () => {
-    const first = await Journal.open(folder, () => {})
+    const first = await Journal.open(folder, { recovered: () => {} })
     const { position } = await first.append(entry(1))
     await first.markDrained(position)
     await first.close()
@@ -133,17 +133,49 @@ describe('the journal', () => {
     await journal.close()
   })
 
-  it('is held by one process at a time; a lock left behind by a dead one does not count', async () => {
-    const first = await Journal.open(folder, () => {})
-    await expect(reopen()).rejects.toMatchObject({ code: 'STORE_IN_USE' })
-    await first.close()
-    await writeFile(join(folder, 'lock'), `${process.pid} 1\n`)
-    const { journal } = await reopen()
+  it('shows a group to its hook after the fsync and before any of its appends resolves', async () => {
+    const seen: string[] = []
+    const journal = await Journal.open(folder, {
+      recovered: () => {},
+      durable: (group) => seen.push(group.map(({ head }) => head.sequence).join()),
+    })
+    const append = (n: number) => journal.append(entry(n)).then(() => seen.push(`resolved ${n}`))
+    await Promise.all([append(1), append(2), append(3)])
+    await append(4)
+    expect(seen).toEqual(['1,2,3', 'resolved 1', 'resolved 2', 'resolved 3', '4', 'resolved 4'])
+    expect(journal.counters).toMatchObject({ entries: 4, groups: 2 })
+    expect(journal.pendingBytes).toBe(journal.counters.bytes)
     await journal.close()
   })
 
+  it('fails when its hook does: the group is on disk, but nobody is told so', async () => {
+    const journal = await Journal.open(folder, {
+      recovered: () => {},
+      durable: () => {
+        throw new Error('the tree is full')
+      },
+    })
+    const failed = { code: 'JOURNAL_UNAVAILABLE' }
+    await expect(journal.append(entry(1))).rejects.toMatchObject(failed)
+    await expect(journal.append(entry(2))).rejects.toMatchObject(failed)
+    await journal.close()
+    const { journal: again, bodies } = await reopen()
+    expect(bodies).toEqual(['body of 1'])
+    await again.close()
+  })
+
+  it('is held by one process at a time; a lock left behind by a dead one does not count', async () => {
+    const first = await Journal.open(folder, { recovered: () => {} })
+    await expect(reopen()).rejects.toMatchObject({ code: 'STORE_IN_USE' })
+    await first.close()
+    await writeFile(join(folder, 'lock.000000000007'), `${process.pid} 1\n`)
+    const { journal } = await reopen()
+    await journal.close()
+    expect((await readdir(folder)).filter((name) => name.startsWith('lock'))).toEqual(['lock.000000000008'])
+  })
+
   it('accepts nothing more once a write has failed', async () => {
-    const journal = await Journal.open(folder, () => {})
+    const journal = await Journal.open(folder, { recovered: () => {} })
     await journal.append(entry(1))
     await journal.close()
     await expect(journal.append(entry(2))).rejects.toMatchObject({ code: 'JOURNAL_UNAVAILABLE' })
