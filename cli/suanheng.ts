@@ -10,6 +10,7 @@ import { reportCommands } from './commands/report.ts'
 import { serve } from './commands/serve.ts'
 import { issueToken, listTokens, revokeToken } from './commands/token.ts'
 import { verifyContractCommand } from './commands/verify.ts'
+import { witnessCommands } from './commands/witness.ts'
 import type { Remote } from './program.ts'
 import { clientOf, configOf, remoteOptions, run, wholeNumber } from './program.ts'
 import { tokenFileOf } from './service.ts'
@@ -157,5 +158,6 @@ reportCommands(program)
 receiptCommands(program)
 
 keyCommands(program)
+witnessCommands(program)
 
 await program.parseAsync()
