@@ -26,6 +26,8 @@ const told = (model: string, fields: Fields = {}): string => {
   return `${outcome} ${fp16DenseTflops === null ? 'no credit' : exactText(fp16DenseTflops)}`
 }
 
+const field = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
+
 describe('a name', () => {
   it.each([
     ['NVIDIA A100-SXM4-80GB', 'the driver’s'],
@@ -137,7 +139,6 @@ describe('a name', () => {
 
   it('never gains by a field more than its highest reading, nor has a figure above a row considered', () => {
     const names = register.rows.flatMap((row) => [row.model, ...row.aliases])
-    const field = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
     fc.assert(
       fc.property(
         fc.constantFrom(...names),

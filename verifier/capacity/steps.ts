@@ -1,0 +1,100 @@
+import type { Fraction } from '../../core/fraction.ts'
+import type { Piece } from './lowest-pieces.ts'
+import { lowestPieces } from './lowest-pieces.ts'
+
+/**
+ * A card that counts `figure` (any unit, not negative) in [from, to): whole ms since 1970 UTC. `id` is the physical
+ * card; intervals of one id may overlap, touch, repeat and disagree.
+ */
+export type CardInterval = {
+  readonly id: string
+  readonly figure: Fraction
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Capacity as a step function over all of [from, to): steps follow one another without a gap and neighbours differ.
+ * The capacity of a step is `units` / `denominator`.
+ */
+export type Curve = {
+  readonly from: number
+  readonly to: number
+  readonly denominator: bigint
+  readonly steps: readonly Piece[]
+}
+
+/**
+ * The sum of the figures of all cards in service at each moment. A card counts once at a moment, with the lowest of
+ * the figures its intervals give then: one more interval of a card within the time it already has never raises it.
+ * Where no card is in service the capacity is zero. Exact; O(n log n).
+ *
+ * Errors: RangeError when a time is no whole number, a figure is negative, an interval or the period ends before it
+ *         begins, or the period is empty.
+ */
+export function capacityCurve(intervals: readonly CardInterval[], from: number, to: number): Curve {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to)
+    throw new RangeError(`not a period: [${from}, ${to})`)
+  for (const interval of intervals) check(interval)
+  const denominator = commonDenominator(intervals)
+  const changes = new Map<number, bigint>()
+  const change = (at: number, by: bigint) => changes.set(at, (changes.get(at) ?? 0n) + by)
+  for (const pieces of clippedById(intervals, denominator, from, to).values())
+    for (const piece of lowestPieces(pieces)) {
+      change(piece.from, piece.units)
+      change(piece.to, 0n - piece.units)
+    }
+  return { from, to, denominator, steps: walk(changes, from, to) }
+}
+
+function check({ id, figure, from, to }: CardInterval): void {
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from > to)
+    throw new RangeError(`card ${id}: not an interval: [${from}, ${to})`)
+  if (figure.num < 0n) throw new RangeError(`card ${id}: a negative figure`)
+}
+
+function commonDenominator(intervals: readonly CardInterval[]): bigint {
+  const all = new Set(intervals.map(({ figure }) => figure.den))
+  return [...all].reduce((common, den) => (common / gcd(common, den)) * den, 1n)
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b]
+  while (y !== 0n) [x, y] = [y, x % y]
+  return x
+}
+
+function clippedById(
+  intervals: readonly CardInterval[],
+  denominator: bigint,
+  from: number,
+  to: number,
+): ReadonlyMap<string, readonly Piece[]> {
+  const byId = new Map<string, Piece[]>()
+  for (const { id, figure, ...time } of intervals) {
+    const piece = {
+      from: Math.max(time.from, from),
+      to: Math.min(time.to, to),
+      units: figure.num * (denominator / figure.den),
+    }
+    if (piece.from >= piece.to) continue
+    const known = byId.get(id)
+    if (known === undefined) byId.set(id, [piece])
+    else known.push(piece)
+  }
+  return byId
+}
+
+function walk(changes: ReadonlyMap<number, bigint>, from: number, to: number): readonly Piece[] {
+  const steps: Piece[] = []
+  let [start, units] = [from, 0n]
+  for (const at of Float64Array.from(changes.keys()).sort()) {
+    const by = changes.get(at) ?? 0n
+    if (by === 0n) continue
+    if (at > start) steps.push({ from: start, to: at, units })
+    start = at
+    units += by
+  }
+  if (start < to) steps.push({ from: start, to, units })
+  return steps
+}
