@@ -1,10 +1,11 @@
-import { writeSync } from 'node:fs'
+import { openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ledger } from '../../ledger/ledger.ts'
 import { A, B, batchOf, C, drain, ORIGIN } from './writer.ts'
 
 /**
  * Appends batches of three institutions and publishes them, all at once and without end, until it is killed. Each
- * acknowledgement is one line: institution and proof, as base64.
+ * acknowledgement is one line of the file `acknowledged`: institution and proof, as base64.
  */
 const [, , directory = '', run = '', seed = '1'] = process.argv
 
@@ -15,23 +16,23 @@ function random(below: number): number {
   return Math.floor((state / 2 ** 32) * below)
 }
 
-const say = (line: string) => writeSync(1, `${line}\n`)
+const acknowledged = openSync(join(directory, 'acknowledged'), 'a')
 
 async function append(ledger: Ledger, institution: string): Promise<void> {
   for (;;) {
-    const acknowledged: Promise<void>[] = []
+    const answers: Promise<void>[] = []
     for (let i = 1 + random(40); i > 0; i--) {
       const head = await ledger.head(institution)
       const appended = ledger.append(batchOf(institution, head, random(4), { receivedBy: `${run}.${head.size}` }))
       const index = head.size
-      acknowledged.push(
+      answers.push(
         appended.then(async () => {
           const proof = await ledger.proof(institution, index)
-          say(`${institution} ${Buffer.from(proof).toString('base64')}`)
+          writeSync(acknowledged, `${institution} ${Buffer.from(proof).toString('base64')}\n`)
         }),
       )
     }
-    await Promise.all(acknowledged)
+    await Promise.all(answers)
   }
 }
 
@@ -43,5 +44,5 @@ async function publish(ledger: Ledger): Promise<void> {
 }
 
 const ledger = await Ledger.open({ directory, originPrefix: ORIGIN, hash: 'sha256' })
-say('open')
+process.stdout.write('open\n')
 await Promise.all([...[A, B, C].map((institution) => append(ledger, institution)), publish(ledger)])
