@@ -4,6 +4,7 @@ import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
 import { keyCommands } from './commands/key.ts'
+import { ledgerCommands } from './commands/ledger.ts'
 import { push } from './commands/push.ts'
 import { receiptCommands } from './commands/receipt.ts'
 import { reportCommands } from './commands/report.ts'
@@ -155,6 +156,7 @@ tokenOptions(token.command('revoke'))
   )
 
 reportCommands(program)
+ledgerCommands(program)
 receiptCommands(program)
 
 keyCommands(program)
