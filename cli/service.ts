@@ -12,7 +12,9 @@ import { openStore } from '../store/client.ts'
 import { migrate } from '../store/migrate.ts'
 import { verifierRoutes } from '../verifier/routes/contracts.ts'
 import { exportRoutes } from '../verifier/routes/export.ts'
+import { ledgerCheckRoutes } from '../verifier/routes/ledger-check.ts'
 import type { Config } from './config.ts'
+import { freshSalt } from './fresh-salt.ts'
 
 export type Service = {
   readonly app: FastifyInstance
@@ -62,7 +64,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
       metrics.drainFailed()
       app.log.error({ err: error }, 'the store did not take a group in; it will be tried again')
     },
-    onPublished: metrics.published,
+    onPublished: (seconds) => metrics.published(seconds),
   })
   const tokens = new TokenFile(tokenFileOf(config))
   const app: FastifyInstance = await createApp({
@@ -79,6 +81,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     more: async (instance, caughtUp) => {
       await instance.register(verifierRoutes, { store, ledger, caughtUp })
       await instance.register(exportRoutes, { store, caughtUp })
+      await instance.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
     },
   })
   return {
