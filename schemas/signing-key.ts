@@ -18,7 +18,7 @@ export const SigningKey = z
   .strictObject({
     ...envelope,
     keyId: KeyId,
-    owner: Name,
+    owner: Name.optional(),
     algorithm: z.enum(SIGNATURE_ALGORITHMS),
     publicKey: z.string().max(128).describe('SubjectPublicKeyInfo, base64'),
     validFrom: Instant,

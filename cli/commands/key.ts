@@ -36,7 +36,7 @@ type Registration = {
   readonly key?: string
   readonly publicKey?: string
   readonly id: string
-  readonly owner: string
+  readonly owner?: string
   readonly from?: string
   readonly to?: string
 }
@@ -49,7 +49,7 @@ export async function registerKey(client: ServiceClient, options: Registration, 
   const record = {
     institution: await institutionOf(client),
     keyId: options.id,
-    owner: options.owner,
+    ...(options.owner === undefined ? {} : { owner: options.owner }),
     ...publicHalf(options),
     validFrom: options.from ?? new Date(now).toISOString(),
     ...(options.to === undefined ? {} : { validTo: options.to }),
@@ -90,7 +90,7 @@ export async function revokeKey(
   const record = {
     institution: await institutionOf(client),
     keyId,
-    owner,
+    ...(owner === null ? {} : { owner }),
     algorithm,
     publicKey,
     validFrom,
@@ -111,7 +111,7 @@ export async function listKeys(client: ServiceClient, json: boolean): Promise<vo
     return
   }
   for (const { keyId, state, algorithm, validFrom, validTo, owner } of keys) {
-    say(`${keyId}  ${state.padEnd(8)}  ${algorithm.padEnd(7)}  ${validFrom} – ${validTo ?? 'no end'}  ${owner}`)
+    say(`${keyId}  ${state.padEnd(8)}  ${algorithm.padEnd(7)}  ${validFrom} – ${validTo ?? 'no end'}  ${owner ?? ''}`)
   }
   if (keys.length === 0) note('no keys')
 }
@@ -144,7 +144,7 @@ export function keyCommands(program: Command): void {
   remoteOptions(key.command('register'))
     .description('make a key known to the service (token of role admin)')
     .requiredOption('--id <id>', 'what signatures call it: keyid')
-    .requiredOption('--owner <name>', 'platform or person that holds the private key')
+    .option('--owner <name>', 'platform or person that holds the private key')
     .option('--key <file>', 'private key file; only its public half is sent')
     .option('--public-key <base64>', 'or the public half, SubjectPublicKeyInfo')
     .option('--from <moment>', 'valid from, with offset; now when left out')

@@ -12,7 +12,7 @@ export const ListedKey = z
   .strictObject({
     keyId: z.string(),
     state: z.enum(['usable', 'not_yet', 'expired', 'revoked', 'disputed']).describe('Now, by the clock of the service'),
-    owner: z.string(),
+    owner: z.string().nullable(),
     algorithm: z.enum(SIGNATURE_ALGORITHMS),
     publicKey: z.string().describe('SubjectPublicKeyInfo, base64'),
     validFrom: z.string(),

@@ -6,7 +6,7 @@ export type KeyVersion = { readonly digest: string; readonly value: SigningKey }
 /** What all versions of one key id come to. Moments in ms since 1970; `validTo` and `revokedAt` are no longer valid. */
 export type RegisteredKey = {
   readonly keyId: string
-  readonly owner: string
+  readonly owner: string | null
   readonly algorithm: SignatureAlgorithm
   readonly publicKey: string
   readonly validFrom: number
@@ -45,7 +45,7 @@ function toKey(keyId: string, versions: readonly KeyVersion[]): [string, Registe
   const revocation = revocations[0]
   const key = {
     keyId,
-    owner,
+    owner: owner ?? null,
     algorithm,
     publicKey,
     validFrom: Date.parse(validFrom),
