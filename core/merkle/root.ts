@@ -10,14 +10,12 @@ export function rootOf(hasher: Hasher, leaves: Uint8Array): Hash {
   if (!Number.isInteger(width)) throw new RangeError(`${leaves.length} bytes are no whole number of hashes`)
   if (width === 0) return hasher.empty
   // Not slice(): that of a Buffer is a view, and the leaves would be written over.
-  const level = new Uint8Array(leaves)
+  const level = Buffer.from(leaves)
   while (width > 1) {
     const above = Math.ceil(width / 2)
-    for (let i = 0; i < width >> 1; i++) level.set(hasher.node(at(level, 2 * i), at(level, 2 * i + 1)), i * HASH_BYTES)
+    hasher.joinPairs(level, Math.floor(width / 2))
     if (width % 2 === 1) level.copyWithin((above - 1) * HASH_BYTES, (width - 1) * HASH_BYTES, width * HASH_BYTES)
     width = above
   }
-  return level.slice(0, HASH_BYTES)
+  return Uint8Array.from(level.subarray(0, HASH_BYTES))
 }
-
-const at = (level: Uint8Array, i: number): Hash => level.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)

@@ -14,7 +14,7 @@ import {
 } from '../../../core/merkle/subtree.ts'
 import type { Consistency, Inclusion } from '../../../core/merkle/verify.ts'
 import { verifyConsistency, verifyInclusion } from '../../../core/merkle/verify.ts'
-import { flipped, hex, leavesOf, naiveRoot, readerOf } from './naive.ts'
+import { flipped, hex, leavesOf, naiveLeaf, naiveRoot, readerOf } from './naive.ts'
 
 const SIZE = 300
 const runs = { numRuns: 60 }
@@ -55,7 +55,24 @@ describe.each(HASH_NAMES)('hashed with %s', (name) => {
   it('the root is that of the definition, of any content and size', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ minLength: 32, maxLength: 32 }), { maxLength: 80 }), (leaves) => {
-        expect(hex(rootOf(hasher, Buffer.concat(leaves)))).toBe(hex(naiveRoot(name, leaves)))
+        const laid = Buffer.concat(leaves)
+        expect(hex(rootOf(hasher, laid))).toBe(hex(naiveRoot(name, leaves)))
+        expect(hex(rootOf(hasher, Uint8Array.from(laid)))).toBe(hex(naiveRoot(name, leaves)))
+        // The leaves themselves are still there.
+        expect(hex(laid)).toBe(leaves.map(hex).join(''))
+      }),
+      runs,
+    )
+  })
+
+  it('a leaf of any length is that of the definition, before and after longer and shorter ones', () => {
+    const lengths = fc.array(fc.oneof(fc.nat(100), fc.integer({ min: 4090, max: 4100 }), fc.nat(70_000)), {
+      maxLength: 6,
+    })
+    fc.assert(
+      fc.property(lengths, (sizes) => {
+        const texts = sizes.map((length, i) => Buffer.alloc(length, i + 1))
+        expect(texts.map((text) => hex(hasher.leaf(text)))).toEqual(texts.map((text) => hex(naiveLeaf(name, text))))
       }),
       runs,
     )
