@@ -9,6 +9,7 @@ import { push } from './commands/push.ts'
 import { receiptCommands } from './commands/receipt.ts'
 import { reportCommands } from './commands/report.ts'
 import { serve } from './commands/serve.ts'
+import { statementCommands } from './commands/statement.ts'
 import { issueToken, listTokens, revokeToken } from './commands/token.ts'
 import { verifyContractCommand } from './commands/verify.ts'
 import { witnessCommands } from './commands/witness.ts'
@@ -156,6 +157,7 @@ tokenOptions(token.command('revoke'))
   )
 
 reportCommands(program)
+statementCommands(program)
 ledgerCommands(program)
 receiptCommands(program)
 
