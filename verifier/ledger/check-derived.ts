@@ -66,17 +66,18 @@ async function settledDays({ store, institution }: CheckContext) {
 
 /**
  * usage_conflict: two rows for each conflict that a manifest counts, and each of them between contents that are there.
- * `conflicts` are the manifests' counts by sequence, of usage records.
+ * `conflicts` are the manifests' counts by sequence, of usage records; `unread` sequences whose manifests cannot be read.
  */
 export async function* checkConflicts(
   context: CheckContext,
   conflicts: ReadonlyMap<number, number>,
+  unread: ReadonlySet<number>,
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution, size } = context
   const sides = new Map((await conflictSumsQuery(store, { institution })).map((row) => [row.batch, row.sides]))
   const odd: number[] = []
   for (const sequence of new Set([...conflicts.keys(), ...sides.keys()])) {
-    if (sequence > size) continue
+    if (sequence > size || unread.has(sequence)) continue
     if ((sides.get(sequence) ?? 0) === 2 * (conflicts.get(sequence) ?? 0)) continue
     odd.push(sequence)
     const detail = `usage_conflict has ${sides.get(sequence) ?? 0} rows of the batch, its manifest counts ${conflicts.get(sequence) ?? 0} conflicts, two rows each`

@@ -12,6 +12,8 @@ export type KnownCheckpoint = {
   readonly name: string
   /** Last part of the origin that its checkpoint names. */
   readonly institution: string
+  /** Batches that it says the log had. */
+  readonly size: number
   /** The signed note. */
   readonly checkpoint: string
   /** The proof around it, as text. */
@@ -25,8 +27,8 @@ export type KnownCheckpoint = {
 export function parseKnown(name: string, text: string): KnownCheckpoint {
   const proof = text.trimStart().startsWith('{') ? proofOfReceipt(name, text) : isProof(text) ? text : null
   const checkpoint = proof === null ? text : parseProof(proof).checkpoint
-  const { origin } = parseCheckpoint(checkpoint)
-  return { name, institution: origin.split('/').at(-1) ?? '', checkpoint, proof }
+  const { origin, size } = parseCheckpoint(checkpoint)
+  return { name, institution: origin.split('/').at(-1) ?? '', size, checkpoint, proof }
 }
 
 /** The log as it stands against what is known of it: it may only have grown. */

@@ -38,6 +38,7 @@ export async function* checkStore(
   const odd: OddBatch[] = []
   const oddIds: number[] = []
   const conflicts = new Map<number, number>()
+  const unread = new Set<number>()
   let [batches, records, repeated] = [0, 0, 0]
   for await (const pass of passesOf(context.log, context.size, passRecords)) {
     const rows = await compareRowsOfPass(context, pass)
@@ -49,6 +50,8 @@ export async function* checkStore(
     yield* checkEntities(context, pass)
     for (const { sequence, kind, conflict } of pass.manifests.values())
       if (kind === 'usage_record' && conflict > 0) conflicts.set(sequence, conflict)
+    for (let sequence = pass.from; sequence <= pass.to; sequence++)
+      if (!pass.manifests.has(sequence)) unread.add(sequence)
     batches += pass.manifests.size
     records += pass.records
     yield { batches, records }
@@ -63,7 +66,7 @@ export async function* checkStore(
   }
   yield* nameIdentities(context, oddIds, named)
   yield* checkViews(context, named)
-  yield* checkConflicts(context, conflicts)
+  yield* checkConflicts(context, conflicts, unread)
   return { batches, records, repeated, notCompared: context.size - batches }
 }
 

@@ -55,7 +55,8 @@ export async function* checkInstitution(source: CheckSource): AsyncGenerator<Che
   const size = checkpoint?.size ?? 0
   const context: CheckContext = { store, log, institution, size, salt }
   const totals: { store: StoreTotals | null } = { store: null }
-  const accepted = await durable()
+  // What is published was accepted, whatever else is known.
+  const accepted = Math.max(await durable(), size)
   let findings = 0
   const events = merge<CheckEvent>(
     logEvents(source.log, institution, accepted, size === 0 && accepted === 0 && source.known.length === 0),

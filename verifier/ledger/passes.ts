@@ -42,15 +42,27 @@ export async function* passesOf(log: LogFolder, size: number, passRecords: numbe
 
 /** Manifests of sequences [from, past) that can be read and stand where they say. */
 async function readManifests(log: LogFolder, from: number, past: number): Promise<Manifest[]> {
+  const whole = await readRange(log, from, past)
+  if (whole !== null) return whole
+  // One entry that was changed does not hide the others of its bundle.
+  const single: Manifest[] = []
+  for (let sequence = from; sequence < past; sequence++)
+    single.push(...((await readRange(log, sequence, sequence + 1)) ?? []))
+  return single
+}
+
+/** Null where an entry of the range cannot be read, or is no manifest of its place. */
+async function readRange(log: LogFolder, from: number, past: number): Promise<Manifest[] | null> {
   const manifests: Manifest[] = []
   try {
     for await (const bytes of log.entries(from - 1, past - 1)) {
       const manifest = parseManifest(bytes)
-      if (manifest !== null && manifest.sequence === from + manifests.length) manifests.push(manifest)
-      else return manifests
+      if (manifest?.sequence !== from + manifests.length) return null
+      manifests.push(manifest)
     }
   } catch (error) {
-    if (!(error instanceof SuanhengError) || error.code !== 'LEDGER_DAMAGED') throw error
+    if (error instanceof SuanhengError && error.code === 'LEDGER_DAMAGED') return null
+    throw error
   }
   return manifests
 }
