@@ -2,6 +2,7 @@ import { SuanhengError } from '../core/errors.ts'
 import type { Store } from '../store/client.ts'
 import { bindLedger, type Logs } from './binding/bind-ledger.ts'
 import { cutOf, type LedgerBinding } from './binding/ledger-binding.ts'
+import { loadContractCompleteness } from './evidence/load-completeness.ts'
 import { loadEvidence } from './evidence/load-evidence.ts'
 import { loadNeighbours, type Neighbour } from './evidence/load-neighbours.ts'
 import { proveConflicts } from './evidence/prove-conflicts.ts'
@@ -59,6 +60,10 @@ async function reconcile(
       number,
     })
   }
-  const conflictProofs = await proveConflicts(store, logs.log(institution), binding.checkpoint, evidence)
-  return reconcileContract({ ...evidence, usage: { ...evidence.usage, conflictProofs } }, switches)
+  const log = logs.log(institution)
+  const { checkpoint } = binding
+  const logged = evidence.usage.days.map(({ day }) => day)
+  const conflictProofs = await proveConflicts(store, log, checkpoint, evidence)
+  const completeness = await loadContractCompleteness(store, log, contract, checkpoint.size, logged)
+  return reconcileContract({ ...evidence, usage: { ...evidence.usage, conflictProofs }, completeness }, switches)
 }

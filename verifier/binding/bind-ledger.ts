@@ -42,7 +42,17 @@ export async function bindLedger(
   return { binding: { checkpoint, others }, met }
 }
 
-const toBound = ({ origin, size, root, text }: { origin: string; size: number; root: Uint8Array; text: string }) => ({
+export const toBound = ({
+  origin,
+  size,
+  root,
+  text,
+}: {
+  origin: string
+  size: number
+  root: Uint8Array
+  text: string
+}) => ({
   origin,
   size,
   root: Buffer.from(root).toString('base64'),

@@ -9,6 +9,9 @@ import { loadOveruse } from './load-overuse.ts'
 import { loadRepeats } from './load-repeats.ts'
 import { loadUsageDays } from './load-usage-days.ts'
 
+/** What the store alone tells; how complete the log is takes the log as well. */
+export type StoredEvidence = Omit<ContractEvidence, 'completeness'>
+
 /**
  * Everything the store knows about one contract at one institution, at a cut. `met`: loadNeighbours, read no earlier
  * than the cut.
@@ -23,7 +26,7 @@ export async function loadEvidence(
   number: string,
   cut: Cut,
   met: readonly Neighbour[],
-): Promise<ContractEvidence> {
+): Promise<StoredEvidence> {
   const scope = { institution, contract: number, up_to: cut.size }
   const [entities, { found, once }] = await Promise.all([loadEntities(store, scope), loadRepeats(store, scope)])
   const usage = await loadUsageDays(store, scope, once)

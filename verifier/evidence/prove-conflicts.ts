@@ -8,8 +8,9 @@ import type { LogFolder } from '../../ledger/log/log-folder.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { BoundCheckpoint } from '../binding/ledger-binding.ts'
-import type { ConflictProof, ContractEvidence, LedgerPlace } from '../reconcile/evidence.ts'
+import type { ConflictProof, LedgerPlace } from '../reconcile/evidence.ts'
 import { big } from './columns.ts'
+import type { StoredEvidence } from './load-evidence.ts'
 
 const versions = defineQuery({
   file: 'reconcile_conflict_versions.sql',
@@ -41,7 +42,7 @@ export async function proveConflicts(
   store: Store,
   log: LogFolder,
   checkpoint: BoundCheckpoint,
-  { institution, number, usage }: ContractEvidence,
+  { institution, number, usage }: StoredEvidence,
 ): Promise<readonly ConflictProof[]> {
   const within = usage.repeats.filter(({ kind }) => kind === 'conflict').flatMap(({ recordIds }) => recordIds)
   const across = usage.conflictsAcross.map(({ recordId }) => recordId)

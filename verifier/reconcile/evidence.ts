@@ -7,6 +7,7 @@ import type { Service } from '../../schemas/service.ts'
 import type { Settlement } from '../../schemas/settlement.ts'
 import type { Purpose } from '../../schemas/usage-record.ts'
 import type { Voucher } from '../../schemas/voucher.ts'
+import type { Completeness } from '../completeness/completeness.ts'
 
 /** A version of an entity that no other version corrects. Two of one `id` contradict each other. */
 export type Head<T> = { readonly id: string; readonly digest: string; readonly body: T }
@@ -140,4 +141,6 @@ export type ContractEvidence = {
   /** Of this contract, and the institution's own that name no contract. */
   readonly capacities: readonly Head<Capacity>[]
   readonly usage: UsageEvidence
+  /** Of the days on which the institution sent the contract's records. */
+  readonly completeness: Completeness
 }

@@ -5,7 +5,16 @@ import type { ConflictProof } from './evidence.ts'
 /** `reduce` lowers the recognised amount, `undetermined` keeps it from being known. */
 export type Severity = 'info' | 'warning' | 'reduce' | 'undetermined'
 
-export type EvidenceKind = 'record' | 'correction' | 'document' | 'day' | 'device' | 'interval' | 'item' | 'contract'
+export type EvidenceKind =
+  | 'record'
+  | 'correction'
+  | 'batch'
+  | 'document'
+  | 'day'
+  | 'device'
+  | 'interval'
+  | 'item'
+  | 'contract'
 
 /**
  * What a finding rests on. `ids` are sorted and at most 20, `total` says how many there are; `proofs` are those of some
@@ -69,6 +78,13 @@ export const FINDINGS = {
   ABOVE_INSTALLED: ['XLQ-RK-4.2.2b', 'reduce', true],
   INSTALLED_UNKNOWN: ['XLQ-RK-4.2.2b', 'info', false],
   INSTALLED_DISAGREE: ['XLQ-RK-4.2.2b', 'warning', true],
+  // completeness of the logs
+  STATEMENTS_NONE: ['XLQ-RK-4.2.3', 'info', false],
+  STATEMENT_MISSING: ['XLQ-RK-4.2.3', 'warning', false],
+  STATEMENT_CONFLICT: ['XLQ-RK-4.2.3', 'undetermined', true],
+  STATEMENT_HOLE: ['XLQ-RK-4.2.3', 'undetermined', true],
+  STATEMENT_MISMATCH: ['XLQ-RK-4.2.3', 'undetermined', true],
+  LATE_BATCH: ['XLQ-RK-4.2.3', 'warning', true],
   // settled
   SETTLEMENT_MISSING: ['XLQ-DX-4.1.4a', 'undetermined', false],
   SETTLEMENT_PERIODS_OVERLAP: ['XLQ-DX-4.1.4a', 'warning', true],

@@ -1,6 +1,7 @@
 import { divide, floor, fraction, multiply, parseFraction } from '../../core/fraction.ts'
 import type { Fen } from '../../core/money.ts'
 import type { Contract } from '../../schemas/contract.ts'
+import { statementFindings } from '../completeness/statement-findings.ts'
 import { type CardTimes, cardTimes, type UsageRow, usageRows } from './breakdown.ts'
 import { type Bridge, bridgeFindings, bridgeOf } from './bridge.ts'
 import { type Delivered, deliveredOf } from './delivered.ts'
@@ -71,6 +72,7 @@ export function reconcileContract(evidence: ContractEvidence, switches: Switches
     ...usageFindings(usage, terms, times, switches, span),
     ...priceFindings(usage, price),
     ...disputeFindings(usage, disputed),
+    ...statementFindings(evidence.completeness),
     ...installedSteps(evidence.capacities).findings,
     ...settled.findings,
     ...invoiced.findings,
@@ -152,13 +154,22 @@ function logSpan({ from, to }: Terms, completed: readonly (string | undefined)[]
   return { from, to: last < from ? from : last < to ? last : to }
 }
 
-/** Delivered is not known either where no logs exist, the price is open, or the contract contradicts itself. */
+const LEAVE_DELIVERED_OPEN: readonly Finding['code'][] = [
+  'LOGS_MISSING',
+  'ITEM_AMBIGUOUS',
+  'CONTRACT_CONFLICT',
+  'STATEMENT_CONFLICT',
+  'STATEMENT_HOLE',
+  'STATEMENT_MISMATCH',
+]
+
+/** Delivered is not known either where no logs exist, the price is open, the contract contradicts itself, or the institution states other logs. */
 function knownDelivered(
   delivered: Delivered,
   findings: readonly Finding[],
   agreed: Fen,
 ): Pick<Delivered, 'fen' | 'clearedFen'> {
-  const open = findings.some(({ code }) => ['LOGS_MISSING', 'ITEM_AMBIGUOUS', 'CONTRACT_CONFLICT'].includes(code))
+  const open = findings.some(({ code }) => LEAVE_DELIVERED_OPEN.includes(code))
   if (open || delivered.fen === null || delivered.clearedFen === null) return { fen: null, clearedFen: null }
   // Logs of the missing days may still come: until then, all that was agreed may have been delivered.
   const missing = findings.some(({ code, severity }) => code === 'DAYS_WITHOUT_LOG' && severity !== 'info')

@@ -102,7 +102,7 @@ function toItem(item: ItemResult) {
   }
 }
 
-const toFinding = ({ amountFen, ...finding }: Finding) => ({
+export const toFinding = ({ amountFen, ...finding }: Finding) => ({
   ...finding,
   amount: yuan(amountFen),
   amountFen: amountFen === null ? null : amountFen.toString(),

@@ -43,6 +43,7 @@ export const UNIT_WORDS: Readonly<Record<PriceItem['unit'], string>> = {
 export const EVIDENCE_WORDS: Readonly<Record<EvidenceKind, string>> = {
   record: '记录',
   correction: '更正',
+  batch: '批次',
   document: '凭证',
   day: '日期',
   device: '设备',

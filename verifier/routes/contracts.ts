@@ -8,6 +8,7 @@ import { defineQuery } from '../../store/query.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
 import { verifyContract } from '../verify-contract.ts'
+import { completenessRoutes } from './completeness.ts'
 import { reportRoutes } from './reports.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
@@ -28,6 +29,7 @@ const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
 export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
   await app.register(reportRoutes, { store, ledger, caughtUp })
+  await app.register(completenessRoutes, { store, ledger, caughtUp })
   app.get(
     '/v1/contracts',
     {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Purpose } from '../../../schemas/usage-record.ts'
 import type { Store } from '../../../store/client.ts'
 import { type NativeColumn, nativeBlock, nativeColumnTypes } from '../../../store/native.ts'
+import { emptyCompleteness } from '../../../verifier/completeness/completeness.ts'
 import type { Cut } from '../../../verifier/cut.ts'
 import { loadEvidence } from '../../../verifier/evidence/load-evidence.ts'
 import { loadNeighbours } from '../../../verifier/evidence/load-neighbours.ts'
@@ -120,5 +121,7 @@ export const EVERYTHING: Cut = {
 
 /** The evidence about a contract at a cut. */
 export async function evidenceAt(store: Store, number: string, cut: Cut = EVERYTHING, institution = INSTITUTION) {
-  return loadEvidence(store, institution, number, cut, await loadNeighbours(store, { institution, number }))
+  const met = await loadNeighbours(store, { institution, number })
+  const evidence = await loadEvidence(store, institution, number, cut, met)
+  return { ...evidence, completeness: emptyCompleteness(institution) }
 }

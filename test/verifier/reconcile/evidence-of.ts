@@ -7,6 +7,7 @@ import type { Service } from '../../../schemas/service.ts'
 import type { Settlement } from '../../../schemas/settlement.ts'
 import type { Voucher } from '../../../schemas/voucher.ts'
 import type { ReportLedger } from '../../../verifier/binding/ledger-binding.ts'
+import { type Completeness, emptyCompleteness } from '../../../verifier/completeness/completeness.ts'
 import type { ContractEvidence, Head, UsageDay, UsageEvidence } from '../../../verifier/reconcile/evidence.ts'
 import type { FindingCode } from '../../../verifier/reconcile/finding.ts'
 import { type Reconciliation, reconcileContract } from '../../../verifier/reconcile/reconcile-contract.ts'
@@ -152,6 +153,7 @@ type Parts = {
   readonly vouchers?: readonly Voucher[]
   readonly capacities?: readonly Capacity[]
   readonly usage?: Partial<UsageEvidence>
+  readonly completeness?: Partial<Completeness>
 }
 
 /** A contract of 100 card-hours at 20.00 that agrees in every step, with the parts given put in place of its own. */
@@ -178,6 +180,7 @@ export function evidenceOf(parts: Parts = {}): ContractEvidence {
       concurrency: [],
       ...parts.usage,
     },
+    completeness: { ...emptyCompleteness(PROVIDER), ...parts.completeness },
   }
 }
 
