@@ -1,5 +1,4 @@
-import { canonicalJson } from '../core/canonical-json.ts'
-import { messageOf, SuanhengError } from '../core/errors.ts'
+import { SuanhengError } from '../core/errors.ts'
 import type { Hash } from '../core/merkle/hasher.ts'
 import { HASH_BYTES } from '../core/merkle/hasher.ts'
 import { inclusionProof, rootAt } from '../core/merkle/prove.ts'
@@ -8,11 +7,12 @@ import { verifyInclusion } from '../core/merkle/verify.ts'
 import { signCheckpoint } from '../core/note/checkpoint.ts'
 import type { NoteSigner } from '../core/note/signed-note.ts'
 import { formatProof } from '../core/note/tlog-proof.ts'
-import { Manifest } from '../schemas/manifest.ts'
+import type { Manifest } from '../schemas/manifest.ts'
 import { MAX_ENTRY_LENGTH } from './log/entry-bundle.ts'
 import type { LogFolder } from './log/log-folder.ts'
 import type { LogTree } from './log/log-tree.ts'
 import { publishLog } from './log/publish-log.ts'
+import { readManifest, trustedManifest } from './manifest-bytes.ts'
 
 /** What the next manifest must say of those before it. */
 export type LogHead = {
@@ -102,6 +102,17 @@ export class InstitutionLog {
     await this.#requireEqual(sequence - 1, bytes)
   }
 
+  /**
+   * Once everything durable is taken in, no tile may be of a larger tree: the checkpoint, or the journal, was put back
+   * to an older one, and going on would fork the log. Errors: LEDGER_DAMAGED.
+   */
+  async requireNothingBeyond(): Promise<void> {
+    const { size } = this.#tree
+    const beyond = await this.folder.sizeOnDisk(size)
+    if (beyond > size)
+      throw damaged(this.institution, `there are tiles of ${beyond} entries, but only ${size} are known`)
+  }
+
   /** The newest signed checkpoint. Signed once a size, when asked for: all batches of a group share it. */
   checkpoint(): string {
     const { size } = this.#tree
@@ -130,12 +141,12 @@ export class InstitutionLog {
     let to = from
     const fresh: Batch[] = []
     for (const batch of batches) {
-      const manifest = parseManifest(batch.manifest)
-      await this.#requireEqual(manifest.sequence - 1, batch.manifest)
+      const manifest = trustedManifest(batch.manifest)
+      const leaf = await this.#requireEqual(manifest.sequence - 1, batch.manifest)
       if (manifest.sequence <= from.size) continue
       if (manifest.sequence !== to.size + 1)
         throw damaged(this.institution, `batch ${manifest.sequence} is to be published after ${to.size}`)
-      to = follow(manifest, this.folder.hasher.leaf(batch.manifest))
+      to = follow(manifest, leaf)
       fresh.push(batch)
     }
     if (fresh.length === 0) return
@@ -167,11 +178,13 @@ export class InstitutionLog {
     throw damaged(this.institution, `entry ${index} is missing`)
   }
 
-  async #requireEqual(index: number, manifest: Uint8Array): Promise<void> {
-    if (index >= this.#tree.size) throw damaged(this.institution, `entry ${index} is not in the tree`)
+  /** Output: the leaf hash. */
+  async #requireEqual(index: number, manifest: Uint8Array): Promise<Hash> {
+    if (!(index >= 0 && index < this.#tree.size)) throw damaged(this.institution, `entry ${index} is not in the tree`)
     const [leaf] = await this.#tree.nodes([{ height: 0, index }])
     if (leaf === undefined || Buffer.compare(leaf, this.folder.hasher.leaf(manifest)) !== 0)
       throw damaged(this.institution, `the journal has another manifest at ${index} than the log`)
+    return leaf
   }
 
   #mismatch({ institution, sequence, previous, recordsBefore }: Manifest): string | null {
@@ -197,18 +210,12 @@ const follow = ({ sequence, recordsBefore, records }: Manifest, hash: Hash): Log
 /** Errors: INTERNAL for what is no manifest, not canonical, or of 64 KiB and more. */
 function parseManifest(bytes: Uint8Array): Manifest {
   if (bytes.length > MAX_ENTRY_LENGTH) throw internal(`${bytes.length} bytes, at most ${MAX_ENTRY_LENGTH}`)
-  const text = Buffer.from(bytes).toString('utf8')
-  let manifest: Manifest
-  try {
-    manifest = Manifest.parse(JSON.parse(text))
-  } catch (error) {
-    throw internal(messageOf(error), error)
-  }
-  if (canonicalJson(manifest) !== text) throw internal('not canonical JSON')
+  const manifest = readManifest(bytes)
+  if (typeof manifest === 'string') throw internal(manifest)
   return manifest
 }
 
-const internal = (why: string, cause?: unknown) => new SuanhengError('INTERNAL', `no manifest: ${why}`, {}, cause)
+const internal = (why: string) => new SuanhengError('INTERNAL', `no manifest: ${why}`)
 
 const damaged = (institution: string, why: string) =>
   new SuanhengError('LEDGER_DAMAGED', `log ${institution}: ${why}`, { institution })

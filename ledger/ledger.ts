@@ -31,6 +31,8 @@ export type LedgerOptions = {
 const MAX_IDLE_LOGS = 256
 /** Used this lately, a log is kept: its head may be in somebody's hands. */
 const RECENT_LOGS = 64
+/** Logs written at a time: their fsyncs share the disk's. */
+const PUBLISHED_TOGETHER = 8
 /** Shared by all logs: 16 MiB. */
 const CACHED_TILES = 1024
 
@@ -85,6 +87,7 @@ export class Ledger {
       const opened = new Ledger(options, hasherOf(options.hash), await openLogKey(options.directory))
       for (const { institution, manifest, leafBytes } of recovered)
         await (await opened.#open(institution)).replay(manifest, leafBytes)
+      for (const log of opened.#logs.values()) await log.requireNothingBeyond()
       opened.#journal = journal
       ledger = opened
       return opened
@@ -172,7 +175,15 @@ export class Ledger {
       batches.set(institution, own)
       own.push({ manifest: Buffer.from(manifest), leaves: leavesOf(entry) })
     }
-    for (const [institution, own] of batches) await (await this.#open(institution)).publish(own)
+    const all = [...batches]
+    for (let i = 0; i < all.length; i += PUBLISHED_TOGETHER) {
+      const together = all.slice(i, i + PUBLISHED_TOGETHER)
+      const done = await Promise.allSettled(
+        together.map(async ([institution, own]) => (await this.#open(institution)).publish(own)),
+      )
+      // All have ended, well or not: what follows never meets a log that is still being written.
+      for (const outcome of done) if (outcome.status === 'rejected') throw outcome.reason
+    }
   }
 
   /** Called between a group's fsync and its promises. */
@@ -203,6 +214,8 @@ export class Ledger {
   async #load(institution: string): Promise<InstitutionLog> {
     const signer = noteSigner(originOf(this.#options, institution), this.#key.privateKey)
     const log = await InstitutionLog.load(institution, this.log(institution), signer)
+    // While the journal is taken in, its batches may be what the tiles beyond the checkpoint are of.
+    if (this.#journal !== null) await log.requireNothingBeyond()
     this.#letGo()
     this.#logs.set(institution, log)
     return log

@@ -1,7 +1,7 @@
-import { canonicalJson } from '../../core/canonical-json.ts'
 import type { Hash } from '../../core/merkle/hasher.ts'
-import { Manifest } from '../../schemas/manifest.ts'
+import type { Manifest } from '../../schemas/manifest.ts'
 import type { LedgerFinding, LedgerFindingCode } from '../finding.ts'
+import { readManifest } from '../manifest-bytes.ts'
 
 /** Reads the manifests of one log in order, and says where one is none or does not follow on. */
 export class ManifestChain {
@@ -20,11 +20,12 @@ export class ManifestChain {
    * the two was changed, which the comparison of the tiles finds. `bytes` null: the entry cannot be read.
    */
   next(index: number, bytes: Uint8Array | null, leaf: Hash | null, stored: Hash | null) {
-    const manifest = bytes === null ? null : parse(bytes)
+    const read = bytes === null ? null : readManifest(bytes)
+    const manifest = typeof read === 'string' ? null : read
     const findings: LedgerFinding[] = []
     const add = (code: LedgerFindingCode, detail: string) => findings.push(this.#finding(code, index, detail))
     if (manifest === null) {
-      if (bytes !== null) add('MANIFEST_INVALID', 'the entry is no manifest in canonical JSON')
+      if (typeof read === 'string') add('MANIFEST_INVALID', `entry ${index} is no manifest: ${read}`)
       this.#records = null
     } else {
       this.#judge(manifest, index, add)
@@ -48,15 +49,5 @@ export class ManifestChain {
 
   #finding(code: LedgerFindingCode, index: number, detail: string): LedgerFinding {
     return { code, institution: this.#institution, sequence: index + 1, position: null, recordId: null, detail }
-  }
-}
-
-function parse(bytes: Uint8Array): Manifest | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
-  try {
-    const parsed = Manifest.safeParse(JSON.parse(text))
-    return parsed.success && canonicalJson(parsed.data) === text ? parsed.data : null
-  } catch {
-    return null
   }
 }

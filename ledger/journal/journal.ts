@@ -7,7 +7,7 @@ import type { Entry } from './entry.ts'
 import { encodeEntry } from './entry.ts'
 import { lockFolder } from './lock.ts'
 import type { Location } from './segment.ts'
-import { damaged, hasEntryAfter, isSegment, readEntry, segmentName, walkSegment } from './segment.ts'
+import { damaged, hasEntryAfter, isSegment, readEntries, segmentName, walkSegment } from './segment.ts'
 
 /** A new segment is begun when the current one has grown past this. */
 const SEGMENT_BYTES = 64 << 20
@@ -126,8 +126,14 @@ export class Journal {
     })
   }
 
-  read(location: Location): Promise<Entry> {
-    return readEntry(this.#directory, location)
+  async read(location: Location): Promise<Entry> {
+    const [entry] = await this.readAll([location])
+    return entry as Entry
+  }
+
+  /** Of a run of locations as `pending` has them: one read a segment. */
+  readAll(locations: readonly Location[]): Promise<Entry[]> {
+    return readEntries(this.#directory, locations)
   }
 
   /** Says that the store holds every entry up to `position` durably; their segments may go. */
@@ -265,7 +271,7 @@ const bytesOf = (locations: readonly Location[]) => locations.reduce((sum, locat
 
 const DRAINED = 'drained'
 
-async function readDrained(directory: string): Promise<bigint> {
+export async function readDrained(directory: string): Promise<bigint> {
   try {
     return BigInt((await readFile(join(directory, DRAINED), 'utf8')).trim())
   } catch (error) {

@@ -19,15 +19,37 @@ export const isSegment = (name: string): boolean => /^\d{20}\.journal$/.test(nam
 /** No entry is larger: a length beyond it is damage, not data. */
 export const MAX_ENTRY_BYTES = 1 << 30
 
-/** Reads one entry back and checks it. Throws JOURNAL_UNAVAILABLE when it is damaged. */
-export async function readEntry(directory: string, location: Location): Promise<Entry> {
-  const handle = await open(join(directory, location.file), 'r')
+/** Entries one after the other, with one read for those that lie together. Errors: JOURNAL_UNAVAILABLE. */
+export async function readEntries(directory: string, locations: readonly Location[]): Promise<Entry[]> {
+  const entries: Entry[] = []
+  for (let i = 0; i < locations.length; ) {
+    const first = locations[i] as Location
+    let [end, count] = [first.offset, 0]
+    for (; locations[i + count]?.file === first.file && locations[i + count]?.offset === end; count++)
+      end += locations[i + count]?.bytes ?? 0
+    const together = locations.slice(i, i + count)
+    for (const entry of await readTogether(directory, first, together, end - first.offset)) entries.push(entry)
+    i += count
+  }
+  return entries
+}
+
+async function readTogether(
+  directory: string,
+  { file, offset }: Location,
+  locations: readonly Location[],
+  bytes: number,
+) {
+  const handle = await open(join(directory, file), 'r')
   try {
-    const bytes = Buffer.allocUnsafe(location.bytes)
-    await readFully(handle, bytes, location.offset)
-    const entry = decodeEntry(bytes)
-    if (entry === null) throw damaged(location.file, location.offset)
-    return entry
+    const all = Buffer.allocUnsafe(bytes)
+    await readFully(handle, all, offset)
+    return locations.map((location) => {
+      const at = location.offset - offset
+      const entry = decodeEntry(all.subarray(at, at + location.bytes))
+      if (entry === null) throw damaged(file, location.offset)
+      return entry
+    })
   } finally {
     await handle.close()
   }

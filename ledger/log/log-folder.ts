@@ -110,6 +110,23 @@ export class LogFolder {
     return encodeBundle(entries)
   }
 
+  /**
+   * Entries of the largest tree that tiles on disk belong to, as far as it shows beside the right edge of a tree of
+   * `size`: more than what is published after a crash, until what it interrupted is published again.
+   */
+  async sizeOnDisk(size: number): Promise<number> {
+    let largest = 0
+    for (const level of [0, 'entries'] as const) {
+      const edge = Math.floor(size / TILE_WIDTH)
+      for (const index of [edge, edge + 1]) {
+        const full = (await this.#file({ level, index, width: TILE_WIDTH })) === null ? 0 : TILE_WIDTH
+        const width = Math.max(full, ...(await this.#widths({ level, index, width: 0 })))
+        if (width > 0) largest = Math.max(largest, index * TILE_WIDTH + width)
+      }
+    }
+    return largest
+  }
+
   /** A tree of its own that can grow; its older tiles are read from here. Errors: LEDGER_DAMAGED. */
   async openTree(): Promise<LogTree> {
     const checkpoint = await this.checkpoint()

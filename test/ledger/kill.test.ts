@@ -35,10 +35,8 @@ async function killedRun(run: number, ms: number, early: boolean): Promise<void>
   child.stderr.on('data', (bytes) => (errors += bytes))
   const exited = once(child, 'exit')
   try {
-    while (!early && !output.startsWith('open')) {
-      if (child.exitCode !== null) throw new Error(errors)
-      await sleep(2)
-    }
+    const isOpen = () => output.startsWith('open')
+    for (let hurry = early; !hurry && !isOpen(); hurry = child.exitCode !== null) await sleep(2)
     await sleep(ms)
   } finally {
     child.kill('SIGKILL')

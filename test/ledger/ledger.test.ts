@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -7,7 +7,7 @@ import type { HashName } from '../../core/merkle/hasher.ts'
 import { hasherOf } from '../../core/merkle/hasher.ts'
 import { verifyProof } from '../../core/note/tlog-proof.ts'
 import { Ledger } from '../../ledger/ledger.ts'
-import { A, appendBatches, B, batchOf, C, drain, NaiveLog, ORIGIN } from './writer.ts'
+import { A, appendBatches, B, batchOf, C, drain, leavesOf, NaiveLog, ORIGIN } from './writer.ts'
 
 let directory: string
 beforeEach(async () => {
@@ -192,6 +192,66 @@ describe('the ledger', () => {
     for (const name of names) await ledger.proof(name, 0)
     await appendBatches(ledger, names[0] ?? '', [1])
     expect((await ledger.head(names[0] ?? '')).records).toBe(2)
+    await ledger.close()
+  })
+
+  it('does not open, or does not go on, beside tiles of a larger log: that would be a fork', async () => {
+    const ledger = await opened()
+    await appendBatches(ledger, A, [1, 1])
+    await drain(ledger)
+    const older = await readFile(join(directory, 'logs', A, 'checkpoint'))
+    const size = (await ledger.head(A)).size
+    await appendBatches(ledger, A, [1])
+    await drain(ledger)
+    await ledger.close()
+    for (const put of [older, null]) {
+      if (put === null) await rm(join(directory, 'logs', A, 'checkpoint'))
+      else await writeFile(join(directory, 'logs', A, 'checkpoint'), put)
+      const again = await opened()
+      await expect(again.head(A)).rejects.toMatchObject({ code: 'LEDGER_DAMAGED' })
+      await expect(again.append(batchOf(A, { size, previous: null, records: 2 }, 1))).rejects.toMatchObject({
+        code: 'LEDGER_DAMAGED',
+      })
+      await again.close()
+    }
+  })
+
+  it('does not open where the journal and a published log tell of different batches', async () => {
+    const ledger = await opened()
+    await appendBatches(ledger, A, [1, 1])
+    await drain(ledger, 2, false)
+    await ledger.close()
+    await cp(join(directory, 'journal'), join(directory, 'kept'), { recursive: true })
+    await rm(join(directory, 'journal'), { recursive: true })
+    await rm(join(directory, 'logs', A), { recursive: true })
+    const other = await opened()
+    await other.append(batchOf(A, await other.head(A), 1, { receivedBy: 'somebody else' }))
+    await drain(other)
+    await other.close()
+    await rm(join(directory, 'journal'), { recursive: true })
+    await cp(join(directory, 'kept'), join(directory, 'journal'), { recursive: true })
+    await expect(opened()).rejects.toMatchObject({ code: 'LEDGER_DAMAGED' })
+  })
+
+  it('publishes again after a publish that failed half-way, with the same outcome', async () => {
+    const naive = new NaiveLog()
+    const ledger = await opened()
+    await appendBatches(ledger, A, [2, 1], naive)
+    await drain(ledger)
+    await appendBatches(ledger, A, [1, 3], naive)
+    // The leaves cannot be written: tiles are there by then, the checkpoint is not.
+    await rename(join(directory, 'logs', A, 'leaves', '000000'), join(directory, 'leaves'))
+    await mkdir(join(directory, 'logs', A, 'leaves', '000000'))
+    await expect(drain(ledger)).rejects.toThrow('EISDIR')
+    expect(await ledger.log(A).checkpoint()).toMatchObject({ size: 2 })
+    await expectProofs(ledger, A, naive)
+    await rmdir(join(directory, 'logs', A, 'leaves', '000000'))
+    await expect(drain(ledger)).rejects.toMatchObject({ code: 'LEDGER_DAMAGED' })
+    await rename(join(directory, 'leaves'), join(directory, 'logs', A, 'leaves', '000000'))
+    await drain(ledger)
+    await expectProofs(ledger, A, naive)
+    expect(await ledger.log(A).checkpoint()).toMatchObject({ size: 4 })
+    expect(hex(await ledger.log(A).recordLeaves(0, 7))).toBe(hex(leavesOf(A, 0, 7)))
     await ledger.close()
   })
 })

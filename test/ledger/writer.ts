@@ -105,9 +105,7 @@ export async function appendBatches(
 /** What the drain does, without a store. */
 export async function drain(ledger: Ledger, most = Number.POSITIVE_INFINITY, mark = true): Promise<void> {
   const locations = ledger.journal.pending.slice(0, most)
-  const entries: Entry[] = []
-  for (const location of locations) entries.push(await ledger.journal.read(location))
-  await ledger.publish(entries)
+  await ledger.publish(await ledger.journal.readAll(locations))
   const last = locations.at(-1)
   if (mark && last !== undefined) await ledger.journal.markDrained(last.position)
 }
