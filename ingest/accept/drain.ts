@@ -88,8 +88,7 @@ export class Drain {
 
   async #drainGroup(): Promise<void> {
     const locations = takeGroup(this.#journal.pending)
-    const entries: Entry[] = []
-    for (const location of locations) entries.push(await this.#journal.read(location))
+    const entries = await this.#journal.readAll(locations)
     for (const { table, columns, blocks } of groupByTable(entries))
       await this.#store.insertNative(table, columns, blocks)
     const last = locations.at(-1)
