@@ -1,6 +1,6 @@
 import type { InnerList } from 'structured-headers'
 import { isInnerList, serializeInnerList } from 'structured-headers'
-import { SuanhengError } from '../errors.ts'
+import { messageOf, SuanhengError } from '../errors.ts'
 import { SIGNATURE_BYTES } from './algorithms.ts'
 import { dictionaryOf } from './content-digest.ts'
 
@@ -57,7 +57,15 @@ export function parseParams(member: InnerList): Omit<LabelledSignature, 'label' 
   if (expires !== null && !isWhole(expires)) throw malformed('the parameter expires is not a whole number of seconds')
   const alg = params.get('alg') ?? null
   if (alg !== null && typeof alg !== 'string') throw malformed('the parameter alg is not a string')
-  return { components, params: serializeInnerList(member), created, expires, keyId, alg }
+  return { components, params: serialised(member), created, expires, keyId, alg }
+}
+
+function serialised(member: InnerList): string {
+  try {
+    return serializeInnerList(member)
+  } catch (error) {
+    throw malformed(`a parameter cannot be written as RFC 9651 says: ${messageOf(error).slice(0, 120)}`)
+  }
 }
 
 /** A derived component or a field name (RFC 9110 section 5.6.2) in lower case. */

@@ -33,12 +33,14 @@ const list = async (token = tokens.uploader, query = '') =>
   ((await service.send(`/v1/signing-keys${query}`, { token })).json() as { keys: Listed[] }).keys
 const listed = async (keyId: string) => (await list()).find((key) => key.keyId === keyId)
 
-describe('registering a key', () => {
-  const record = (keyId: string, institution = A) => {
-    const { algorithm, publicKey } = newSigner('ed25519')
-    return { institution, keyId, owner: 'o', algorithm, publicKey, validFrom: iso(NOON) }
-  }
+const record = (keyId: string, institution = A) => {
+  const { algorithm, publicKey } = newSigner('ed25519')
+  return { institution, keyId, owner: 'o', algorithm, publicKey, validFrom: iso(NOON) }
+}
 
+const ids = async (...args: Parameters<typeof list>) => (await list(...args)).map(({ keyId }) => keyId)
+
+describe('registering a key', () => {
   it('is for the administrator of that institution: who sends records cannot say whose signature counts', async () => {
     const send = (token: string, body: unknown) => service.send('/v1/signing-keys', { token, body: json(body) })
     expect(code(await send(tokens.uploader, record('k')))).toBe('ROLE_FORBIDDEN')
@@ -59,7 +61,6 @@ describe('registering a key', () => {
 
   it('shows in the list of that institution alone; an auditor names one', async () => {
     await registerKey(service, B, 'of-b', newSigner('sm2-sm3'))
-    const ids = async (...args: Parameters<typeof list>) => (await list(...args)).map(({ keyId }) => keyId)
     expect(await ids()).not.toContain('of-b')
     expect(await ids(tokens.auditor, `?institution=${B}`)).toEqual(['of-b'])
     expect(code(await service.send('/v1/signing-keys', { token: tokens.auditor }))).toBe('REQUEST_INVALID')
