@@ -13,7 +13,10 @@ export type OpenCheckpoint = Checkpoint & { readonly note: SignedNote }
  */
 export type Refusal = 'rollback' | 'fork' | 'unproven'
 
-/** `seen` and `offered` are both signed by the log: whoever holds the two can show them to anyone. */
+/**
+ * `seen` and `offered` are both signed by the log. The two notes of a fork convict it before anyone; that a smaller one
+ * came later, or that no proof was given, is the witness's word, with the times of its cosignatures.
+ */
 export type Judgement =
   | { readonly kind: 'consistent'; readonly seen: OpenCheckpoint | null; readonly offered: OpenCheckpoint }
   | {

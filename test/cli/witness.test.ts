@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -78,6 +79,20 @@ afterAll(async () => {
   await Promise.all([honest.stop(), other.stop()])
   await rm(folder, { recursive: true, force: true })
 })
+
+/** The command as a user runs it. */
+function runWitness({ url, token: bearer, key, state }: ReturnType<typeof argsOf>) {
+  const entry = path.resolve(import.meta.dirname, '../../cli/suanheng.ts')
+  const options = ['--url', url, '--key', key, '--state', state, '--log-key', logKey, '--every', '1']
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, 'witness', 'run', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, SUANHENG_TOKEN: bearer },
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { child, code, output: () => output }
+}
 
 describe('the key of a witness', () => {
   it('is readable by its owner only, is never written over, and has its name beside it', async () => {
@@ -163,6 +178,21 @@ describe('a witness', () => {
     const args = { ...argsOf(honest, token, path.join(folder, 'stranger')), key: stranger }
     await expect(cosignOnce(args, now)).rejects.toMatchObject({ code: 'COSIGNATURE_INVALID' })
     expect(await cosignOnce({ ...args, url: other.url, token: otherToken }, now)).toBe(12)
+  })
+
+  it('keeps looking until it is stopped, and ends by itself when a log is not what it was', async () => {
+    const state = path.join(folder, 'state')
+    const watching = runWitness(argsOf(honest, token, state))
+    await expect
+      .poll(() => watching.output(), { timeout: 20_000 })
+      .toMatch(/size 4 → 4, cosigned\n.*size 4 → 4, cosigned/s)
+    // While it waits it holds nothing: another may look.
+    expect(await cosignOnce(argsOf(honest, token, state), now)).toBe(0)
+    watching.child.kill('SIGTERM')
+    expect(await watching.code).toBe(0)
+    const refusing = runWitness(argsOf(other, otherToken, state))
+    expect(await refusing.code).toBe(12)
+    expect(refusing.output()).toContain('REFUSED (unproven)')
   })
 
   it('whose memory was changed does not begin anew', async () => {
