@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
+import type { RegisteredKey } from '../../core/http-signature/key-history.ts'
+import { stateAt } from '../../core/http-signature/key-history.ts'
 import { Sha256, Uscc } from '../../schemas/primitives.ts'
 import { SIGNATURE_ALGORITHMS } from '../../schemas/public-key.ts'
 import { identityOf, institutionFor } from '../auth/authenticate.ts'
-import type { RegisteredKey } from '../signature/key-history.ts'
-import { stateAt } from '../signature/key-history.ts'
 import type { KeyRing } from '../signature/key-ring.ts'
 
 export const ListedKey = z

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import type { RegisteredKey } from '../../core/http-signature/key-history.ts'
+import { registeredKeys } from '../../core/http-signature/key-history.ts'
 import { SigningKey } from '../../schemas/signing-key.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
-import type { RegisteredKey } from './key-history.ts'
-import { registeredKeys } from './key-history.ts'
 
 const versions = defineQuery({
   file: 'signing_keys.sql',

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { KeyVersion } from '../../ingest/signature/key-history.ts'
-import { registeredKeys, stateAt } from '../../ingest/signature/key-history.ts'
-import type { SigningKey } from '../../schemas/signing-key.ts'
-import { A } from '../support/service.ts'
+import type { KeyVersion } from '../../../core/http-signature/key-history.ts'
+import { registeredKeys, stateAt } from '../../../core/http-signature/key-history.ts'
+import type { SigningKey } from '../../../schemas/signing-key.ts'
 
 const version = (digest: string, changes: Partial<SigningKey> = {}): KeyVersion => ({
   digest,
   value: {
-    institution: A,
+    institution: '91440300MA5FABCD12',
     keyId: 'k',
     algorithm: 'ed25519',
     publicKey: 'P',
