@@ -58,15 +58,15 @@ export async function verifyReport(
   const { institution, number, switches } = report
   const binding = bindingOf(report, unsealing)
   const ledger = await ledgerProblems(logs, institution, binding)
-  const about = { institution, contract: number, size: binding.checkpoint.size, ledger }
-  if (ledger.length > 0) return { ...about, same: false, differences: [], total: 0, otherBytes: false }
+  const bound = { institution, contract: number, size: binding.checkpoint.size, ledger }
+  if (ledger.length > 0) return { ...bound, same: false, differences: [], total: 0, otherBytes: false }
   const reconciliation = await verifyContractAt(store, logs, { institution, number }, binding, switches)
   const recomputed = toReportJson(reconciliation, report.ledger)
   // Writing to a file or a terminal may add one line end.
   const same = text.replace(/\r?\n$/, '') === recomputed
   const found = same ? [] : [...differences(report.json, JSON.parse(recomputed))]
   const otherBytes = !same && found.length === 0
-  return { ...about, same, differences: found.slice(0, SHOWN), total: found.length, otherBytes }
+  return { ...bound, same, differences: found.slice(0, SHOWN), total: found.length, otherBytes }
 }
 
 function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerBinding {
@@ -76,10 +76,11 @@ function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerB
   return { checkpoint: ledger.checkpoint, others: openOthers(ledger.sealedOthers, unsealing) }
 }
 
+const about = ({ origin, size }: { readonly origin: string; readonly size: number }) => ({ origin, size })
+
 async function ledgerProblems(logs: Logs, institution: string, binding: LedgerBinding): Promise<LedgerProblem[]> {
   const { checkpoint, others } = binding
   const problems: LedgerProblem[] = []
-  const about = ({ origin, size }: { origin: string; size: number }) => ({ origin, size })
   const log = logs.log(institution)
   if (!isSigned(log, checkpoint)) problems.push({ ...about(checkpoint), kind: 'forged' })
   for (const bound of [{ institution, ...checkpoint }, ...others]) {

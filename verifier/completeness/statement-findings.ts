@@ -29,15 +29,6 @@ function missing({ days, statements, ledger }: Completeness): readonly Finding[]
   const stated = new Set(statements.map(({ day }) => day))
   const [first = '', last = ''] = [statements[0]?.day, statements.at(-1)?.day]
   const without = days.filter((day) => !stated.has(day) && day < last && (ledger.get(day)?.batches ?? 0) > 0)
-  const tell = (some: readonly string[], severity: 'info' | 'warning', when: string) =>
-    some.length === 0
-      ? []
-      : [
-          finding('STATEMENT_MISSING', `${when}有 ${some.length} 天收到批次而没有完整性声明`, {
-            severity,
-            evidence: [evidenceOf('day', some)],
-          }),
-        ]
   return [
     ...tell(
       without.filter((day) => day < first),
@@ -51,6 +42,16 @@ function missing({ days, statements, ledger }: Completeness): readonly Finding[]
     ),
   ]
 }
+
+const tell = (some: readonly string[], severity: 'info' | 'warning', when: string): readonly Finding[] =>
+  some.length === 0
+    ? []
+    : [
+        finding('STATEMENT_MISSING', `${when}有 ${some.length} 天收到批次而没有完整性声明`, {
+          severity,
+          evidence: [evidenceOf('day', some)],
+        }),
+      ]
 
 function conflicts({ days, statements }: Completeness): readonly Finding[] {
   const asked = new Set(days)
@@ -102,7 +103,7 @@ function mismatches({ days, statements, ledger, roots }: Completeness): readonly
 
 /** The fields that differ, each with what was stated and what was found. */
 function differing({ body }: Stated, totals: DayTotals, roots: ReadonlyMap<number, string>): readonly string[] {
-  const fields: readonly (readonly [string, unknown, unknown])[] = [
+  const fields: readonly (readonly [string, Figure, Figure])[] = [
     ['firstSequence', body.firstSequence, totals.firstSequence],
     ['lastSequence', body.lastSequence, totals.lastSequence],
     ['batches', body.batches, totals.batches],
@@ -116,7 +117,8 @@ function differing({ body }: Stated, totals: DayTotals, roots: ReadonlyMap<numbe
     .map(([name, stated, found]) => `${name} 声明 ${shown(stated)}，账本 ${shown(found)}`)
 }
 
-const shown = (value: unknown) => (value === null ? '无' : String(value))
+type Figure = string | number | bigint | null
+const shown = (value: Figure) => (value === null ? '无' : String(value))
 
 function late({ institution, late: batches, lateTotal }: Completeness): readonly Finding[] {
   if (lateTotal === 0) return []

@@ -36,6 +36,18 @@ type Report = {
   readonly findings: readonly Finding[]
 }
 
+const iso = (ms: number) => new Date(ms).toISOString()
+const codes = ({ findings }: Report) => findings.map(({ code }) => code)
+const hours = (from: number, at: number) =>
+  ndjson(
+    [0, 1].map((i) => ({
+      ...usage(from + i),
+      start: iso(at + i * 1000),
+      end: iso(at + i * 1000 + 1000),
+      cardSeconds: '1',
+    })),
+  )
+
 describe('statements of an institution', () => {
   let clock = NOW - 2 * DAY_MS
   let folder: string
@@ -64,23 +76,12 @@ describe('statements of an institution', () => {
     await writeFile(path.join(folder, 'receipts', `${receipt.batchId}.tlog-proof`), receipt.proof ?? '')
     return receipt
   }
-  const hours = (from: number, at: number) =>
-    ndjson(
-      [0, 1].map((i) => ({
-        ...usage(from + i),
-        start: iso(at + i * 1000),
-        end: iso(at + i * 1000 + 1000),
-        cardSeconds: '1',
-      })),
-    )
-  const iso = (ms: number) => new Date(ms).toISOString()
   const completeness = async (token = tokens.auditor, institution = A) => {
     const answer = await service.send(`/v1/institutions/${institution}/completeness?from=${FIRST}&to=${TODAY}`, {
       token,
     })
     return { answer, report: answer.json() as Report }
   }
-  const codes = ({ findings }: Report) => findings.map(({ code }) => code)
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'suanheng-test-'))

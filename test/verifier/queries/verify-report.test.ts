@@ -76,6 +76,8 @@ async function reportFor(service: Service, token: string): Promise<string> {
 const ask = (service: Service, token: string, body: string) =>
   service.send('/v1/reports/verify', { method: 'POST', token, body })
 
+const rest = (text: string) => ({ ...(JSON.parse(text) as object), ledger: null })
+
 describe('a report', () => {
   let service: Service
   let tokens: Tokens
@@ -107,7 +109,6 @@ describe('a report', () => {
     expect(made.uploader).not.toContain(B)
     const sealed = JSON.parse(made.uploader) as { ledger: Record<string, unknown> }
     expect(Object.keys(sealed.ledger).sort()).toEqual(['checkpoint', 'sealedOthers'])
-    const rest = (text: string) => ({ ...(JSON.parse(text) as object), ledger: null })
     expect(rest(made.uploader)).toEqual(rest(made.auditor))
   })
 
