@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../core/errors.ts'
 import { HASH_BYTES } from '../core/merkle/hasher.ts'
 import { TILE_WIDTH } from '../core/merkle/tiles.ts'
@@ -26,10 +27,14 @@ export type CheckProgress = {
 export type CheckOptions = {
   /**
    * Batches known to be durable otherwise, by the journal: tiles of a larger tree than that and than the checkpoint are
-   * not what a crash left behind. Null where it is not known, or the service runs: such tiles are not judged then.
+   * not what a crash left behind, nor what a running service is about to publish. Null where it is not known: such tiles
+   * are not judged then.
    */
   readonly durable: number | null
 }
+
+const ATTEMPTS = 30
+const ATTEMPT_MS = 100
 
 /**
  * Checks one published log by itself: everything is computed again from the entries and the record leaves, bottom up,
@@ -60,9 +65,20 @@ export async function* checkLog(
   const forged = key === null ? null : await read(() => openCheckpoint(checkpoint.text, key))
   if (typeof forged === 'string') yield add('CHECKPOINT_FORGED', forged)
   const known = Math.max(checkpoint.size, options.durable ?? largest)
-  if (largest > known)
+  if (largest > known && !(await reaches(folder, largest)))
     yield add('LOG_ROLLED_BACK', `there are tiles of ${largest} entries, but only ${known} are accounted for`)
   yield* checkEntries(folder, institution, checkpoint, largest, add)
+}
+
+/** A service that is publishing writes its tiles first and its checkpoint within moments: is that all it is? */
+async function reaches(folder: LogFolder, size: number): Promise<boolean> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const checkpoint = await read(() => folder.checkpoint())
+    if (checkpoint === null || typeof checkpoint === 'string') return false
+    if (checkpoint.size >= size) return true
+    await sleep(ATTEMPT_MS)
+  }
+  return false
 }
 
 /** The value, or why it could not be had. */
