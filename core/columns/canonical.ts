@@ -48,8 +48,10 @@ export const canonicalRow = ({ bytes, starts }: CanonicalRows, i: number): Uint8
 export function digestRows(tag: string, specs: readonly ColumnSpec[], columns: Columns): Uint8Array {
   const { bytes, starts } = canonicalRows(tag, specs, columns)
   const digests = new Uint8Array(columns.rows * 32)
+  const written = Buffer.from(digests.buffer)
   for (let i = 0; i < columns.rows; i++) {
-    digests.set(hash('sha256', bytes.subarray(starts[i], starts[i + 1]), 'buffer'), i * 32)
+    // As text of one byte a character: Node gives it in less than half the time of a Buffer a record.
+    written.write(hash('sha256', bytes.subarray(starts[i], starts[i + 1]), 'binary'), i * 32, 'latin1')
   }
   return digests
 }
