@@ -231,12 +231,20 @@ describe('trap:', () => {
 
   it('a die of a package of two is not the package', () => {
     expect(told('910C')).toBe('ambiguous 280')
-    expect(told('Ascend910_9391')).toBe('exact 376')
+    expect(told('Ascend 910C, 752 grade (package of two dies)')).toBe('exact 376')
     expect(told('mi250')).toBe('exact 181.05')
     expect(told('310P3')).toBe('ambiguous 70')
     expect(told('NVIDIA A16')).toBe('exact 17.9')
     expect(match('910C').perPackage).toEqual({ lowest: fraction(560n), highest: fraction(752n) })
   })
+
+  it.each(['9391', '9392', '9381', '9382', '9362', '9372'])(
+    'Ascend910_%s is of either grade: the file guesses',
+    (code) => {
+      expect(told(`Ascend910_${code}`)).toBe('ambiguous 280')
+      expect(match(`Ascend910_${code}`).rows).toHaveLength(2)
+    },
+  )
 
   it.each([
     ['Ascend910', {}],

@@ -56,13 +56,14 @@ const weigh = (lines: readonly DeclaredLine[], threshold = '300', register = ill
 const told = ({ petaflops, verdict }: CapacityTotal) => `${petaflops} P ${verdict}`
 
 const named = (count: number) => weigh([line('h100', count)], '300', real)
-const said = (unit: DeclaredLine['unit']) => weigh([line('Ascend910_9391', 399, { unit })], '300', real)
+const said = (unit: DeclaredLine['unit']) => weigh([line(GRADE_752, 399, { unit })], '300', real)
 const sums = ({ tflops, atMost, verdict }: CapacityTotal) => ({ tflops, atMost, verdict })
 
 const fleet = (a100: number) => weigh([line('H20', 500), line('C320', 300), line('A100', a100)])
 
+const GRADE_752 = 'Ascend 910C, 752 grade (package of two dies)'
 const verdict910c = (count: number, unit: 'device' | 'package') =>
-  weigh([line('Ascend910_9391', count, { unit })], '300', real).verdict
+  weigh([line(GRADE_752, count, { unit })], '300', real).verdict
 
 describe('worked example', () => {
   it('RK-E1: 961 × 312 = 299.832 P fails, short of 0.168 P; RK-E1b: 962 pass with 300.144 P', () => {
@@ -216,7 +217,7 @@ describe('a total', () => {
   })
 
   it.each([
-    ['Ascend910_9391', '752', 'package'],
+    [GRADE_752, '752', 'package'],
     ['HL-325L', '1835', 'BF16'],
     ['NVIDIA GeForce RTX 4090', '330.3', 'accumulate'],
     ['NVIDIA H20', '296', 'about twice'],

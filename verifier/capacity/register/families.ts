@@ -52,9 +52,12 @@ export const FAMILIES: readonly Family[] = [
   { names: ['gfx906'], models: ['DCU Z100'], open: true },
 ]
 
+const BOTH_910C = ['Ascend 910C, 752 grade (package of two dies)', 'Ascend 910C, 560 grade (package of two dies)']
+
 /**
- * Short names the file lists under fewer rows than answer to them. They can only lower a figure or find the row that
- * another field names. h100: note of the H100 SXM row; the others in the same way (a judgement, not a source).
+ * Names the file lists under fewer rows than can answer to them. This can only lower a figure, or find the row that
+ * another field names. h100: note of the H100 SXM row; h800 to rtx_pro_6000 in the same way (a judgement, not a
+ * source). Ascend910_93xx: “which 93xx code is which grade is not known here”, “assigned by guess” (notes of both rows).
  */
 export const ALSO_FITS: readonly { readonly name: string; readonly models: readonly string[] }[] = [
   { name: 'h100', models: ['H100 NVL 94GB'] },
@@ -64,4 +67,5 @@ export const ALSO_FITS: readonly { readonly name: string; readonly models: reado
   { name: 'rtxpro6000', models: ['RTX PRO 6000 Blackwell Max-Q', 'RTX PRO 6000 Blackwell Server'] },
   { name: 'rtx_pro_6000', models: ['RTX PRO 6000 Blackwell Max-Q', 'RTX PRO 6000 Blackwell Server'] },
   { name: '10de:25b6', models: ['A2'] },
+  ...['9391', '9392', '9381', '9382', '9362', '9372'].map((code) => ({ name: `Ascend910_${code}`, models: BOTH_910C })),
 ]
