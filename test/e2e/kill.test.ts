@@ -30,7 +30,7 @@ afterAll(async () => {
 
 describe('a process killed at any moment', () => {
   it(`has every acknowledged record exactly once and never a forked log after ${KILLS} kills (seed ${SEED})`, {
-    timeout: 60_000 + KILLS * 10_000,
+    timeout: 60_000 + KILLS * 20_000,
   }, async () => {
     folder = await temporaryFolder()
     const random = randomOf(SEED)
