@@ -27,7 +27,7 @@ export type LedgerOptions = {
   readonly hash: HashName
 }
 
-/** Logs kept open though all of theirs is on disk: at most some 50 KiB each. */
+/** Logs kept open though all of theirs is on disk: at most some 100 KiB each, for a million batches. */
 const MAX_IDLE_LOGS = 256
 /** Used this lately, a log is kept: its head may be in somebody's hands. */
 const RECENT_LOGS = 64

@@ -45,7 +45,8 @@ export async function lockFolder(directory: string): Promise<() => Promise<void>
         // `beside` is the same file until it is unlinked below; emptied, the lock stays as the newest and is free.
         return () => truncate(file).catch(() => {})
       }
-      await unlink(file)
+      // The holder of the higher one may have removed it already.
+      await unlink(file).catch(() => {})
     }
     throw new SuanhengError('STORE_IN_USE', `others keep taking ${directory}`, {})
   } finally {
@@ -68,10 +69,12 @@ async function isMade(from: string, file: string): Promise<boolean> {
   }
 }
 
+/** Also what processes left that were killed while they took the lock. */
 async function removeBelow(directory: string, generation: number): Promise<void> {
   for (const name of await readdir(directory)) {
     const older = generationOf(name)
-    if (older > 0 && older < generation) await unlink(join(directory, name)).catch(() => {})
+    const writer = Number(/^lock-(\d+)-/.exec(name)?.[1] ?? process.pid)
+    if ((older > 0 && older < generation) || !isAlive(writer)) await unlink(join(directory, name)).catch(() => {})
   }
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,11 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lock-'))
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+const children: ChildProcess[] = []
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  await rm(folder, { recursive: true, force: true })
+})
 
 describe('the lock of a folder', () => {
   it('is never held by two, whoever finds the same dead lock at the same time', async () => {
@@ -21,6 +25,7 @@ describe('the lock of a folder', () => {
     for (let round = 1; round <= 6; round++) {
       const dead = `lock.${(round * 1000).toString().padStart(12, '0')}`
       await writeFile(join(folder, dead), '999999999 1\n')
+      await writeFile(join(folder, 'lock-999999999-0-1.new'), '999999999 1\n')
       await Promise.all(
         Array.from({ length: 4 }, async (_, i) => {
           await sleep(i % 3)
@@ -34,6 +39,7 @@ describe('the lock of a folder', () => {
       )
     }
     expect([most, turns]).toEqual([1, 24])
+    expect(await readdir(folder)).toEqual(['lock.000000006004'])
   }, 60_000)
 
   it('goes from a killed process to the next one, among several that start at once', async () => {
@@ -41,7 +47,7 @@ describe('the lock of a folder', () => {
     const start = () =>
       spawn(process.execPath, ['--import', 'tsx', resolve(import.meta.dirname, 'lock-child.ts'), folder, file])
     await writeFile(file, '')
-    const children = Array.from({ length: 4 }, start)
+    for (let i = 0; i < 4; i++) children.push(start())
     const lines = async () => (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
     for (let held = 1; held <= 4; held++) {
       while ((await lines()).length < held) await sleep(5)

@@ -29,7 +29,7 @@ describe('a published log, read by others', () => {
     const other = new LogFolder(join(directory, 'logs', A), SHA256, ledger.verifierKey(A))
     await appendBatches(ledger, A, [1], naive)
     await drain(ledger)
-    let writing = true
+    const state = { writing: true, reads: 0 }
     const write = async () => {
       for (let i = 0; i < 40; i++) {
         await appendBatches(
@@ -40,11 +40,10 @@ describe('a published log, read by others', () => {
         )
         await drain(ledger)
       }
-      writing = false
+      state.writing = false
     }
-    let reads = 0
     const read = async () => {
-      for (; writing; reads++) {
+      for (; state.writing; state.reads++) {
         const { size, root } = (await other.checkpoint()) ?? { size: 0, root: SHA256.empty }
         expect(hex(await rootAt(SHA256, other.nodes, size))).toBe(hex(root))
         let count = 0
@@ -56,7 +55,7 @@ describe('a published log, read by others', () => {
       }
     }
     await Promise.all([write(), read()])
-    expect(reads).toBeGreaterThan(2)
+    expect(state.reads).toBeGreaterThan(2)
   }, 60_000)
 
   it('keeps one partial form of a tile and gives every narrower one, as a tlog-tiles client may ask', async () => {
