@@ -51,8 +51,13 @@ function idOf(kind: string, canonical: Uint8Array): string | null {
   const definition = KINDS[kind as KindName] as (typeof KINDS)[KindName] | undefined
   if (kind === 'usage_record') return secondText(`${kind}/1`, canonical)
   if (definition?.form !== 'entity') return null
-  const value = definition.schema.safeParse(JSON.parse(Buffer.from(canonical).toString('utf8')))
-  return value.success ? (definition.id as (body: unknown) => string)(value.data) : null
+  try {
+    const value = definition.schema.safeParse(JSON.parse(Buffer.from(canonical).toString('utf8')))
+    return value.success ? (definition.id as (body: unknown) => string)(value.data) : null
+  } catch {
+    // Not JSON: no record of this kind, whoever logged it.
+    return null
+  }
 }
 
 /** Of bytes that begin with two texts, the second, where the first is `tag` (docs/canonical-record.md). */
