@@ -4,7 +4,7 @@ import { bindLedger, type Logs } from './binding/bind-ledger.ts'
 import { cutOf, type LedgerBinding } from './binding/ledger-binding.ts'
 import { loadContractCompleteness } from './evidence/load-completeness.ts'
 import { loadEvidence } from './evidence/load-evidence.ts'
-import { loadNeighbours, type Neighbour } from './evidence/load-neighbours.ts'
+import type { Neighbour } from './evidence/load-neighbours.ts'
 import { proveConflicts } from './evidence/prove-conflicts.ts'
 import { findContract } from './find-contract.ts'
 import { type Reconciliation, reconcileContract } from './reconcile/reconcile-contract.ts'
@@ -33,16 +33,17 @@ export async function verifyContract(
 
 /**
  * The same at an earlier binding: what came later changes nothing, so that the same binding and switches give the same
- * reconciliation for ever.
+ * reconciliation for ever. `met`: loadNeighbours, now.
  */
 export async function verifyContractAt(
   store: Store,
   logs: Logs,
   contract: Contract,
   binding: LedgerBinding,
+  met: readonly Neighbour[],
   switches: Switches,
 ): Promise<Reconciliation> {
-  return reconcile(store, logs, contract, binding, await loadNeighbours(store, contract), switches)
+  return reconcile(store, logs, contract, binding, met, switches)
 }
 
 async function reconcile(

@@ -7,6 +7,7 @@ import type { Store } from '../store/client.ts'
 import type { Logs } from './binding/bind-ledger.ts'
 import type { LedgerBinding } from './binding/ledger-binding.ts'
 import { openOthers } from './binding/seal.ts'
+import { loadNeighbours } from './evidence/load-neighbours.ts'
 import { type Difference, differences } from './report/differences.ts'
 import { toReportJson } from './report/index.ts'
 import { type ReportHead, readReport } from './report/read-report.ts'
@@ -32,6 +33,11 @@ export type ReportCheck = {
   /** The first 50. */
   readonly differences: readonly Difference[]
   readonly total: number
+  /**
+   * Institutions whose records meet the contract's devices today and that the report does not name: they came later, or
+   * were left out when it was made. Their logs tell: a batch received before the report was made should be in it.
+   */
+  readonly unnamed: readonly string[]
   /** Equal values in other bytes: not canonical, or with something around it. */
   readonly otherBytes: boolean
 }
@@ -59,14 +65,19 @@ export async function verifyReport(
   const binding = bindingOf(report, unsealing)
   const ledger = await ledgerProblems(logs, institution, binding)
   const bound = { institution, contract: number, size: binding.checkpoint.size, ledger }
-  if (ledger.length > 0) return { ...bound, same: false, differences: [], total: 0, otherBytes: false }
-  const reconciliation = await verifyContractAt(store, logs, { institution, number }, binding, switches)
+  if (ledger.length > 0) return { ...bound, unnamed: [], same: false, differences: [], total: 0, otherBytes: false }
+  const contract = { institution, number }
+  const met = await loadNeighbours(store, contract)
+  const named = new Set(binding.others.map((log) => log.institution))
+  const meeting = new Set(met.flatMap(({ institutions }) => institutions))
+  const unnamed = [...meeting].filter((other) => !named.has(other)).sort()
+  const reconciliation = await verifyContractAt(store, logs, contract, binding, met, switches)
   const recomputed = toReportJson(reconciliation, report.ledger)
   // Writing to a file or a terminal may add one line end.
   const same = text.replace(/\r?\n$/, '') === recomputed
   const found = same ? [] : [...differences(report.json, JSON.parse(recomputed))]
   const otherBytes = !same && found.length === 0
-  return { ...bound, same, differences: found.slice(0, SHOWN), total: found.length, otherBytes }
+  return { ...bound, unnamed, same, differences: found.slice(0, SHOWN), total: found.length, otherBytes }
 }
 
 function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerBinding {

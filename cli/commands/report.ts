@@ -62,9 +62,14 @@ const PROBLEMS: Readonly<Record<LedgerProblem['kind'], string>> = {
   forked: 'the log has another root at this size: forked or rewritten  账本在该批次数处的根不同，曾被分叉或改写',
 }
 
-function describe({ institution, contract, size, same, ledger, differences, total, otherBytes }: ReportCheck): string {
+function describe(check: ReportCheck): string {
+  const { institution, contract, size, same, ledger, differences, total, unnamed, otherBytes } = check
   const about = `contract 合同 ${contract}, institution 机构 ${institution}, ${size} batches 批次`
-  if (same) return `same, byte for byte  逐字节一致: ${about}`
+  const others = unnamed.map(
+    (other) =>
+      `note 注意: ${other} uses its devices too and is not named: it came later, or was left out  该机构也使用了这些设备而报告未列：在报告之后报送，或被遗漏`,
+  )
+  if (same) return [`same, byte for byte  逐字节一致: ${about}`, ...others].join('\n')
   const shown = total > differences.length ? [`… ${total} in all  共 ${total} 处`] : []
   return [
     `differs  不一致: ${about}`,
@@ -77,6 +82,7 @@ function describe({ institution, contract, size, same, ledger, differences, tota
         `${path}\n  report 报告:     ${shorten(reported)}\n  recomputed 重算: ${shorten(recomputed)}`,
     ),
     ...shown,
+    ...others,
   ].join('\n')
 }
 

@@ -18,6 +18,9 @@ const Check = z.strictObject({
     z.strictObject({ path: z.string(), reported: z.unknown().optional(), recomputed: z.unknown().optional() }),
   ),
   total: z.int(),
+  unnamed: z
+    .array(z.string())
+    .describe('Institutions that meet the devices today and are not named; [] for an uploader'),
   otherBytes: z.boolean(),
 })
 
@@ -43,6 +46,7 @@ export const reportRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, 
       const check = await verifyReport(verifier, text, (head) => requireOwn(head, identity))
       return {
         ...check,
+        unnamed: identity.role === 'uploader' ? [] : [...check.unnamed],
         ledger: check.ledger.map((problem) => ({ ...problem })),
         differences: check.differences.map((difference) => ({ ...difference })),
       }

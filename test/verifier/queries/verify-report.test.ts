@@ -99,7 +99,7 @@ describe('a report', () => {
       [tokens.a, made.uploader],
     ] as const) {
       const check = (await ask(service, token, text)).json() as ReportCheck
-      expect(check).toMatchObject({ same: true, ledger: [], total: 0, size: 7 })
+      expect(check).toMatchObject({ same: true, ledger: [], total: 0, unnamed: [], size: 7 })
     }
   })
 
@@ -128,6 +128,14 @@ describe('a report', () => {
     const check = (await ask(service, tokens.auditor, changed)).json() as ReportCheck
     expect(check.differences).toEqual([{ path: '/verdict', reported: 'agrees', recomputed: 'reduced' }])
     expect(check).toMatchObject({ same: false, total: 1 })
+  })
+
+  it('from which an institution was left out is told to an auditor, by name', async () => {
+    const { ledger, ...rest } = JSON.parse(made.auditor) as { ledger: object }
+    const without = JSON.stringify({ ...rest, ledger: { ...ledger, others: [] } })
+    const check = async (token: string) => (await ask(service, token, without)).json() as ReportCheck
+    expect((await check(tokens.auditor)).unnamed).toEqual([B])
+    expect((await check(tokens.a)).unnamed).toEqual([])
   })
 
   it('with other bytes of the same values is not the same', async () => {
