@@ -2,7 +2,10 @@ import type { Fraction } from '../../core/fraction.ts'
 import type { ModelMatch, Reported } from './register/match.ts'
 import type { Words } from './words.ts'
 
-/** One device of a list. `physicalCard` is the card a slice was cut from; not asked for whole cards. */
+/**
+ * One device of a list. `physicalCard` is the card a slice was cut from, also where the model's name does not show that
+ * it is one; `null` for a whole device, and a die of a package is one.
+ */
 export type ListedDevice = { readonly id: string; readonly physicalCard: string | null }
 
 /** How many: a bare number, or each by its UUID, serial or die id. Only what has an id can be counted once. */

@@ -22,7 +22,7 @@ export type ListedCard = Reading & {
 
 /** The physical card a listed device stands for; `null` for a slice of a card that is not identified. */
 export const cardOf = ({ match }: ReadLine, device: ListedDevice): string | null =>
-  match.slice === null ? device.id : device.physicalCard
+  device.physicalCard ?? (match.slice === null ? device.id : null)
 
 /**
  * Every card that is listed by an id, once. Listed twice with different figures it has the lowest, and none where one

@@ -36,7 +36,7 @@ export function totalOfLine(line: ReadLine, cards: ReadonlyMap<string, ListedCar
   const tflops = credited.reduce((sum, { count, figure }) => add(sum, times(count, figure)), ZERO)
   const atMost = [...counted, ...left.open].reduce(
     (sum: Fraction | null, { count, highest }) =>
-      sum === null || highest === null ? (count === 0 ? sum : null) : add(sum, times(count, highest)),
+      sum === null || highest === null ? null : add(sum, times(count, highest)),
     ZERO,
   )
   return {
@@ -62,11 +62,12 @@ type Portions = {
 function portionOfCount(line: ReadLine): Portions {
   const count = unitsOf(line.declared)
   const { withheld } = line.declared
+  if (count === 0) return { counted: [], left: { notCounted: [], open: [] } }
   if (withheld !== null) return { counted: [], left: { notCounted: [{ count, why: withheld }], open: [] } }
   const portion = { count, ...line.reading, disputed: false }
-  if (line.match.slice !== null)
-    return { counted: [], left: { notCounted: count === 0 ? [] : [{ count, why: cardless }], open: [portion] } }
-  return { counted: count === 0 ? [] : [portion], left: { notCounted: [], open: [] } }
+  return line.match.slice === null
+    ? { counted: [portion], left: { notCounted: [], open: [] } }
+    : { counted: [], left: { notCounted: [{ count, why: cardless }], open: [portion] } }
 }
 
 function portionsOfCards(line: ReadLine, cards: ReadonlyMap<string, ListedCard>): Portions {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compare, fraction, parseFraction } from '../../../core/fraction.ts'
 import { exactText } from '../../../verifier/capacity/exact-text.ts'
 import { fitsMemory } from '../../../verifier/capacity/register/fields.ts'
-import { loadRegister } from '../../../verifier/capacity/register/load.ts'
+import { loadRegister, readRegister } from '../../../verifier/capacity/register/load.ts'
 import type { Reported } from '../../../verifier/capacity/register/match.ts'
 import { matchModel } from '../../../verifier/capacity/register/match.ts'
 import { namesOf, normalisePciId } from '../../../verifier/capacity/register/names.ts'
@@ -95,6 +95,43 @@ describe('a name', () => {
     expect(told('h100', { form: 'PCIe', memory: '80' })).toBe('narrowed 756.5')
     expect(told('h100', { memory: '94' })).toBe('narrowed 835.5')
     expect(told('h100', { pci: '0x233010DE' })).toBe('narrowed 989.4')
+  })
+
+  it('of a row whose form factor is not known, or stands in brackets only, is narrowed by what is known', () => {
+    expect(match('NVIDIA B30A', { form: 'PCIe' })).toMatchObject({ outcome: 'no_figure', conflicts: [] })
+    expect(match('910B2C', { form: 'PCIe' })).toMatchObject({ outcome: 'exact', conflicts: ['formFactor'] })
+    expect(match('910B2C', { form: 'OAM' })).toMatchObject({ outcome: 'exact', conflicts: [] })
+    expect(match('910B4', { form: 'PCIe' })).toMatchObject({ outcome: 'exact', conflicts: [] })
+  })
+
+  it('of several rows of which one has no figure gives no credit: the lowest is not known', () => {
+    const both = match('NVIDIA H20', { pci: '1d94:6210' })
+    expect(both).toMatchObject({ outcome: 'ambiguous', conflicts: ['pciId'] })
+    const shared = readRegister(
+      new TextEncoder().encode(
+        JSON.stringify(
+          [312, null].map((figure) => ({
+            vendor: 'V',
+            model: `M ${figure ?? 'secret'}`,
+            aliases: ['M'],
+            formFactor: 'PCIe',
+            memoryGb: null,
+            fp16DenseTflops: figure,
+            fp16SparseTflops: null,
+            fp16Accumulate: 'n/a',
+            bf16DenseTflops: null,
+            tdpWatts: null,
+            year: null,
+            sources: [],
+            confidence: 'D',
+            note: 'Two rows of one short name.',
+          })),
+        ),
+      ),
+      '2026-01-01',
+    )
+    const short = { model: 'm', memoryGb: null, formFactor: null, pciId: null }
+    expect(matchModel(shared, short)).toMatchObject({ outcome: 'no_figure', fp16DenseTflops: null })
   })
 
   it('takes the size a driver prints for the nominal one, and no other size', () => {
@@ -303,6 +340,11 @@ describe('trap:', () => {
       profile,
       card,
     ])
+  })
+
+  it('the memory of a slice says nothing of its card', () => {
+    const slice = match('NVIDIA A100-SXM4-80GB MIG 1g.10gb', { memory: '9.5' })
+    expect(slice.slice?.match).toMatchObject({ outcome: 'exact', conflicts: [] })
   })
 
   it('cards whose names end like slices are cards', () => {

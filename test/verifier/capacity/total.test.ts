@@ -183,6 +183,11 @@ describe('a total', () => {
     expect(weigh([nameless], '300', real)).toMatchObject({ tflops: ZERO, atMost: null, verdict: 'undetermined' })
   })
 
+  it('counts a slice as its card also where its model is reported without the slice', () => {
+    const halves = { devices: ['v0', 'v1'].map((id) => ({ id, physicalCard: 'GPU-0' })) }
+    expect(weigh([line('A100', halves)]).tflops).toEqual(f('312'))
+  })
+
   it('gives slices of cards that are not identified nothing, and says how much that could be', () => {
     const unidentified = weigh([line('NVIDIA A100-SXM4-80GB MIG 1g.10gb', 7)], '300', real)
     expect(unidentified).toMatchObject({ tflops: ZERO, atMost: f('2184'), verdict: 'fail' })

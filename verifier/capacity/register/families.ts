@@ -22,34 +22,32 @@ const ASCEND_910 = [
 export type Family = {
   readonly names: readonly string[]
   readonly models: readonly string[]
-  /** Parts of other makers or outside the register answer to it too: memory and form factor cannot settle it. */
-  readonly open: boolean
 }
 
-/** README, “How to count”, 2: no single row. Resolved by another field to exactly one row, or unknown. */
+/**
+ * README, “How to count”, 2: no single row. Resolved by another field to exactly one of several rows, or unknown; a
+ * family of one row is shared with parts outside the register, so nothing settles it.
+ */
 export const FAMILIES: readonly Family[] = [
-  { names: ['Ascend910', 'Ascend 910', 'huawei.com/Ascend910'], models: ASCEND_910, open: false },
-  { names: ['910B', 'Ascend910B', 'Ascend 910B'], models: ASCEND_910B, open: false },
-  { names: ['MLU-370', 'MLU370'], models: ['MLU370-S4', 'MLU370-X4', 'MLU370-X8'], open: false },
+  { names: ['Ascend910', 'Ascend 910', 'huawei.com/Ascend910'], models: ASCEND_910 },
+  { names: ['910B', 'Ascend910B', 'Ascend 910B'], models: ASCEND_910B },
+  { names: ['MLU-370', 'MLU370'], models: ['MLU370-S4', 'MLU370-X4', 'MLU370-X8'] },
   {
     names: ['hygon.com/dcu'],
     models: ['DCU Z100', 'DCU Z100L', 'DCU K100', 'DCU K100_AI', 'DCU BW1000'],
-    open: false,
   },
-  { names: ['metax-tech.com/gpu'], models: ['C500 (PCIe)', 'C550 (OAM)', 'C588', 'C600'], open: false },
+  { names: ['metax-tech.com/gpu'], models: ['C500 (PCIe)', 'C550 (OAM)', 'C588', 'C600'] },
   {
     names: ['gfx942'],
     models: ['Instinct MI300X', 'Instinct MI300A', 'Instinct MI308X', 'Instinct MI325X'],
-    open: false,
   },
-  { names: ['gfx950'], models: ['Instinct MI350X', 'Instinct MI355X'], open: false },
+  { names: ['gfx950'], models: ['Instinct MI350X', 'Instinct MI355X'] },
   {
     names: ['gfx90a'],
     models: ['Instinct MI210', 'Instinct MI250 (module, two GCDs)', 'Instinct MI250X (module, two GCDs)'],
-    open: false,
   },
   // An alias of the Z100 in the file, but AMD's MI50 and MI60 report it too and have no row.
-  { names: ['gfx906'], models: ['DCU Z100'], open: true },
+  { names: ['gfx906'], models: ['DCU Z100'] },
 ]
 
 const BOTH_910C = ['Ascend 910C, 752 grade (package of two dies)', 'Ascend 910C, 560 grade (package of two dies)']

@@ -54,7 +54,6 @@ type Candidates = {
   /** How many rows the name alone fits. */
   readonly named: number
   readonly family: boolean
-  readonly open: boolean
 }
 
 /**
@@ -93,24 +92,28 @@ function candidatesOf(register: Register, { model, pciId }: Reported): Candidate
   const id = pciId === null ? null : normalisePciId(pciId)
   const byId = id === null ? null : register.named(id)
   if (named === null)
-    return byId === null ? null : { rows: byId.rows, via: 'pci', named: byId.rows.length, family: false, open: false }
-  const { rows, family, open } = named
-  if (byId === null) return { rows, via: 'name', named: rows.length, family, open }
+    return byId === null ? null : { rows: byId.rows, via: 'pci', named: byId.rows.length, family: false }
+  const { rows, family } = named
+  if (byId === null) return { rows, via: 'name', named: rows.length, family }
   const both = rows.filter((row) => byId.rows.includes(row))
-  if (both.length > 0) return { rows: both, via: 'both', named: rows.length, family, open: false }
-  return { rows: [...rows, ...byId.rows], via: 'apart', named: rows.length, family: false, open: false }
+  if (both.length > 0) return { rows: both, via: 'both', named: rows.length, family }
+  return { rows: [...rows, ...byId.rows], via: 'apart', named: rows.length, family: false }
 }
 
 const fits = (row: Accelerator, { memoryGb, formFactor }: Reported) =>
   fitsMemory(row, memoryGb) && fitsFormFactor(row, formFactor)
 
-/** A family is no row: another field must leave exactly one, else nothing is known. */
+/** A family is no row: another field must leave exactly one of several, else nothing is known. */
 function familyMatch(candidates: Candidates, reported: Reported): ModelMatch {
   const left = candidates.rows.filter((row) => fits(row, reported))
-  const settled = left.length === 1 && !candidates.open && candidates.named > 1
+  const settled = left.length === 1 && candidates.named > 1
   return settled
     ? figureOf('narrowed', left, [], reason.narrowed(candidates.rows, left))
-    : unknown(candidates.rows, [], reason.family(reported, left.length > 0 ? left : candidates.rows, candidates.open))
+    : unknown(
+        candidates.rows,
+        [],
+        reason.family(reported, left.length > 0 ? left : candidates.rows, candidates.named === 1),
+      )
 }
 
 function rowMatch(register: Register, candidates: Candidates, reported: Reported): ModelMatch {

@@ -26,7 +26,7 @@ export function normalisePciId(text: string): string | null {
   return PCI_ID.test(plain) ? plain : null
 }
 
-export type Named = { readonly rows: readonly Accelerator[]; readonly family: boolean; readonly open: boolean }
+export type Named = { readonly rows: readonly Accelerator[]; readonly family: boolean }
 export type NameIndex = (name: string) => Named | null
 
 /**
@@ -48,8 +48,8 @@ export function indexNames(rows: readonly Accelerator[]): NameIndex {
     }
   }
   const families = new Map(
-    FAMILIES.flatMap(({ names, models, open }) =>
-      names.map((name): [string, Named] => [normalise(name), { rows: rowsOf(models), family: true, open }]),
+    FAMILIES.flatMap(({ names, models }) =>
+      names.map((name): [string, Named] => [normalise(name), { rows: rowsOf(models), family: true }]),
     ),
   )
   return (name) => {
@@ -57,7 +57,7 @@ export function indexNames(rows: readonly Accelerator[]): NameIndex {
     const family = families.get(key)
     if (family !== undefined) return family
     const named = written.get(key) ?? varied.get(key)
-    return named === undefined ? null : { rows: [...named], family: false, open: false }
+    return named === undefined ? null : { rows: [...named], family: false }
   }
 }
 

@@ -34,9 +34,9 @@ export const reason = {
     zh: `名称“${short(reported.model)}”与 PCI 编号 ${short(reported.pciId ?? '')} 指向不同的卡（${figures(rows)}）；按最低值计，由人工核实。`,
   }),
 
-  family: (reported: Reported, rows: readonly Accelerator[], open: boolean): Words => ({
-    en: `“${short(reported.model)}” names a family (${list(rows)}${open ? '; parts outside the register' : ''}), not one row, and the other fields given do not leave exactly one.`,
-    zh: `“${short(reported.model)}”是系列名称（${list(rows)}${open ? '；以及未登记的型号' : ''}），不是单一型号；已有的其他字段不足以确定唯一型号。`,
+  family: (reported: Reported, rows: readonly Accelerator[], shared: boolean): Words => ({
+    en: `“${short(reported.model)}” names a family (${list(rows)}${shared ? '; parts outside the register' : ''}), not one row, and the other fields given do not leave exactly one.`,
+    zh: `“${short(reported.model)}”是系列名称（${list(rows)}${shared ? '；以及未登记的型号' : ''}），不是单一型号；已有的其他字段不足以确定唯一型号。`,
   }),
 
   contradicts: (reported: Reported, rows: readonly Accelerator[]): Words => ({
