@@ -216,6 +216,14 @@ describe('whatever is no number of leaves, or no hash', () => {
     expect(() => hasher.node(odd, one)).toThrow(RangeError)
   })
 
+  it('is no proof between two logs without entries, unless both have the root of none', () => {
+    const nothing = { first: 0, second: 0, firstRoot: hasher.empty, secondRoot: hasher.empty, proof: [] }
+    expect(verifyConsistency(hasher, nothing)).toBe(true)
+    expect(verifyConsistency(hasher, { ...nothing, secondRoot: one })).toBe(false)
+    expect(verifyConsistency(hasher, { ...nothing, firstRoot: one, secondRoot: one })).toBe(false)
+    expect(verifyConsistency(hasher, { ...nothing, proof: [one] })).toBe(false)
+  })
+
   it('is proven in a tree of 2^53 - 1 leaves as in any other', () => {
     const size = Number.MAX_SAFE_INTEGER
     // The last leaf of 2^53 - 1: 52 complete subtrees to its left.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -44,6 +44,7 @@ describe('a cosignature', () => {
     expect(cosignedAt(text, { ...line, bytes: later }, WITNESS.key)).toBeNull()
     expect(cosignedAt(text, { ...line, bytes: line.bytes.subarray(0, 71) }, WITNESS.key)).toBeNull()
     expect(cosignedAt(text, { ...line, name: 'witness.example/w2' }, WITNESS.key)).toBeNull()
+    expect(cosignedAt(text, { ...line, keyId: line.keyId ^ 1 }, WITNESS.key)).toBeNull()
     expect(cosignedAt(text, line, verifierKey(WITNESS.key.name, publicOf(8), 'cosignature/v1'))).toBeNull()
     expect(cosignedAt(text, line, verifierKey(WITNESS.key.name, publicOf(9)))).toBeNull()
   })
@@ -59,7 +60,10 @@ describe('a cosignature', () => {
 
   it('of a time no clock shows is none, and is not made', () => {
     const line = WITNESS.cosign(text, TIME)
-    const bytes = Uint8Array.from(line.bytes).fill(0xff, 0, 8)
+    const year = 2n ** 60n
+    const bytes = Buffer.alloc(72)
+    bytes.writeBigUInt64BE(year)
+    sign(null, Buffer.from(`cosignature/v1\ntime ${year}\n${text}`), keyOf(9)).copy(bytes, 8)
     expect(cosignedAt(text, { ...line, bytes }, WITNESS.key)).toBeNull()
     for (const time of [-1, 0.5, 2 ** 53, Number.NaN]) expect(() => WITNESS.cosign(text, time)).toThrow(RangeError)
   })

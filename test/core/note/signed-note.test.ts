@@ -58,6 +58,11 @@ describe('a checkpoint of ours', () => {
     expect(() => openCheckpoint(NOTE, verifierKey(ORIGIN, publicOf(2)))).toThrow(forged)
   })
 
+  it('does not open when it speaks of another log than the one whose key signed it', () => {
+    const text = parseNote(NOTE).text.replace(ORIGIN, 'ledger.example/other')
+    expect(() => openCheckpoint(signed(text), LOG.key)).toThrow(forged)
+  })
+
   it('does not open when another key signed with the id of this one', () => {
     const text = parseNote(NOTE).text
     const stranger = noteSigner(ORIGIN, keyOf(2)).sign(text)
@@ -77,6 +82,34 @@ describe('a checkpoint of ours', () => {
     const note = { text, signatures: [...signatures, { ...LOG.sign('something else\n') }] }
     expect(isSignedBy(note, LOG.key)).toBe(false)
     expect(isSignedBy({ text, signatures: [...signatures, ...signatures] }, LOG.key)).toBe(true)
+  })
+})
+
+describe('a note', () => {
+  it('may have empty lines in its text: the last one is before the signatures', () => {
+    // The example of the C2SP specification.
+    const text = 'Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n'
+    const line =
+      '— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n'
+    const note = parseNote(`${text}\n${line}`)
+    expect(note.text).toBe(text)
+    expect(note.signatures.map(({ name, keyId, bytes }) => [name, keyId, bytes.length])).toEqual([
+      ['quasimodo.example/salvatore', 0x367ba04b, 64],
+    ])
+    expect(formatNote(note)).toBe(`${text}\n${line}`)
+  })
+
+  it('that would not parse is not written', () => {
+    const [line] = parseNote(NOTE).signatures
+    if (line === undefined) throw new Error('no signature')
+    for (const wrong of [
+      { text: 'no newline', signatures: [line] },
+      { text: 'a\0b\n', signatures: [line] },
+      { text: 'text\n', signatures: [] },
+      { text: 'text\n', signatures: [{ ...line, name: 'a b' }] },
+      { text: 'text\n', signatures: [{ ...line, name: 'a\n\nb' }] },
+    ])
+      expect(() => formatNote(wrong)).toThrow(malformed)
   })
 })
 
