@@ -60,10 +60,10 @@ describe('a cosignature', () => {
 
   it('of a time no clock shows is none, and is not made', () => {
     const line = WITNESS.cosign(text, TIME)
-    const year = 2n ** 60n
+    const tooLate = 2n ** 53n
     const bytes = Buffer.alloc(72)
-    bytes.writeBigUInt64BE(year)
-    sign(null, Buffer.from(`cosignature/v1\ntime ${year}\n${text}`), keyOf(9)).copy(bytes, 8)
+    bytes.writeBigUInt64BE(tooLate)
+    sign(null, Buffer.from(`cosignature/v1\ntime ${tooLate}\n${text}`), keyOf(9)).copy(bytes, 8)
     expect(cosignedAt(text, { ...line, bytes }, WITNESS.key)).toBeNull()
     for (const time of [-1, 0.5, 2 ** 53, Number.NaN]) expect(() => WITNESS.cosign(text, time)).toThrow(RangeError)
   })
