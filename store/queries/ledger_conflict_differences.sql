@@ -1,5 +1,6 @@
 -- What usage_conflict should hold of some record ids and does not (missing = 1), and rows that name a record of other
 -- content than any there is (missing = 0). A conflict is between two contents of one id; the batch is the later one's.
+-- Up to a batch: what is being inserted now is not judged.
 -- Cost: the institution's identities of the batches asked for, and of the ids in usage_conflict, by key.
 WITH
   ids AS
@@ -16,7 +17,7 @@ WITH
   (
     SELECT record_id, digest, contract, min(batch) AS first_batch
     FROM usage_identity
-    WHERE institution = {institution:String} AND record_id IN (SELECT record_id FROM ids)
+    WHERE institution = {institution:String} AND batch <= {up_to:UInt64} AND record_id IN (SELECT record_id FROM ids)
     GROUP BY record_id, digest, contract
   )
 SELECT record_id, lower(hex(digest)) AS record, first_batch AS batch, 1 AS missing

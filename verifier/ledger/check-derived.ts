@@ -12,18 +12,23 @@ import {
 } from './queries.ts'
 
 /** Batches of a pass where usage_identity is not what usage_record gives. */
-export async function oddIdentities(
-  { store, institution, salt }: CheckContext,
-  pass: Pass,
-  rows: RowsOfPass,
-): Promise<number[]> {
-  const range = { institution, from: pass.from, to: pass.to, ...salt }
-  const known = new Map((await identitySumsQuery(store, range)).map((row) => [row.batch, row]))
-  return [...pass.manifests.keys()].filter((sequence) => {
+export async function oddIdentities(context: CheckContext, pass: Pass, rows: RowsOfPass): Promise<number[]> {
+  const sums = await readSums(context, pass.from === 1 ? 0 : pass.from, pass.to)
+  const known = new Map(sums.map((row) => [row.batch, row]))
+  // Batch 0 is none: a row there makes a record that nobody sent look known.
+  const sequences = [...pass.manifests.keys(), ...(known.has(0) ? [0] : [])]
+  return sequences.filter((sequence) => {
     const [here, there] = [known.get(sequence), rows.identities.get(sequence)]
     return (here?.stored ?? 0) !== (there?.stored ?? 0) || here?.identities !== there?.sum
   })
 }
+
+/** Batches of usage_identity from a sequence on. */
+export const identitiesBeyond = async (context: CheckContext, from: number): Promise<number[]> =>
+  (await readSums(context, from, 2n ** 64n - 1n)).map(({ batch }) => batch)
+
+const readSums = ({ store, institution, salt }: CheckContext, from: number, to: number | bigint) =>
+  identitySumsQuery(store, { institution, from, to, ...salt })
 
 /** Names the identities of some batches that are lacking or too many. `named` are records already found changed. */
 export async function* nameIdentities(
@@ -33,6 +38,14 @@ export async function* nameIdentities(
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution } = context
   for (const batch of batches) {
+    if (!Number.isSafeInteger(batch)) {
+      yield findingOf(
+        context,
+        'DERIVED_TABLE_DIFFERS',
+        `usage_identity has rows of batch ${batch}, which no log can have`,
+      )
+      continue
+    }
     for (const { record_id, record, missing } of await identityDifferencesQuery(store, { institution, batch })) {
       if (named.has(`${batch}/${record_id}`)) continue
       const detail = `usage_identity ${missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} digest ${record}`
@@ -41,11 +54,19 @@ export async function* nameIdentities(
   }
 }
 
-/** usage_correction and device_day, recomputed from usage_record. Only what the log covers is judged. */
-export async function* checkViews(context: CheckContext, named: ReadonlySet<string>): AsyncGenerator<LedgerFinding> {
-  const { store, institution, size } = context
+/** Accepted, and not under the checkpoint of this check: it may be half in the store. */
+const isOnItsWay = ({ size }: CheckContext, accepted: number, batch: number): boolean =>
+  batch > size && batch <= accepted
+
+/** usage_correction and device_day, recomputed from usage_record. What is being inserted now is not judged. */
+export async function* checkViews(
+  context: CheckContext,
+  named: ReadonlySet<string>,
+  accepted: number,
+): AsyncGenerator<LedgerFinding> {
+  const { store, institution } = context
   for (const row of await correctionDifferencesQuery(store, { institution })) {
-    if (row.batch > size || named.has(`${row.batch}/${row.record_id}`)) continue
+    if (isOnItsWay(context, accepted, row.batch) || named.has(`${row.batch}/${row.record_id}`)) continue
     const detail = `usage_correction ${row.missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} its correction of ${row.corrects}`
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: row.batch, recordId: row.record_id })
   }
@@ -72,23 +93,25 @@ export async function* checkConflicts(
   context: CheckContext,
   conflicts: ReadonlyMap<number, number>,
   unread: ReadonlySet<number>,
+  accepted: number,
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution, size } = context
   const sides = new Map((await conflictSumsQuery(store, { institution })).map((row) => [row.batch, row.sides]))
   const odd: number[] = []
   for (const sequence of new Set([...conflicts.keys(), ...sides.keys()])) {
-    if (sequence > size || unread.has(sequence)) continue
+    if (isOnItsWay(context, accepted, sequence) || unread.has(sequence)) continue
     if ((sides.get(sequence) ?? 0) === 2 * (conflicts.get(sequence) ?? 0)) continue
     odd.push(sequence)
     const detail = `usage_conflict has ${sides.get(sequence) ?? 0} rows of the batch, its manifest counts ${conflicts.get(sequence) ?? 0} conflicts, two rows each`
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence })
   }
-  const asked = [...new Set([...sides.keys(), ...odd])].filter((sequence) => sequence <= size)
+  const asked = [...new Set([...sides.keys(), ...odd])].filter((sequence) => sequence <= size && !unread.has(sequence))
   for (let from = 0; from < asked.length; from += CONFLICT_BATCHES) {
     const batches = asked.slice(from, from + CONFLICT_BATCHES).map(BigInt)
     for (const { record_id, record, batch, missing } of await conflictDifferencesQuery(store, {
       institution,
       batches,
+      up_to: size,
     })) {
       const detail =
         missing === 1

@@ -3,7 +3,7 @@ import type { LedgerFinding } from '../../ledger/finding.ts'
 import { Manifest } from '../../schemas/manifest.ts'
 import { batchRowsBeyond, checkBatches } from './check-batches.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
-import { checkConflicts, checkViews, nameIdentities, oddIdentities } from './check-derived.ts'
+import { checkConflicts, checkViews, identitiesBeyond, nameIdentities, oddIdentities } from './check-derived.ts'
 import { checkEntities } from './check-entities.ts'
 import { batchesBeyond, compareRowsOfPass, type OddBatch } from './check-rows.ts'
 import { checkSignatures, loadKeys } from './check-signatures.ts'
@@ -64,9 +64,9 @@ export async function* checkStore(
     named.add(`${finding.sequence}/${finding.recordId}`)
     yield finding
   }
-  yield* nameIdentities(context, oddIds, named)
-  yield* checkViews(context, named)
-  yield* checkConflicts(context, conflicts, unread)
+  yield* nameIdentities(context, [...oddIds, ...beyond.identities], named)
+  yield* checkViews(context, named, beyond.accepted)
+  yield* checkConflicts(context, conflicts, unread, beyond.accepted)
   return { batches, records, repeated, notCompared: context.size - batches }
 }
 
@@ -74,10 +74,16 @@ export async function* checkStore(
 async function checkBeyond(
   context: CheckContext,
   durable: () => Promise<number>,
-): Promise<{ readonly findings: readonly LedgerFinding[]; readonly odd: readonly OddBatch[] }> {
+): Promise<{
+  readonly findings: readonly LedgerFinding[]
+  readonly odd: readonly OddBatch[]
+  readonly identities: readonly number[]
+  readonly accepted: number
+}> {
   const from = context.size + 1
   const rows = await batchesBeyond(context, from)
   const unknown = await batchRowsBeyond(context, from)
+  const identities = await identitiesBeyond(context, from)
   // Asked last: whatever the store had by then was accepted before.
   const accepted = Math.max(await durable(), context.size)
   const late = unknown.filter(({ sequence }) => (sequence ?? 0) > accepted)
@@ -86,6 +92,8 @@ async function checkBeyond(
   return {
     findings: [...rolledBack, ...late],
     odd: rows.filter(({ sequence }) => sequence > accepted && !named.has(sequence)),
+    identities: identities.filter((batch) => batch > accepted && !named.has(batch)),
+    accepted,
   }
 }
 

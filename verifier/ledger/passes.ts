@@ -14,7 +14,7 @@ export type Pass = {
 }
 
 /** A pass keeps 36 bytes a record in the engine's memory and 32 in this process's. */
-export const PASS_RECORDS = 2_000_000
+export const PASS_RECORDS = 1_000_000
 const PASS_BATCHES = 20_000
 
 /** Cuts the first `size` entries of the log into passes, in order, without gaps. */

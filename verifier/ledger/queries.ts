@@ -117,7 +117,7 @@ export const correctionDifferencesQuery = defineQuery({
     record_id: z.string(),
     record: z.string(),
     contract: z.string(),
-    batch: number,
+    batch: anyBatch,
     missing: number,
   }),
 })
@@ -133,8 +133,8 @@ export const conflictSumsQuery = defineQuery({
 })
 export const conflictDifferencesQuery = defineQuery({
   file: 'ledger_conflict_differences.sql',
-  params: z.strictObject({ institution, batches: z.array(z.bigint()) }),
-  row: z.strictObject({ record_id: z.string(), record: z.string(), batch: number, missing: number }),
+  params: z.strictObject({ institution, batches: z.array(z.bigint()), up_to: number }),
+  row: z.strictObject({ record_id: z.string(), record: z.string(), batch: anyBatch, missing: number }),
 })
 export const institutionsQuery = defineQuery({
   file: 'ledger_institutions.sql',

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ledgerCommands } from '../../../cli/commands/ledger.ts'
 import { parseCheckpoint, signCheckpoint } from '../../../core/note/checkpoint.ts'
 import { noteSigner } from '../../../core/note/signed-note.ts'
+import type { CheckEvent, CheckResultEvent } from '../../../verifier/ledger/check.ts'
 import { parseKnown } from '../../../verifier/ledger/check-known.ts'
 import { newSigner } from '../../core/http-signature/keys.ts'
-import { startService, temporaryFolder } from '../../support/service.ts'
+import { A, problemOf, startService, temporaryFolder } from '../../support/service.ts'
 import { registerKey, sendSigned, signedRequest } from '../../support/signing.ts'
 import { json, usage, usages } from '../../support/usage.ts'
 import {
@@ -145,6 +146,75 @@ describe('the check of a log that was tampered with', () => {
       'BATCH_SIGNATURE_INVALID 4/null null',
       'BATCH_SIGNED_WITH_REVOKED_KEY 3/null null',
     ])
+  })
+})
+
+describe('GET /v1/ledger/{institution}/check', () => {
+  let running: Running
+  beforeAll(async () => {
+    running = await startService()
+  })
+  afterAll(() => running.dispose())
+
+  it('streams progress, findings and one result to an auditor, and to nobody else', async () => {
+    const institution = await pushEvidence(running)
+    const route = `/v1/ledger/${institution}/check`
+    await sql(
+      running,
+      `ALTER TABLE usage_record UPDATE cards = 3 WHERE institution = '${institution}' AND record_id = 'r-4' ${SYNC}`,
+    )
+    const answer = await running.send(route, { token: await running.token(A, 'auditor') })
+    expect(answer.headers.get('content-type')).toContain('application/x-ndjson')
+    const events = answer.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as CheckEvent)
+    expect(events.filter(({ event }) => event === 'finding')).toMatchObject([
+      { code: 'ROW_CHANGED', institution, sequence: 1, position: 4, recordId: 'r-4' },
+    ])
+    expect(resultOf(events)).toMatchObject({ institution, size: 6, records: 28, findings: 1 })
+    for (const role of ['uploader', 'reviewer', 'admin'] as const) {
+      const refused = await running.send(route, { token: await running.token(institution, role) })
+      expect(problemOf(refused).code).toBe('ROLE_FORBIDDEN')
+    }
+    const unknown = await running.send(`/v1/ledger/${newInstitution()}/check`, {
+      token: await running.token(A, 'auditor'),
+    })
+    expect(problemOf(unknown).code).toBe('NOT_FOUND')
+  })
+
+  it('refuses a second check of an institution while one runs, and not afterwards', async () => {
+    const institution = await pushEvidence(running)
+    const token = await running.token(A, 'auditor')
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => running.send(`/v1/ledger/${institution}/check`, { token })),
+    )
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 429, 429, 429])
+    expect((await running.send(`/v1/ledger/${institution}/check`, { token })).status).toBe(200)
+  })
+
+  it('finds nothing while batches come in, conflicts and corrections among them', async () => {
+    const institution = await pushEvidence(running)
+    const token = await running.token(A, 'auditor')
+    let n = 1000
+    const sending = (async () => {
+      for (let batch = 0; batch < 40; batch++, n += 20)
+        await push(running, institution, 'usage', [
+          ...usages(n, 19, { institution, devices: [`GPU-${batch}`] }),
+          usage(n + 19, { institution, corrects: `r-${n}`, reason: 'again' }),
+          usage(1000, { institution, purpose: 'sft', job: `j-${batch}` }),
+        ])
+    })()
+    const results: CheckResultEvent[] = []
+    for (let check = 0; check < 6; check++) {
+      const { text } = await running.send(`/v1/ledger/${institution}/check`, { token })
+      const events = text.trim().split('\n')
+      expect(events.filter((line) => line.includes('"finding"'))).toEqual([])
+      results.push(resultOf(events.map((line) => JSON.parse(line) as CheckEvent)))
+    }
+    await sending
+    expect(results.map(({ findings }) => findings)).toEqual([0, 0, 0, 0, 0, 0])
+    expect(new Set(results.map(({ size }) => size)).size).toBeGreaterThan(1)
   })
 })
 
