@@ -104,17 +104,17 @@ function sumOf(pieces: readonly Piece[], from: number, to: number): readonly Pie
   return steps
 }
 
-/** Every moment at which a piece begins or ends, in order, each once. Numbers sort far faster here than objects. */
+/** Every moment at which a piece begins or ends, in order. Numbers sort far faster here than objects. */
 function momentsOf(pieces: readonly Piece[]): Float64Array {
   const all = new Float64Array(pieces.length * 2)
   for (const [at, piece] of pieces.entries()) {
     all[2 * at] = piece.from
     all[2 * at + 1] = piece.to
   }
-  return all.sort().filter((moment, at, sorted) => at === 0 || moment !== sorted[at - 1])
+  return all.sort()
 }
 
-/** By halving; the moment is there. */
+/** The first place of a moment that is there, by halving. */
 function indexOf(moments: Float64Array, moment: number): number {
   let [low, high] = [0, moments.length - 1]
   while (low < high) {

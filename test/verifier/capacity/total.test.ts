@@ -192,6 +192,9 @@ describe('a total', () => {
     const unidentified = weigh([line('NVIDIA A100-SXM4-80GB MIG 1g.10gb', 7)], '300', real)
     expect(unidentified).toMatchObject({ tflops: ZERO, atMost: f('2184'), verdict: 'fail' })
     expect(unidentified.lines[0]?.notCounted[0]?.why.en).toContain('serial number or UUID')
+    const byId = weigh([line('NVIDIA A100-SXM4-80GB MIG 1g.10gb', serials('MIG', 7))], '300', real)
+    expect(byId).toMatchObject({ tflops: ZERO, atMost: f('2184'), verdict: 'fail' })
+    expect(byId.lines[0]?.notCounted).toMatchObject([{ count: 7 }])
   })
 
   it('is undetermined while an unknown model could lift it, and fails when nothing is unknown', () => {
@@ -212,6 +215,8 @@ describe('a total', () => {
     expect(told(named(396))).toBe('299.574 P undetermined')
     expect(told(named(304))).toBe('229.976 P undetermined')
     expect(told(named(303))).toBe('229.219 P fail')
+    expect(told(weigh([line('v100', 2400)], '300', real))).toBe('268.800 P undetermined')
+    expect(told(weigh([line('v100', 2399)], '300', real))).toBe('268.688 P fail')
   })
 
   it('counts dies where the list does not say whether it counts packages, and asks', () => {
