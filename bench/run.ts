@@ -5,6 +5,7 @@ import type { BenchFormat } from './bodies.ts'
 import { BATCH, bodyMaker } from './bodies.ts'
 import { at, median, mib, rate, say, thousands } from './figures.ts'
 import { benchLedger } from './ledger.ts'
+import { benchLedgerCheck } from './ledger-check.ts'
 import { postPapers, timeReconciliation } from './reconcile.ts'
 import type { Load } from './records.ts'
 import { sendAll } from './send.ts'
@@ -14,7 +15,7 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--growth` and `--ledger` do one part.
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--growth`, `--ledger` and `--check` do one part.
  */
 const quick = process.argv.includes('--quick')
 const SENDERS = 4
@@ -123,7 +124,7 @@ async function growth(): Promise<void> {
   }
 }
 
-const PARTS = ['--ingest', '--growth', '--ledger'] as const
+const PARTS = ['--ingest', '--growth', '--ledger', '--check'] as const
 const asked = PARTS.filter((part) => process.argv.includes(part))
 const does = (part: (typeof PARTS)[number]) => asked.length === 0 || asked.includes(part)
 
@@ -131,3 +132,4 @@ header()
 if (does('--ingest')) await ingestRates()
 if (does('--growth')) await growth()
 if (does('--ledger')) await benchLedger(scale)
+if (does('--check')) await benchLedgerCheck(scale)
