@@ -7,13 +7,14 @@ import type { Words } from './words.ts'
 
 export type Overstatement = { readonly line: string; readonly ratio: Fraction; readonly why: Words }
 
-const likely: Readonly<Record<'package' | 'bf16' | 'double' | 'other', Words>> = {
+const likely: Readonly<Record<'package' | 'bf16' | 'double' | 'server' | 'other', Words>> = {
   package: { en: 'the figure of the package, given for each of its devices', zh: '把整个封装的算力当作单个设备的算力' },
   bf16: { en: 'the BF16 figure, not FP16', zh: '所填为 BF16 数值，不是 FP16' },
   double: {
     en: 'about twice: the figure with 2:4 sparsity, or with FP16 accumulate',
     zh: '约为两倍：疑为 2:4 稀疏算力，或 FP16 累加口径',
   },
+  server: { en: 'the total of a server of eight, given for one card', zh: '疑为八卡整机算力，当作单卡填报' },
   other: { en: 'another format, a rounding or a wrong model', zh: '疑为其他数值格式、取整或型号有误' },
 }
 
@@ -46,7 +47,9 @@ function causeOf(row: Accelerator, declared: Fraction, dense: Fraction): keyof t
   if (row.devicesPerPackage > 1 && row.perPackage !== null && near(declared, row.perPackage, 1n)) return 'package'
   if (row.bf16DenseTflops !== null && near(declared, row.bf16DenseTflops, 1n)) return 'bf16'
   if (row.fp16SparseTflops !== null && near(declared, row.fp16SparseTflops, 1n)) return 'double'
-  return near(declared, multiply(dense, fraction(2n)), 5n) ? 'double' : 'other'
+  if (near(declared, multiply(dense, fraction(2n)), 5n)) return 'double'
+  // Dense, or with sparsity on top.
+  return [8n, 16n].some((times) => near(declared, multiply(dense, fraction(times)), 5n)) ? 'server' : 'other'
 }
 
 /** Within so many per cent; one, where printed figures are rounded. */

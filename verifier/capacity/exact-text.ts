@@ -10,3 +10,7 @@ export function exactText(value: Fraction): string {
 
 /** PFLOPS from TFLOPS with three decimals, cut: 299.9999 is not shown as 300.000. */
 export const petaText = (tflops: Fraction): string => toDecimal({ num: tflops.num, den: tflops.den * 1000n }, 3)
+
+/** What is missing, the same way but rounded up: a claim that falls short never shows 0.000. */
+export const petaShortText = (tflops: Fraction): string =>
+  toDecimal({ num: 0n - tflops.num, den: tflops.den * 1000n }, 3).replace('-', '')

@@ -4,7 +4,7 @@ import type { Overstatement } from './declared-figure.ts'
 import { overstatements } from './declared-figure.ts'
 import type { DeclaredLine } from './declared-line.ts'
 import { readingOf, unitsOf } from './declared-line.ts'
-import { petaText } from './exact-text.ts'
+import { petaShortText, petaText } from './exact-text.ts'
 import type { ReadLine } from './listed-cards.ts'
 import { listedCards } from './listed-cards.ts'
 import type { Register } from './register/load.ts'
@@ -14,7 +14,7 @@ import { totalOfLine } from './total-line.ts'
 
 /**
  * A list of equipment at a moment, weighed against a threshold. TFLOPS dense FP16 throughout; `petaflops` is the text
- * with three decimals, cut.
+ * with three decimals, cut, and `shortByPetaflops` what is missing to the threshold, rounded up.
  *
  * `tflops` is what the list proves at least; `atMost` what it could come to if everything open were settled for it,
  * `null` where there is no bound. `declaredTflops` is the list's own sum, `null` where a line gives no figure.
@@ -30,6 +30,7 @@ export type CapacityTotal = {
   readonly tflops: Fraction
   readonly petaflops: string
   readonly shortByTflops: Fraction
+  readonly shortByPetaflops: string
   readonly atMost: Fraction | null
   readonly declaredTflops: Fraction | null
   readonly lines: readonly LineTotal[]
@@ -61,13 +62,15 @@ export function totalCapacity(
     ZERO,
   )
   const threshold = multiply(thresholdPflops, fraction(1000n))
+  const short = compare(tflops, threshold) >= 0 ? ZERO : subtract(threshold, tflops)
   return {
     register: register.version,
     thresholdTflops: threshold,
     verdict: verdictOf(tflops, atMost, threshold),
     tflops,
     petaflops: petaText(tflops),
-    shortByTflops: compare(tflops, threshold) >= 0 ? ZERO : subtract(threshold, tflops),
+    shortByTflops: short,
+    shortByPetaflops: petaShortText(short),
     atMost,
     declaredTflops: declaredSum(declared),
     lines,

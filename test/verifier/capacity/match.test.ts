@@ -64,6 +64,29 @@ describe('a name', () => {
     expect([outcome, fp16DenseTflops, rows]).toEqual(['unknown', null, []])
   })
 
+  it.each([
+    ['NVIDIA H100 80GB HBM3', '79.65', '0x233010DE', 'H100 SXM5 80GB'],
+    ['NVIDIA L40S', '44.99', '0x26B910DE', 'L40S'],
+    ['NVIDIA A100 80GB PCIe', '80', undefined, 'A100 PCIe 80GB'],
+    ['NVIDIA A100-PCIE-40GB', '40', undefined, 'A100 PCIe 40GB'],
+    ['NVIDIA H100 PCIe', '79', undefined, 'H100 PCIe 80GB'],
+    ['NVIDIA GeForce RTX 3090', '24', undefined, 'RTX 3090'],
+    ['Tesla T4', undefined, undefined, 'T4'],
+    ['NVIDIA GeForce RTX 2080 SUPER', '8', '0x1E8110DE', undefined],
+    ['rtx30', undefined, undefined, undefined],
+    ['h100nv', undefined, undefined, undefined],
+  ])('%s of a real capture or inventory, %s GB, %s: %s', (name, memory, pci, model) => {
+    const found = match(name, {
+      ...(memory === undefined ? {} : { memory }),
+      ...(pci === undefined ? {} : { pci }),
+    })
+    expect([found.row?.model, found.outcome, found.conflicts]).toEqual([
+      model,
+      model === undefined ? 'unknown' : 'exact',
+      [],
+    ])
+  })
+
   it('in the register finds its own row, or a family', () => {
     for (const row of register.rows)
       for (const name of [row.model, ...row.aliases]) {

@@ -70,6 +70,7 @@ describe('worked example', () => {
     const short = weigh([line('A100', 961)])
     expect(told(short)).toBe('299.832 P fail')
     expect(short.shortByTflops).toEqual(f('168'))
+    expect(short.shortByPetaflops).toBe('0.168')
     expect(short.lines[0]?.working).toBe('961 × 312 = 299832 TFLOPS')
     expect(told(weigh([line('A100', 962)]))).toBe('300.144 P pass')
   })
@@ -78,6 +79,7 @@ describe('worked example', () => {
     const exact = weigh([line('C375', 800)])
     expect(told(exact)).toBe('300.000 P pass')
     expect(exact.shortByTflops).toEqual(ZERO)
+    expect(exact.shortByPetaflops).toBe('0.000')
   })
 
   it('RK-E3: declared at the sparse figure it fails by the dense one, and the ratio is told', () => {
@@ -111,6 +113,11 @@ describe('worked example', () => {
       line('A100', serials('leased', 262), { line: 'leased', withheld: lease ? null : withheld }),
     ]
     expect(told(weigh(lessee(true)))).toBe('300.144 P pass')
+    const lessor = [
+      line('A100', serials('kept', 800)),
+      line('A100', serials('leased', 262), { withheld: { en: 'Leased out.', zh: '已出租。' } }),
+    ]
+    expect(told(weigh(lessor))).toBe('249.600 P fail')
     const without = weigh(lessee(false))
     expect(told(without)).toBe('218.400 P fail')
     expect(without.lines[1]).toMatchObject({ counted: 0, notCounted: [{ count: 262, why: withheld }] })
@@ -149,9 +156,11 @@ describe('the table of cards needed in the register’s README', () => {
 })
 
 describe('a total', () => {
-  it('one ten-thousandth of a TFLOPS below 300 P fails and is shown as 299.999', () => {
+  it('a tenth of a TFLOPS below 300 P fails, is shown as 299.999 and as 0.001 short', () => {
     const register = registerOf({ Almost: [299.9999, null] })
-    expect(told(weigh([line('Almost', 1000)], '300', register))).toBe('299.999 P fail')
+    const almost = weigh([line('Almost', 1000)], '300', register)
+    expect(told(almost)).toBe('299.999 P fail')
+    expect(almost.shortByPetaflops).toBe('0.001')
   })
 
   it('counts a card once however often it is listed', () => {
@@ -231,6 +240,8 @@ describe('a total', () => {
     ['HL-325L', '1835', 'BF16'],
     ['NVIDIA GeForce RTX 4090', '330.3', 'accumulate'],
     ['NVIDIA H20', '296', 'about twice'],
+    ['NVIDIA H800', '15830', 'server of eight'],
+    ['NVIDIA B300 SXM6 AC', '3500', 'another format'],
     ['MTT S4000', '700', 'another format'],
   ])('%s declared at %s: looks like %s', (model, declared, cause) => {
     const { overstated } = weigh([line(model, 1, { declaredTflops: f(declared) })], '300', real)

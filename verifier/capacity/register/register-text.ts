@@ -16,7 +16,7 @@ const HEAD = [
   '显存 GB',
   'TFLOPS/设备 device',
   '封装 package',
-  '等级',
+  '可信度 grade',
   '年 year',
 ]
 
