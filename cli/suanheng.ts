@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander'
 import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
+import { acceleratorCommands } from './commands/accelerators.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
 import { keyCommands } from './commands/key.ts'
@@ -156,6 +157,7 @@ tokenOptions(token.command('revoke'))
     ),
   )
 
+acceleratorCommands(program)
 reportCommands(program)
 statementCommands(program)
 ledgerCommands(program)
