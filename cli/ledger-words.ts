@@ -27,6 +27,7 @@ export const FINDINGS_ZH: Readonly<Record<LedgerFindingCode, string>> = {
   BATCH_MISSING: '批次登记行缺失',
   BATCH_UNKNOWN: '批次不在账本中',
   DERIVED_TABLE_DIFFERS: '派生表与记录不符',
+  STORE_DEFINITION_CHANGED: '库表或视图的定义被改动',
 }
 
 /** Shows events as they come: findings on standard output, progress beside it. Output: the results. */

@@ -29,6 +29,7 @@ export const LEDGER_FINDINGS = [
   'BATCH_MISSING',
   'BATCH_UNKNOWN',
   'DERIVED_TABLE_DIFFERS',
+  'STORE_DEFINITION_CHANGED',
 ] as const
 export type LedgerFindingCode = (typeof LEDGER_FINDINGS)[number]
 

@@ -3,6 +3,7 @@ import type { LedgerFinding } from '../../ledger/finding.ts'
 import { Manifest } from '../../schemas/manifest.ts'
 import { batchRowsBeyond, checkBatches } from './check-batches.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
+import { checkDefinitions } from './check-definitions.ts'
 import { checkConflicts, checkViews, identitiesBeyond, nameIdentities, oddIdentities } from './check-derived.ts'
 import { checkEntities } from './check-entities.ts'
 import { batchesBeyond, compareRowsOfPass, type OddBatch } from './check-rows.ts'
@@ -34,6 +35,7 @@ export async function* checkStore(
   context: CheckContext,
   { passRecords, durable }: StoreCheckOptions,
 ): AsyncGenerator<LedgerFinding | StoreProgress, StoreTotals> {
+  yield* checkDefinitions(context)
   const keys = await loadKeys(context.store, context.institution)
   const odd: OddBatch[] = []
   const oddIds: number[] = []

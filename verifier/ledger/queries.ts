@@ -146,3 +146,13 @@ export const signingKeysQuery = defineQuery({
   params: z.strictObject({ institution }),
   row: z.strictObject({ body: z.string() }),
 })
+export const definitionsQuery = defineQuery({
+  file: 'ledger_definitions.sql',
+  params: z.strictObject({}),
+  row: z.strictObject({ name: z.string(), definition: z.string(), base: z.string() }),
+})
+export const formattedQuery = defineQuery({
+  file: 'ledger_formatted.sql',
+  params: z.strictObject({ statements: z.array(z.string()) }),
+  row: z.strictObject({ formatted: z.string() }),
+})

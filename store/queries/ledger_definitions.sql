@@ -1,0 +1,5 @@
+-- Tables and views as they are defined now, to be compared with the migrations.
+SELECT name, create_table_query AS definition, currentDatabase() AS base
+FROM system.tables
+WHERE database = currentDatabase()
+ORDER BY name

@@ -1,0 +1,3 @@
+-- Statements as this engine writes them, in the order given: comments, spaces and brackets that say nothing are gone.
+SELECT formatQuerySingleLine(statement) AS formatted
+FROM (SELECT arrayJoin({statements:Array(String)}) AS statement)
