@@ -62,7 +62,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     now,
     onDrainFailure: (error) => {
       metrics.drainFailed()
-      app.log.error({ err: error }, 'the store did not take a group in; it will be tried again')
+      app.log.error({ err: error }, 'store and ledger did not take a group in; it will be tried again')
     },
     onPublished: (seconds) => metrics.published(seconds),
   })

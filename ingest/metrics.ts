@@ -52,7 +52,7 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
   })
   const drain = new Counter({
     name: 'suanheng_drain_failures_total',
-    help: 'Groups the store did not take in; they are tried again',
+    help: 'Groups that store and ledger did not take in; they are tried again',
     registers,
   })
   const publishing = new Histogram({
@@ -96,7 +96,7 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
   gauge('suanheng_journal_pending_bytes', 'Acknowledged and not yet in the store', sources.journalBytes)
   gauge('suanheng_journal_pending_records', 'Acknowledged and not yet in the store', sources.pendingRecords)
   gauge('suanheng_decode_queue_bodies', 'Bodies waiting for a decoder', sources.decodeWaiting)
-  gauge('suanheng_store_failing_info', '1 while the store does not take the journal in', () =>
+  gauge('suanheng_store_failing_info', '1 while store and ledger do not take the journal in', () =>
     Number(sources.storeFailing()),
   )
   return {

@@ -176,14 +176,16 @@ export class Ledger {
       own.push({ manifest: Buffer.from(manifest), leaves: leavesOf(entry) })
     }
     const all = [...batches]
+    const failures: unknown[] = []
     for (let i = 0; i < all.length; i += PUBLISHED_TOGETHER) {
       const together = all.slice(i, i + PUBLISHED_TOGETHER)
       const done = await Promise.allSettled(
         together.map(async ([institution, own]) => (await this.#open(institution)).publish(own)),
       )
-      // All have ended, well or not: what follows never meets a log that is still being written.
-      for (const outcome of done) if (outcome.status === 'rejected') throw outcome.reason
+      for (const outcome of done) if (outcome.status === 'rejected') failures.push(outcome.reason)
     }
+    // One log that cannot be written holds up no other. All have ended by now: nothing is still being written.
+    if (failures.length > 0) throw failures[0]
   }
 
   /** Called between a group's fsync and its promises. */

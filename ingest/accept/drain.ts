@@ -32,6 +32,8 @@ export class Drain {
   #stopping = new AbortController()
   #waiters: { readonly position: bigint; readonly resolve: () => void }[] = []
   #lastError: unknown = null
+  /** The store holds all up to here, published or not. */
+  #stored = 0n
 
   constructor(ledger: Ledger, store: Store, events: DrainEvents) {
     this.#ledger = ledger
@@ -40,7 +42,7 @@ export class Drain {
     this.#events = events
   }
 
-  /** The last failure since the last success; null when the store takes everything in. */
+  /** The last failure since the last success; null when store and logs take everything in. */
   get lastError(): unknown {
     return this.#lastError
   }
@@ -89,10 +91,12 @@ export class Drain {
   async #drainGroup(): Promise<void> {
     const locations = takeGroup(this.#journal.pending)
     const entries = await this.#journal.readAll(locations)
-    for (const { table, columns, blocks } of groupByTable(entries))
-      await this.#store.insertNative(table, columns, blocks)
     const last = locations.at(-1)
     if (last === undefined) return
+    // A log that cannot be written for a day must not fill the store with the same rows at each attempt.
+    const fresh = entries.filter((_, i) => (locations[i]?.position ?? 0n) > this.#stored)
+    for (const { table, columns, blocks } of groupByTable(fresh)) await this.#store.insertNative(table, columns, blocks)
+    this.#stored = last.position
     // After the store and before the mark: what lies under a published checkpoint is in the store.
     const started = performance.now()
     await this.#ledger.publish(entries)

@@ -40,8 +40,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ store: Store; acceptor: Accep
       if (!acceptor.isRecovered)
         throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in')
       const failing = acceptor.drain.lastError
-      if (failing !== null)
-        throw new SuanhengError('STORE_UNAVAILABLE', 'the store does not take the journal in', {}, messageOf(failing))
+      if (failing !== null) throw notTakenIn(failing)
       await store.rows('SELECT 1 AS ready')
       return { status: 'ready' as const }
     },
@@ -67,4 +66,12 @@ export const healthRoutes: FastifyPluginAsyncZod<{ store: Store; acceptor: Accep
     },
     async (request) => ({ ...identityOf(request) }),
   )
+}
+
+/** Everybody may ask: which log it is stands in the log of the service. */
+function notTakenIn(failing: unknown): SuanhengError {
+  const isLog = failing instanceof SuanhengError && failing.code === 'LEDGER_DAMAGED'
+  const detail = isLog ? 'a log of the ledger cannot go on' : 'store and ledger do not take the journal in'
+  const where = `${detail}; the log of the service says why`
+  return new SuanhengError(isLog ? 'LEDGER_DAMAGED' : 'STORE_UNAVAILABLE', where, {}, messageOf(failing))
 }

@@ -55,7 +55,7 @@ export class LogFolder {
       return null
     }
     if (this.#view?.checkpoint.text === text) return this.#view.checkpoint
-    const checkpoint = { ...(this.key === null ? parseCheckpoint(text) : openCheckpoint(text, this.key)), text }
+    const checkpoint = { ...this.#opened(text), text }
     this.#view = { checkpoint, tree: null }
     return checkpoint
   }
@@ -133,6 +133,21 @@ export class LogFolder {
     return checkpoint === null ? new LogTree(this.hasher, this.#fullTile) : this.#loadTree(checkpoint)
   }
 
+  #opened(text: string): Checkpoint {
+    try {
+      return this.key === null ? parseCheckpoint(text) : openCheckpoint(text, this.key)
+    } catch (error) {
+      if (!(error instanceof SuanhengError) || error.code !== 'NOTE_MALFORMED') throw error
+      const log = basename(this.directory)
+      throw new SuanhengError(
+        error.code,
+        `checkpoint of log ${log}: ${error.message}`,
+        { ...error.details, log },
+        error,
+      )
+    }
+  }
+
   async #viewOf(size: number): Promise<View> {
     if (this.#view === null || this.#view.checkpoint.size < size) await this.checkpoint()
     if (this.#view === null) throw this.#damaged('checkpoint', 'it is missing')
@@ -189,9 +204,10 @@ export class LogFolder {
   /** The tile, or the narrowest wider one there is. */
   async #read(id: TileId): Promise<Uint8Array> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const asked = (await this.#file(id)) ?? (await this.#file({ ...id, width: TILE_WIDTH }))
+      const asked = await this.#file(id)
       if (asked !== null) return asked
-      for (const width of await this.#widths(id)) {
+      // The narrowest first: of two that are there the wider one may be half written, for the next checkpoint.
+      for (const width of [...(await this.#widths(id)), TILE_WIDTH]) {
         const wider = await this.#file({ ...id, width })
         if (wider !== null) return wider
       }
