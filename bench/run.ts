@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
+import { benchAgainst } from './against.ts'
 import { bareInsert } from './bare-insert.ts'
 import type { BenchFormat } from './bodies.ts'
 import { BATCH, bodyMaker } from './bodies.ts'
@@ -15,7 +16,8 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--growth`, `--ledger` and `--check` do one part.
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--growth`, `--ledger` and `--check` do one part; `--against FOLDER`
+ * compares what is taken in with another build.
  */
 const quick = process.argv.includes('--quick')
 const SENDERS = 4
@@ -126,10 +128,13 @@ async function growth(): Promise<void> {
 
 const PARTS = ['--ingest', '--growth', '--ledger', '--check'] as const
 const asked = PARTS.filter((part) => process.argv.includes(part))
-const does = (part: (typeof PARTS)[number]) => asked.length === 0 || asked.includes(part)
+const place = process.argv.indexOf('--against')
+const against = place < 0 ? undefined : process.argv[place + 1]
+const does = (part: (typeof PARTS)[number]) => asked.includes(part) || (asked.length === 0 && against === undefined)
 
 header()
 if (does('--ingest')) await ingestRates()
 if (does('--growth')) await growth()
 if (does('--ledger')) await benchLedger(scale)
 if (does('--check')) await benchLedgerCheck(scale)
+if (against !== undefined) await benchAgainst(against, scale)

@@ -17,14 +17,14 @@ export type ServiceProcess = {
   stop(): Promise<void>
 }
 
-/** The service as users run it, in a process of its own, on a fresh folder. */
-export async function startService(): Promise<ServiceProcess> {
+/** The service as users run it, in a process of its own, on a fresh folder; `cli` may be that of another build. */
+export async function startService(cli = CLI): Promise<ServiceProcess> {
   const folder = await mkdtemp(join(process.env['SUANHENG_BENCH_DIR'] ?? tmpdir(), 'suanheng-bench-'))
   const tokens = new TokenFile(join(folder, 'tokens.jsonl'))
   const issue = async (role: 'uploader' | 'auditor') =>
     (await tokens.issue({ institution: INSTITUTION, role, name: 'bench', issuedAt: 0, expiresAt: null })).token
   const [token, auditor] = [await issue('uploader'), await issue('auditor')]
-  const child = spawn(process.execPath, [CLI, 'serve', '--data', folder, '--port', '0'], {
+  const child = spawn(process.execPath, [cli, 'serve', '--data', folder, '--port', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, SUANHENG_LOG: 'error' },
   })
