@@ -4,7 +4,10 @@ import { CORRECTION, correctionNeedsReason, envelope, Id, Instant, Name, Quantit
 /**
  * A statement of installed cards over [from, to): the institution's inventory ledger, per
  * contract pool when `contract` is named, for the whole institution otherwise.
- * A statement of 0 cards says 0; a period without a statement is unknown.
+ * A statement of 0 cards says 0; a period without a statement is unknown. Node lists of schedulers, which count cards
+ * without naming them, come in as such a statement too: bare counts, that nothing can tell apart from another's.
+ *
+ * `memoryGb` of one card, and `formFactor` as in schemas/device.ts; `node` the machine, where a group is one's.
  */
 export const Capacity = z
   .strictObject({
@@ -18,7 +21,10 @@ export const Capacity = z
         z.strictObject({
           acceleratorModel: Name.optional(),
           cards: z.int().nonnegative(),
+          memoryGb: Quantity.optional(),
+          formFactor: Name.optional(),
           fp16DenseTflopsPerCard: Quantity.optional(),
+          node: Name.optional(),
           site: Name.optional(),
         }),
       )

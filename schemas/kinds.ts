@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { Capacity } from './capacity.ts'
 import { Claim } from './claim.ts'
 import { Contract } from './contract.ts'
-import { Device } from './device.ts'
+import { Device, deviceIdentity } from './device.ts'
 import { DeviceSample } from './device-sample.ts'
 import { Document } from './document.ts'
 import { Grant } from './grant.ts'
@@ -110,7 +110,7 @@ export const KINDS = {
   list_hit: entity('list-hits', '名单查询', ListHit, (h) => h.hitId),
   licence: entity('licences', '经营许可证', Licence, (l) => l.number),
   registry_entry: entity('registry-entries', '入库名录', RegistryEntry, (r) => r.entryId),
-  device: entity('devices', '算力设备', Device, (d) => d.serial),
+  device: entity('devices', '算力设备', Device, deviceIdentity),
   voucher: entity(
     'vouchers',
     '券',

@@ -42,4 +42,10 @@ describe('the registry of kinds', () => {
     expect(identity('document').contract).toBe('')
     expect(identity('document', { covers: { contract: 'XL-2025-001' } }).contract).toBe('XL-2025-001')
   })
+
+  it('a device is known by its serial, without one by its die id, without either by its UUID', () => {
+    expect(identity('device', { dieId: 'D-1' })).toBe(identity('device'))
+    expect(identity('device', { serial: undefined, dieId: 'D-1' })).toContain('D-1')
+    expect(identity('device', { serial: undefined })).toContain('GPU-0c6ee1c7-0001')
+  })
 })
