@@ -83,6 +83,11 @@ const whereOptions = (command: Command): Command =>
 
 async function checkCommand(options: CheckArgs): Promise<number> {
   const known = await Promise.all((options.known ?? []).map(readKnown))
+  const { institution } = options
+  const stray = known.find((item) => institution !== undefined && item.institution !== institution)
+  // Left out in silence it would look compared.
+  if (stray !== undefined)
+    throw new SuanhengError('REQUEST_INVALID', `${stray.name} is of ${stray.institution}, the check of ${institution}`)
   const events = options.url === undefined ? checkHere(options, known) : checkThere(options, known)
   const results = await showCheck(events, options.json === true)
   if (options.json !== true) say(describeCheck(results))

@@ -4,12 +4,13 @@ import type { LedgerFinding } from '../../ledger/finding.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
 import type { Pass } from './passes.ts'
-import { batchesQuery } from './queries.ts'
+import { batchesQuery, quarantineCountsQuery } from './queries.ts'
 
 type BatchRow = Awaited<ReturnType<typeof batchesQuery>>[number]
 
-/** What a receipt as stored says that the manifest says too; `results`, `warnings` and the batch id it says alone. */
+/** What a receipt as stored says that the manifest says too; `results` and `warnings` it says alone. */
 const StoredReceipt = z.object({
+  batchId: z.string(),
   institution: z.string(),
   kind: z.string(),
   sequence: z.number(),
@@ -57,6 +58,18 @@ export async function checkBatches(context: CheckContext, pass: Pass): Promise<L
   return findings
 }
 
+/** Records put aside, which no leaf covers: each batch has as many as its manifest counts. */
+export async function checkQuarantine(context: CheckContext, pass: Pass): Promise<LedgerFinding[]> {
+  const { store, institution } = context
+  const rows = await quarantineCountsQuery(store, { institution, from: pass.from, to: pass.to })
+  const aside = new Map(rows.map(({ batch, records }) => [batch, records]))
+  return [...pass.manifests.values()].flatMap(({ sequence, rejected }) => {
+    const records = aside.get(sequence) ?? 0
+    const detail = `quarantine has ${records} records of the batch, its manifest counts ${rejected} rejected`
+    return records === rejected ? [] : [findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence })]
+  })
+}
+
 /** Batches beyond the log. The caller knows which of them are on their way into it. */
 export async function batchRowsBeyond(context: CheckContext, from: number): Promise<LedgerFinding[]> {
   const { store, institution } = context
@@ -74,6 +87,7 @@ function differencesOf({ log }: CheckContext, row: BatchRow, manifest: Manifest)
   const text = canonicalJson(manifest)
   const leaf = Buffer.from(log.hasher.leaf(Buffer.from(text))).toString('hex')
   const columns: Readonly<Record<string, boolean>> = {
+    batch_id: row.batch_id === batchIdOf(manifest),
     manifest: row.manifest === text,
     leaf_hash: row.leaf === leaf,
     kind: row.kind === manifest.kind,
@@ -87,6 +101,8 @@ function differencesOf({ log }: CheckContext, row: BatchRow, manifest: Manifest)
   return [...wrong, ...receiptDifferences(row, manifest)]
 }
 
+const batchIdOf = ({ institution, sequence }: Manifest): string => `${institution}-${sequence}`
+
 function receiptDifferences(row: BatchRow, manifest: Manifest): string[] {
   const receipt = parseReceipt(row.receipt)
   if (receipt === null) return ['receipt']
@@ -94,6 +110,7 @@ function receiptDifferences(row: BatchRow, manifest: Manifest): string[] {
   const counted = (status: string) =>
     receipt.results.reduce((sum, range) => sum + (range.status === status ? range.count : 0), 0)
   const fields: Readonly<Record<string, boolean>> = {
+    batchId: receipt.batchId === batchIdOf(manifest),
     institution: receipt.institution === manifest.institution,
     kind: receipt.kind === manifest.kind,
     sequence: receipt.sequence === manifest.sequence,

@@ -1,3 +1,4 @@
+import { type KeyVersion, registeredKeys, stateAt } from '../../core/http-signature/key-history.ts'
 import { verifyBase } from '../../core/http-signature/verify-base.ts'
 import type { LedgerFinding } from '../../ledger/finding.ts'
 import type { BatchSignature, Manifest } from '../../schemas/manifest.ts'
@@ -7,26 +8,26 @@ import { type CheckContext, findingOf } from './check-context.ts'
 import type { Pass } from './passes.ts'
 import { signingKeysQuery } from './queries.ts'
 
-/** Every version of every signing key that the institution registered, by key id. */
-export type KeyVersions = ReadonlyMap<string, readonly SigningKey[]>
+/** Versions of signing keys that an institution registered, each with the batch that brought it; oldest first. */
+export type KeyVersions = readonly (KeyVersion & { readonly batch: number })[]
 
 export async function loadKeys(store: Store, institution: string): Promise<KeyVersions> {
-  const versions = new Map<string, SigningKey[]>()
-  for (const { body } of await signingKeysQuery(store, { institution })) {
+  const rows = await signingKeysQuery(store, { institution })
+  return rows.flatMap(({ leaf, body, first_batch }) => {
     const parsed = SigningKey.safeParse(parseJson(body))
     // A body that is no key is not what was sent: the comparison of the rows names it.
-    if (!parsed.success) continue
-    versions.set(parsed.data.keyId, [...(versions.get(parsed.data.keyId) ?? []), parsed.data])
-  }
-  return versions
+    return parsed.success ? [{ digest: leaf, value: parsed.data, batch: first_batch }] : []
+  })
 }
 
 /** The institution's signatures kept in manifests: each over its body, by a key that was the institution's then. */
 export function checkSignatures(context: CheckContext, pass: Pass, keys: KeyVersions): LedgerFinding[] {
   const findings: LedgerFinding[] = []
-  for (const { sequence, signature, bodySha256, receivedAt } of pass.manifests.values()) {
+  for (const manifest of pass.manifests.values()) {
+    const { sequence, signature } = manifest
     if (signature === null) continue
-    const fault = faultOf(signature, { bodySha256, receivedAt }, keys.get(signature.keyId) ?? [])
+    const own = keys.filter(({ value }) => value.keyId === signature.keyId)
+    const fault = faultOf(signature, manifest, own)
     if (fault !== null) findings.push(findingOf(context, fault.code, fault.detail, { sequence }))
   }
   return findings
@@ -36,27 +37,37 @@ type Fault = Pick<LedgerFinding, 'code' | 'detail'>
 
 const invalid = (detail: string): Fault => ({ code: 'BATCH_SIGNATURE_INVALID', detail })
 
-/** Pure. `versions` are those of the key that the signature names. Null: the signature stands. */
+/**
+ * Pure. `versions` are those of the key that the signature names. The rule is the one of the way in
+ * (core/http-signature/key-history.ts), over what was registered before the batch; a revocation holds also where it
+ * came later and says an earlier moment. Null: the signature stands.
+ */
 export function faultOf(
   signature: BatchSignature,
-  { bodySha256, receivedAt }: Pick<Manifest, 'bodySha256' | 'receivedAt'>,
-  versions: readonly SigningKey[],
+  { bodySha256, receivedAt, sequence }: Pick<Manifest, 'bodySha256' | 'receivedAt' | 'sequence'>,
+  versions: KeyVersions,
 ): Fault | null {
   const { keyId, publicKey, algorithm } = signature
   if (!verifyBase(signature, bodySha256)) return invalid(`the signature of key ${keyId} does not fit the body`)
-  if (!versions.some((key) => key.publicKey === publicKey && key.algorithm === algorithm))
-    return invalid(`key ${keyId} is not registered for the institution with this public key`)
+  const key = registeredKeys(versions.filter(({ batch }) => batch < sequence)).get(keyId)
+  if (key === undefined || key.publicKey !== publicKey || key.algorithm !== algorithm)
+    return invalid(`key ${keyId} was not registered for the institution with this public key before the batch`)
   const at = Date.parse(receivedAt)
-  const revoked = versions.find(({ revokedAt }) => revokedAt !== undefined && Date.parse(revokedAt) <= at)
+  const revoked = versions.find(({ value: { revokedAt } }) => revokedAt !== undefined && Date.parse(revokedAt) <= at)
   if (revoked !== undefined) {
-    const detail = `key ${keyId} was revoked at ${revoked.revokedAt}, the batch came at ${receivedAt}`
+    const detail = `key ${keyId} was revoked at ${revoked.value.revokedAt}, the batch came at ${receivedAt}`
     return { code: 'BATCH_SIGNED_WITH_REVOKED_KEY', detail }
   }
-  const wasValid = versions.some(
-    ({ validFrom, validTo }) => Date.parse(validFrom) <= at && (validTo === undefined || at < Date.parse(validTo)),
-  )
-  return wasValid ? null : invalid(`no version of key ${keyId} was valid at ${receivedAt}`)
+  const state = stateAt(key, at)
+  return state === 'usable' ? null : invalid(`key ${keyId} was ${WORDS[state]} at ${receivedAt}`)
 }
+
+const WORDS = {
+  not_yet: 'not yet valid',
+  expired: 'no longer valid',
+  revoked: 'revoked',
+  disputed: 'of versions that exclude each other',
+} as const
 
 function parseJson(text: string): unknown {
   try {

@@ -1,7 +1,7 @@
 import { SuanhengError } from '../../core/errors.ts'
 import type { LedgerFinding } from '../../ledger/finding.ts'
 import { Manifest } from '../../schemas/manifest.ts'
-import { batchRowsBeyond, checkBatches } from './check-batches.ts'
+import { batchRowsBeyond, checkBatches, checkQuarantine } from './check-batches.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
 import { checkDefinitions } from './check-definitions.ts'
 import { checkConflicts, checkViews, identitiesBeyond, nameIdentities, oddIdentities } from './check-derived.ts'
@@ -48,6 +48,7 @@ export async function* checkStore(
     repeated += rows.repeated
     oddIds.push(...(await oddIdentities(context, pass, rows)))
     yield* await checkBatches(context, pass)
+    yield* await checkQuarantine(context, pass)
     yield* checkSignatures(context, pass, keys)
     yield* checkEntities(context, pass)
     for (const { sequence, kind, conflict } of pass.manifests.values())

@@ -79,6 +79,12 @@ export const batchesQuery = defineQuery({
   }),
 })
 
+export const quarantineCountsQuery = defineQuery({
+  file: 'ledger_quarantine_counts.sql',
+  params: z.strictObject(range),
+  row: z.strictObject({ batch: anyBatch, records: number }),
+})
+
 export const entityColumnsQuery = defineQuery({
   file: 'ledger_entity_columns.sql',
   params: z.strictObject(range),
@@ -144,7 +150,7 @@ export const institutionsQuery = defineQuery({
 export const signingKeysQuery = defineQuery({
   file: 'ledger_signing_keys.sql',
   params: z.strictObject({ institution }),
-  row: z.strictObject({ body: z.string() }),
+  row: z.strictObject({ leaf: z.string(), body: z.string(), first_batch: anyBatch }),
 })
 export const definitionsQuery = defineQuery({
   file: 'ledger_definitions.sql',

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startClickHouse } from '../../support/clickhouse-server.ts'
 import { startService } from '../../support/service.ts'
+import { ndjson, usage } from '../../support/usage.ts'
 import { eventsOf, findingsOf, named, pushEvidence, type Running, resultOf, serverSettings, sql } from './checked.ts'
 
 const ENGINES = ['embedded', 'server'] as const
@@ -274,6 +275,25 @@ describe.each(ENGINES)('the check of the store against the ledger, on %s', (engi
       'BATCH_UNKNOWN 42/null null',
     ])
     expect(findings.find(({ sequence }) => sequence === 1)?.detail).toContain('receipt.records.recorded')
+  })
+
+  it('names a batch of which the id was changed, and one whose records put aside were taken away', async () => {
+    const institution = await pushEvidence(running)
+    const token = await running.token(institution, 'uploader')
+    const body = ndjson([usage(200, { institution }), { institution, nonsense: true }])
+    const sent = await running.send('/v1/usage?partial=true', { token, body, type: 'application/x-ndjson' })
+    expect(sent.status).toBe(201)
+    await running.service.acceptor.drain.caughtUp()
+    expect(await findingsOf(running, institution)).toEqual([])
+    await sql(
+      running,
+      `ALTER TABLE batch UPDATE batch_id = 'other' WHERE institution = '${institution}' AND sequence = 1 ${SYNC}`,
+    )
+    await sql(running, `ALTER TABLE quarantine DELETE WHERE institution = '${institution}' ${SYNC}`)
+    expect(named(await findingsOf(running, institution))).toEqual([
+      'BATCH_ROW_CHANGED 1/null null',
+      'DERIVED_TABLE_DIFFERS 7/null null',
+    ])
   })
 
   it('names what is lacking in, or too much of, a derived table', async () => {
