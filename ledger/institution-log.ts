@@ -20,6 +20,8 @@ export type LogHead = {
   /** Leaf hash of the last manifest, hex; null where there is none. */
   readonly previous: string | null
   readonly records: number
+  /** Of the last manifest, in ms since 1970; 0 where there is none. A log's moments never go back. */
+  readonly receivedAtMs: number
 }
 
 /** A manifest and the leaf hashes of its records, 32 bytes each. */
@@ -51,7 +53,7 @@ export class InstitutionLog {
   /** Reads the end of the published log. Errors: NOTE_MALFORMED, CHECKPOINT_FORGED, LEDGER_DAMAGED. */
   static async load(institution: string, folder: LogFolder, signer: NoteSigner): Promise<InstitutionLog> {
     const tree = await folder.openTree()
-    let head: LogHead = { size: 0, previous: null, records: 0 }
+    let head: LogHead = { size: 0, previous: null, records: 0, receivedAtMs: 0 }
     for await (const bytes of folder.entries(Math.max(0, tree.size - 1), tree.size))
       head = follow(parseManifest(bytes), folder.hasher.leaf(bytes))
     if (head.size !== tree.size)
@@ -201,10 +203,12 @@ export class InstitutionLog {
   }
 }
 
-const follow = ({ sequence, recordsBefore, records }: Manifest, hash: Hash): LogHead => ({
+const follow = ({ sequence, recordsBefore, records, receivedAt }: Manifest, hash: Hash): LogHead => ({
   size: sequence,
   previous: Buffer.from(hash).toString('hex'),
   records: recordsBefore + records,
+  // Whatever a manifest says there: a moment that is none must not stop the log.
+  receivedAtMs: Date.parse(receivedAt) || 0,
 })
 
 /** Errors: INTERNAL for what is no manifest, not canonical, or of 64 KiB and more. */

@@ -84,7 +84,7 @@ function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerB
   if ('others' in ledger) return ledger
   if (unsealing === null)
     throw new SuanhengError('PROOF_INVALID', 'without the key of the ledger sealed logs stay sealed')
-  return { checkpoint: ledger.checkpoint, others: openOthers(ledger.sealedOthers, unsealing) }
+  return { checkpoint: ledger.checkpoint, others: openOthers(ledger.sealedOthers, ledger.checkpoint.text, unsealing) }
 }
 
 const about = ({ origin, size }: { readonly origin: string; readonly size: number }) => ({ origin, size })

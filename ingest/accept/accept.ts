@@ -15,7 +15,7 @@ import { buildEntry, quarantineId } from './build-entry.ts'
 import { buildManifest } from './build-manifest.ts'
 import type { Conflict } from './classify.ts'
 import { Drain } from './drain.ts'
-import { InstitutionLog } from './institution-log.ts'
+import { Intake } from './intake.ts'
 import type { Outcome, Receipt, Status } from './receipt.ts'
 import { toRanges } from './receipt.ts'
 
@@ -57,7 +57,7 @@ export class Acceptor {
   readonly #store: Store
   readonly #pool: DecodePool
   readonly #options: AcceptOptions
-  readonly #institutions = new Map<string, Promise<InstitutionLog>>()
+  readonly #intakes = new Map<string, Promise<Intake>>()
   #isRecovered = false
   #pendingRecords = 0
   readonly drain: Drain
@@ -91,12 +91,12 @@ export class Acceptor {
    */
   async accept(request: AcceptRequest): Promise<Accepted> {
     requireRoom(this.#ledger.journal, this.#pendingRecords, this.#options.backlog)
-    const log = await this.#institution(request.institution)
-    const replay = await this.#replayOf(log, request)
+    const intake = await this.#intake(request.institution)
+    const replay = await this.#replayOf(intake, request)
     if (replay !== null) return this.#proven(replay, true)
     const batch = await this.#decode(request, [])
     if (batch.rejects.length > 0 && !request.partial) throw new BatchRejected(batch)
-    const { receipt, replayed, written } = await log.exclusive(() => this.#append(log, request, batch))
+    const { receipt, replayed, written } = await intake.exclusive(() => this.#append(intake, request, batch))
     await written
     this.drain.kick()
     return this.#proven(receipt, replayed)
@@ -130,9 +130,9 @@ export class Acceptor {
     return this.#pool.decode({ kind, format, gzip, body, institution, partial, leaveOut, limits: this.#options.decode })
   }
 
-  async #replayOf(log: InstitutionLog, request: AcceptRequest): Promise<Receipt | null> {
+  async #replayOf(intake: Intake, request: AcceptRequest): Promise<Receipt | null> {
     if (request.idempotencyKey === null) return null
-    const known = await log.receiptOfKey(request.idempotencyKey)
+    const known = await intake.receiptOfKey(request.idempotencyKey)
     if (known === null) return null
     if (
       known.bodySha256 !== createHash('sha256').update(request.body).digest('hex') ||
@@ -146,15 +146,16 @@ export class Acceptor {
   }
 
   /** Inside the institution's turn: classify, number, append. The write itself is awaited outside of it. */
-  async #append(log: InstitutionLog, request: AcceptRequest, decoded: DecodedBatch): Promise<Appended> {
+  async #append(intake: Intake, request: AcceptRequest, decoded: DecodedBatch): Promise<Appended> {
     // A second request with the same key may have come in while this one was decoded.
-    const replay = await this.#replayOf(log, request)
+    const replay = await this.#replayOf(intake, request)
     if (replay !== null) return { receipt: replay, replayed: true, written: Promise.resolve() }
-    const { duplicates, conflicts } = await log.classify(decoded, request.kind)
+    const { duplicates, conflicts } = await intake.classify(decoded, request.kind)
     const positions = duplicates.map((row) => decoded.positions[row] ?? 0)
     const batch = positions.length === 0 ? decoded : await this.#decode(request, positions)
     const head = await this.#ledger.head(request.institution)
-    const receivedAtMs = log.receivedAt(this.#options.now())
+    // Never before the batch before, also when the clock was set back.
+    const receivedAtMs = Math.max(this.#options.now(), head.receivedAtMs)
     if (this.#ledger.journal.failure !== null) throw this.#ledger.journal.failure
     const receipt = toReceipt(
       request,
@@ -168,7 +169,7 @@ export class Acceptor {
     const leaf = { manifest, hash: this.#ledger.log(request.institution).hasher.leaf(Buffer.from(manifest)) }
     const entry = buildEntry(batch, receipt, leaf, conflicts, receivedAtMs, request.alongside?.(receipt) ?? [])
     const written = this.#ledger.append(entry)
-    log.addPending(request.kind, batch, receipt, written)
+    intake.addPending(request.kind, batch, receipt, written)
     this.#pendingRecords += batch.rows
     // Never written, so nobody may be told that its records are known.
     written.catch(() => this.#drained(receipt.institution, receipt.sequence, batch.rows))
@@ -182,23 +183,23 @@ export class Acceptor {
   }
 
   #drained(institution: string, sequence: number, records: number): void {
-    const log = this.#institutions.get(institution)
-    if (log === undefined) return
+    const intake = this.#intakes.get(institution)
+    if (intake === undefined) return
     this.#pendingRecords -= records
-    void log.then((opened) => opened.drained(sequence))
+    void intake.then((opened) => opened.drained(sequence))
   }
 
-  async #institution(institution: string): Promise<InstitutionLog> {
+  async #intake(institution: string): Promise<Intake> {
     if (!this.#isRecovered) {
       throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in', {
         retryAfterSeconds: 1,
       })
     }
-    const there = this.#institutions.get(institution)
+    const there = this.#intakes.get(institution)
     if (there !== undefined) return there
-    const opening = this.#ledger.head(institution).then((head) => InstitutionLog.open(institution, this.#store, head))
-    this.#institutions.set(institution, opening)
-    opening.catch(() => this.#institutions.delete(institution))
+    const opening = this.#ledger.head(institution).then((head) => Intake.open(institution, this.#store, head))
+    this.#intakes.set(institution, opening)
+    opening.catch(() => this.#intakes.delete(institution))
     return opening
   }
 }

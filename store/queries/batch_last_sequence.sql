@@ -1,5 +1,4 @@
--- Last sequence number of an institution's batches, 0 when it has none, and its latest moment of receipt in ms since
--- 1970 UTC.
-SELECT max(sequence) AS sequence, toUnixTimestamp64Milli(max(received_at)) AS received_at_ms
+-- Last sequence number of an institution's batches, 0 when it has none.
+SELECT max(sequence) AS sequence
 FROM batch
 WHERE institution = {institution:String}

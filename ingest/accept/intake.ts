@@ -15,7 +15,7 @@ import { PendingIdentities } from './versions.ts'
 const lastSequence = defineQuery({
   file: 'batch_last_sequence.sql',
   params: z.strictObject({ institution: z.string() }),
-  row: z.strictObject({ sequence: z.coerce.number(), received_at_ms: z.coerce.number() }),
+  row: z.strictObject({ sequence: z.coerce.number() }),
 })
 const byIdempotencyKey = defineQuery({
   file: 'batch_by_idempotency_key.sql',
@@ -35,25 +35,23 @@ type Pending = {
  * What the accept path must know of one institution besides its log: which records are known, and which acknowledged
  * batches the store may not answer for yet. `exclusive` serialises what assigns sequence numbers.
  */
-export class InstitutionLog {
+export class Intake {
   readonly institution: string
   readonly #store: Store
   readonly #mutex = new Mutex()
   readonly #filters = new Map<string, Promise<IdentityFilter>>()
   readonly #pending = new Map<number, Pending>()
-  #receivedAtMs: number
 
-  private constructor(institution: string, store: Store, receivedAtMs: number) {
+  private constructor(institution: string, store: Store) {
     this.institution = institution
     this.#store = store
-    this.#receivedAtMs = receivedAtMs
   }
 
   /**
    * Reads the state from the store, which must hold every batch of earlier processes by now.
    * Errors: LEDGER_BEHIND when it holds batches that the log has not: numbering on would give their places to others.
    */
-  static async open(institution: string, store: Store, head: LogHead): Promise<InstitutionLog> {
+  static async open(institution: string, store: Store, head: LogHead): Promise<Intake> {
     const [row] = await lastSequence(store, { institution })
     if (row === undefined) throw new SuanhengError('STORE_UNAVAILABLE', 'the store gave no sequence number')
     if (row.sequence > head.size) {
@@ -63,17 +61,11 @@ export class InstitutionLog {
         ledger: head.size,
       })
     }
-    return new InstitutionLog(institution, store, row.received_at_ms)
+    return new Intake(institution, store)
   }
 
   exclusive<T>(task: () => Promise<T>): Promise<T> {
     return this.#mutex.run(task)
-  }
-
-  /** The moment to write down for a batch: never before that of the batch before, also when the clock was set back. */
-  receivedAt(nowMs: number): number {
-    this.#receivedAtMs = Math.max(nowMs, this.#receivedAtMs)
-    return this.#receivedAtMs
   }
 
   /** Which rows are known already. Marks all rows as known: call once a batch, inside `exclusive`. */
