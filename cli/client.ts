@@ -22,7 +22,13 @@ export type SignRequest = (
   headers: Readonly<Record<string, string>>,
 ) => Promise<Readonly<Record<string, string>>>
 
-export type ClientOptions = { readonly url: string; readonly token: string; readonly sign?: SignRequest }
+export type ClientOptions = {
+  readonly url: string
+  readonly token: string
+  readonly sign?: SignRequest
+  /** Told before each pause: somebody may be looking at a command that waits. */
+  readonly onWait?: (problem: Problem, seconds: number) => void
+}
 
 /** A thin client of the HTTP API: bearer, problems as errors, patience when the service asks for it. */
 export class ServiceClient {
@@ -64,7 +70,8 @@ export class ServiceClient {
         return await answer.text()
       } catch (error) {
         const wait = waitFor(error)
-        if (wait === null || attempt >= attempts) throw error
+        if (wait === null || attempt >= attempts || !(error instanceof ServiceProblem)) throw error
+        this.#options.onWait?.(error.problem, wait)
         await sleep(wait * 1000)
       }
     }
@@ -103,9 +110,13 @@ async function problemOf(answer: Response): Promise<SuanhengError> {
   return new ServiceProblem(retryAfter === null ? problem : { ...problem, retryAfterSeconds: Number(retryAfter) })
 }
 
+/** Answers of 503 that no waiting mends: somebody has to restore the ledger. */
+const NEEDS_SOMEBODY: readonly string[] = ['LEDGER_BEHIND', 'LEDGER_DAMAGED']
+
 /** Seconds to wait before sending the same again; null when that would not help. */
 function waitFor(error: unknown): number | null {
   if (!(error instanceof ServiceProblem) || (error.problem.status !== 429 && error.problem.status !== 503)) return null
+  if (NEEDS_SOMEBODY.includes(error.code)) return null
   const asked = error.problem['retryAfterSeconds']
   return typeof asked === 'number' && asked > 0 ? Math.min(asked, 30) : 1
 }

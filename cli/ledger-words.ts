@@ -1,6 +1,6 @@
 import type { LedgerFindingCode } from '../ledger/finding.ts'
 import type { CheckEvent, CheckFindingEvent, CheckResultEvent } from '../verifier/ledger/check.ts'
-import { note, Progress, say } from './output.ts'
+import { grouped, note, Progress, say } from './output.ts'
 
 /** What each finding of a check means, in Chinese. */
 export const FINDINGS_ZH: Readonly<Record<LedgerFindingCode, string>> = {
@@ -70,8 +70,9 @@ export function describeCheck(results: readonly CheckResultEvent[]): string {
   if (results.length === 0) note('no institution has a log yet  尚无账本')
   return results
     .map(({ institution, size, records, findings, repeated, notCompared }) => {
-      const verdict = findings === 0 ? 'clean  账实相符' : `${findings} findings  发现 ${findings} 处不符`
-      const compared = `${size ?? 0} batches 批次, ${records.toLocaleString('en')} records 记录`
+      const verdict =
+        findings === 0 ? 'clean  账实相符' : `${grouped(findings)} findings  发现 ${grouped(findings)} 处不符`
+      const compared = `${grouped(size ?? 0)} batches 批次, ${grouped(records)} records 记录`
       const notes = [
         ...(repeated > 0 ? [`${repeated} rows are there twice, harmless  重复写入 ${repeated} 行，不影响结果`] : []),
         ...(notCompared > 0 ? [`${notCompared} batches could not be compared  ${notCompared} 个批次无法比对`] : []),

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SuanhengError } from '../core/errors.ts'
@@ -12,11 +13,14 @@ import type { Config } from './config.ts'
 
 /**
  * The published logs of a data folder, read only: without the lock, while a service may run. `unsealing` is the key of
- * the logs, null where the folder is a copy without it. Errors: LEDGER_DAMAGED when there is no public key.
+ * the logs, null where the folder is a copy without it. Errors: LEDGER_DAMAGED when there is no public key,
+ * REQUEST_INVALID where no service ever ran.
  */
 export async function openLogs(config: Config): Promise<{ readonly logs: Logs; readonly unsealing: KeyObject | null }> {
   const directory = join(config.dataFolder, 'ledger')
   const { SUANHENG_LEDGER_ORIGIN: originPrefix, SUANHENG_LEDGER_HASH: hash } = config.settings
+  if (!['ledger', 'store', 'tokens.jsonl'].some((name) => existsSync(join(config.dataFolder, name))))
+    throw new SuanhengError('REQUEST_INVALID', `${config.dataFolder} is not the data folder of a service: check --data`)
   const publicKey = await readLogPublicKey(directory)
   const open = (institution: string) => {
     const key = verifierKey(originOf({ directory, originPrefix, hash }, institution), publicKey)

@@ -5,6 +5,9 @@ import { ServiceProblem } from './client.ts'
 export const say = (text: string): void => void process.stdout.write(`${text}\n`)
 export const note = (text: string): void => void process.stderr.write(`${text}\n`)
 
+/** A count as it is printed: 15,767. */
+export const grouped = (count: number): string => count.toLocaleString('en')
+
 const LISTED = 10
 
 /** Tells what went wrong, where, and how to mend it; gives the exit code (docs/errors.md). */
@@ -21,6 +24,8 @@ export function tellError(error: unknown, json: boolean): number {
   for (const { index, path, code, message } of results.slice(0, LISTED))
     note(`  record ${index}${path ? `, ${path}` : ''}: ${code}: ${message}`)
   if (results.length > LISTED) note(`  … and ${results.length - LISTED} more (--json lists them)`)
+  const roles = problem?.['roles']
+  if (Array.isArray(roles)) note(`  roles: ${roles.join(', ')}`)
   note(`→ ${problem?.mend ?? mend}`)
   note(`→ ${problem?.mendZh ?? zh}`)
   if (known.code === 'INTERNAL' && error instanceof Error && problem === null) note(error.stack ?? '')
@@ -47,7 +52,7 @@ export class Progress {
     if (this.#quiet || (!finished && now - this.#lastShown < (process.stderr.isTTY ? 80 : 2000))) return
     this.#lastShown = now
     const share = this.#total === 0 ? 1 : Math.min(1, this.#done / this.#total)
-    const text = `${this.#label} ${'█'.repeat(Math.round(share * 30)).padEnd(30, '░')} ${this.#done.toLocaleString('en')} / ${this.#total.toLocaleString('en')}`
+    const text = `${this.#label} ${'█'.repeat(Math.round(share * 30)).padEnd(30, '░')} ${grouped(this.#done)} / ${grouped(this.#total)}`
     if (process.stderr.isTTY) process.stderr.write(`\r${text}\u001b[K${finished ? '\n' : ''}`)
     else note(text)
   }

@@ -5,7 +5,7 @@ import { SuanhengError } from '../core/errors.ts'
 import { ServiceClient } from './client.ts'
 import type { Config } from './config.ts'
 import { readConfig } from './config.ts'
-import { tellError } from './output.ts'
+import { note, tellError } from './output.ts'
 
 /** What every command needs: options of a remote service, settings, and how an error ends. */
 
@@ -28,7 +28,11 @@ export function clientOf({ url, token, tokenFile }: Remote): ServiceClient {
   if (bearer === undefined || bearer === '')
     throw new SuanhengError('TOKEN_MISSING', 'give a token: SUANHENG_TOKEN, --token-file or --token')
   if (!URL.canParse(url)) throw new SuanhengError('REQUEST_INVALID', `--url is not an address: ${url.slice(0, 80)}`)
-  return new ServiceClient({ url, token: bearer.trim() })
+  return new ServiceClient({
+    url,
+    token: bearer.trim(),
+    onWait: ({ code, detail }, seconds) => note(`${code}: ${detail}; sent again in ${seconds} s  ${seconds} 秒后重发`),
+  })
 }
 
 function readToken(file: string): string {

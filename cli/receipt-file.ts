@@ -55,6 +55,12 @@ function verifyJson(json: unknown, key: VerifierKey): readonly Proven[] {
   // Any other answer that carries a proof.
   const other = z.looseObject({ proof: z.string() }).safeParse(json)
   if (other.success && !('batchId' in other.data)) return [{ ...verifyBatchProof(other.data.proof, key), record: null }]
+  const refusal = z.looseObject({ type: z.string(), code: z.string(), detail: z.string() }).safeParse(json)
+  if (refusal.success)
+    throw new SuanhengError(
+      'PROOF_MALFORMED',
+      `the file holds an error answer of the service: ${refusal.data.code}: ${refusal.data.detail}`,
+    )
   throw new SuanhengError('PROOF_MALFORMED', 'the JSON is neither a receipt with "proof" nor a record proof')
 }
 

@@ -22,7 +22,9 @@ import { signingOf } from './signing.ts'
 
 const EXIT_CODES = `
 Exit codes: 0 done; 2 wrong usage or settings; 3 the data is at fault; 4 not allowed; 5 not found;
-6 try again later; 10 verified: reduced; 11 verified: undetermined; 12 a report differs; 1 a fault of the program.
+6 try again later; 10 verified: reduced; 11 undetermined (verify contract, accelerators explain);
+12 something differs and is named (report verify, ledger check, ledger consistency, witness);
+1 a fault of the program.
 Every error code: docs/errors.md`
 
 const program = new Command('suanheng')
@@ -129,7 +131,7 @@ type TokenArgs = { readonly data?: string; readonly json?: boolean }
 tokenOptions(token.command('issue'))
   .description('make a token; it is shown once')
   .requiredOption('--institution <uscc>', '统一社会信用代码 the token is bound to')
-  .requiredOption('--role <role>', 'uploader, auditor, reviewer or admin')
+  .requiredOption('--role <role>', 'uploader, auditor, reviewer, admin or witness')
   .option('--name <name>', 'whose it is', '')
   .option('--days <days>', 'how long it is valid', wholeNumber, 365)
   .action(

@@ -244,8 +244,8 @@ export const ERRORS = {
   PROOF_INVALID: {
     status: 422,
     exit: 3,
-    mend: 'The proof does not lead to the root of its checkpoint: the entry is not in the log, or was changed. Keep it as evidence.',
-    zh: '证明无法推导出检查点的根：该条目不在账本中，或已被改动。请保留原件作为证据。',
+    mend: 'The proof does not prove this: the entry is not in the log, was changed, or is not of the file given. Compare the files, keep them as evidence.',
+    zh: '证明不成立：该条目不在账本中、已被改动，或与所给文件不是同一份。请核对文件，并保留原件作为证据。',
   },
   COSIGNATURE_INVALID: {
     status: 422,
@@ -281,8 +281,8 @@ export const ERRORS = {
   LEDGER_BEHIND: {
     status: 503,
     exit: 6,
-    mend: 'The store knows batches that the ledger does not: the ledger was rolled back or replaced. Restore the newer ledger folder.',
-    zh: '库中有账本没有的批次：账本曾被回退或替换。请恢复较新的账本目录。',
+    mend: 'The store knows batches that the ledger does not: the ledger was rolled back or replaced. Stop, keep both as they are, restore the newer ledger folder (docs/operations.md).',
+    zh: '库中有账本没有的批次：账本曾被回退或替换。请停止服务、保留现场，恢复较新的账本目录（docs/operations.md）。',
   },
   STORE_UNAVAILABLE: {
     status: 503,

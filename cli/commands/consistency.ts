@@ -7,8 +7,10 @@ import { openCheckpoint } from '../../core/note/checkpoint.ts'
 import { parseVerifierKey, type VerifierKey } from '../../core/note/signed-note.ts'
 import { parseKnown } from '../../verifier/ledger/check-known.ts'
 import { openLogs } from '../open-logs.ts'
+import { grouped } from '../output.ts'
 import { clientOf, configOf, type Remote } from '../program.ts'
 import { readText } from '../read-text.ts'
+import { readLogKeys } from '../witness/keys.ts'
 
 export type ConsistencyArgs = {
   readonly data?: string
@@ -51,11 +53,14 @@ export async function consistencyOf(
   const sizes = { first: first.size, second: second.size }
   const [firstRoot, secondRoot] = [rootOfPoint(first, source.key), rootOfPoint(second, source.key)]
   const proof = await source.prove(first.size, second.size)
+  // A size alone is no evidence: nobody signed that the log ever had it.
+  if (proof === null && second.signed === null)
+    throw new SuanhengError('REQUEST_INVALID', `the log has fewer than ${second.size} batches`)
   if (proof === null)
     return {
       ok: false,
       ...sizes,
-      text: `the log has fewer than ${second.size} batches now: rolled back  账本现有批次不足，曾被回退`,
+      text: `the log has fewer than ${grouped(second.size)} batches now: rolled back  账本现有批次不足，曾被回退`,
     }
   const ok = verifyConsistency(hasherOfOrigin(source.key.name), {
     ...sizes,
@@ -63,7 +68,7 @@ export async function consistencyOf(
     secondRoot: secondRoot ?? proof.secondRoot,
     proof: proof.proof,
   })
-  const about = `${source.key.name} ${first.size} → ${second.size}`
+  const about = `${source.key.name} ${grouped(first.size)} → ${grouped(second.size)}`
   const words = ok
     ? 'consistent: nothing was changed or removed  一致：只增不改'
     : 'NOT consistent: forked or rewritten  不一致：曾被分叉或改写'
@@ -87,10 +92,17 @@ function rootOfPoint({ signed }: Point, key: VerifierKey): Hash | null {
   }
 }
 
+/** Errors: REQUEST_INVALID, NOTE_MALFORMED. */
+async function keyOf(given: string): Promise<VerifierKey> {
+  const [log, ...others] = await readLogKeys([given])
+  if (log === undefined || others.length > 0) throw new SuanhengError('REQUEST_INVALID', '--log-key is one key')
+  return log.key
+}
+
 async function sourceHere(institution: string, { data, logKey }: ConsistencyArgs): Promise<LogSource> {
   const { logs } = await openLogs(configOf(data === undefined ? {} : { data }))
   const log = logs.log(institution)
-  const key = logKey === undefined ? log.key : parseVerifierKey(logKey)
+  const key = logKey === undefined ? log.key : await keyOf(logKey)
   if (key === null) throw new SuanhengError('REQUEST_INVALID', 'no key of this log is known: give --log-key')
   return {
     key,
@@ -109,7 +121,9 @@ async function sourceHere(institution: string, { data, logKey }: ConsistencyArgs
 async function sourceThere(institution: string, options: ConsistencyArgs): Promise<LogSource> {
   const client = clientOf(options as Remote)
   const name = encodeURIComponent(institution)
-  const key = parseVerifierKey(options.logKey ?? (await client.get(`/ledger/${name}/vkey`)).trim())
+  const { logKey } = options
+  const key =
+    logKey === undefined ? parseVerifierKey((await client.get(`/ledger/${name}/vkey`)).trim()) : await keyOf(logKey)
   return {
     key,
     prove: async (first, second) => {

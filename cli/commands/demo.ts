@@ -5,8 +5,10 @@ import type { Example, ExampleContract } from '../../examples/helios-earth/index
 import { EXAMPLE_KINDS, loadExample } from '../../examples/helios-earth/index.ts'
 import type { KindName } from '../../schemas/kinds.ts'
 import { summaryRowOf, toSummaryTable } from '../../verifier/report/index.ts'
+import { askForCheck } from '../ask-for-check.ts'
 import { ServiceClient } from '../client.ts'
 import { readConfig } from '../config.ts'
+import { describeCheck, showCheck } from '../ledger-words.ts'
 import { note, Progress, say } from '../output.ts'
 import type { Service } from '../service.ts'
 import { openService } from '../service.ts'
@@ -28,12 +30,15 @@ export async function demo(folder: string, json: boolean): Promise<void> {
     const example = loadExample()
     const tokens = await makeTokens(service, example, home)
     await pushAll(new ServiceClient({ url, token: tokens.uploader }), example, json)
-    const reports = await reconcileAll(new ServiceClient({ url, token: tokens.auditor }), example, home, json)
+    const auditor = new ServiceClient({ url, token: tokens.auditor })
+    const reports = await reconcileAll(auditor, example, home, json)
     if (json) {
       say(`[${reports.join(',')}]`)
       return
     }
+    const checked = await showCheck(askForCheck(auditor, example.institution.uscc), false)
     say(`\n${toSummaryTable(reports.map((report) => summaryRowOf(JSON.parse(report))))}`)
+    say(`\n账本核对 (ledger check): ${describeCheck(checked)}`)
     tellNext(home, example, (performance.now() - started) / 1000)
   } finally {
     await service.close()
@@ -133,6 +138,7 @@ function tellNext(home: string, example: Example, seconds: number): void {
   say(`
 下一步 (what to try next):
   less ${join(here, 'reports', `${number}.md`)}
+  npx suanheng ledger check --data ${here}     # 库与账本逐条比对：改动、删除、添加都会指出
   npx suanheng serve --data ${here} --port 8787 &
   npx suanheng verify contract ${number} --token-file ${join(here, 'auditor.token')}
   npx suanheng export ${number} --token-file ${join(here, 'auditor.token')} --out ${number}.ndjson

@@ -29,7 +29,8 @@ export async function generateKey(algorithm: string, file: string, json: boolean
   }
   const { publicKey } = signerOf(pem)
   say(json ? JSON.stringify({ algorithm: chosen, publicKey }) : publicKey)
-  note(`${file} holds the private key: keep it where the batches are made, and nowhere else`)
+  note(`${file} holds the private key: keep it where the batches are made, and nowhere else  私钥请勿外传`)
+  note(`next  下一步: suanheng key register --key ${file} --id <id> (token of role admin 管理员令牌)`)
 }
 
 type Registration = {
@@ -55,7 +56,7 @@ export async function registerKey(client: ServiceClient, options: Registration, 
     ...(options.to === undefined ? {} : { validTo: options.to }),
   }
   const { batchId } = await pushBatch(client, 'signing_key', 'json', Buffer.from(JSON.stringify(record)), false)
-  note(`key ${options.id} is registered: ${batchId}`)
+  note(`key ${options.id} is registered  公钥已登记: ${batchId}`)
 }
 
 /** The public half of a private key file, or what was given, with the algorithm that its form tells. */
@@ -100,7 +101,16 @@ export async function revokeKey(
     reason: options.reason,
   }
   const { batchId } = await pushBatch(client, 'signing_key', 'json', Buffer.from(JSON.stringify(record)), false)
-  note(`key ${id} is revoked from ${revokedAt}: ${batchId}`)
+  note(`key ${id} is revoked from ${revokedAt}  公钥自该时刻起吊销: ${batchId}`)
+}
+
+/** Each of three characters, so that columns stand under each other. */
+const STATES_ZH: Readonly<Record<z.infer<typeof ListedKey>['state'], string>> = {
+  usable: '可使用',
+  not_yet: '未生效',
+  expired: '已过期',
+  revoked: '已吊销',
+  disputed: '有争议',
 }
 
 /** suanheng key list. */
@@ -110,10 +120,14 @@ export async function listKeys(client: ServiceClient, json: boolean): Promise<vo
     say(JSON.stringify(keys))
     return
   }
+  const width = Math.max(...keys.map(({ keyId }) => keyId.length))
   for (const { keyId, state, algorithm, validFrom, validTo, owner } of keys) {
-    say(`${keyId}  ${state.padEnd(8)}  ${algorithm.padEnd(7)}  ${validFrom} – ${validTo ?? 'no end'}  ${owner ?? ''}`)
+    const dates = `${validFrom} – ${validTo ?? 'no end 不限期'}`
+    say(
+      `${keyId.padEnd(width)}  ${state.padEnd(8)}  ${STATES_ZH[state]}  ${algorithm.padEnd(7)}  ${dates}  ${owner ?? ''}`.trimEnd(),
+    )
   }
-  if (keys.length === 0) note('no keys')
+  if (keys.length === 0) note('no keys  尚未登记公钥')
 }
 
 const Keys = z.strictObject({ keys: z.array(ListedKey) })

@@ -9,7 +9,7 @@ import type { KindName } from '../../schemas/kinds.ts'
 import { KINDS } from '../../schemas/kinds.ts'
 import { chunksOf, formatOfFile } from '../batches.ts'
 import type { ServiceClient } from '../client.ts'
-import { note, Progress, say } from '../output.ts'
+import { grouped, note, Progress, say } from '../output.ts'
 
 export type PushOptions = {
   readonly kind: string
@@ -79,10 +79,12 @@ export async function push(client: ServiceClient, files: readonly string[], opti
   }
   if (options.json) return
   say(
-    `${KINDS[kind].title}: ${batches} batches, ${sum.recorded} recorded, ${sum.duplicate} duplicate, ${sum.conflict} conflict, ${sum.rejected} rejected`,
+    `${KINDS[kind].title}: ${grouped(batches)} batches 批次, ${grouped(sum.recorded)} recorded 新入库, ${grouped(sum.duplicate)} duplicate 重复, ${grouped(sum.conflict)} conflict 冲突, ${grouped(sum.rejected)} rejected 未接收`,
   )
   if (sum.conflict > 0)
     note('conflict: the same id with other content is known; both are kept and reported (docs/concepts.md)')
+  if (options.receipts !== undefined)
+    note(`proofs kept in ${options.receipts}; "suanheng receipt verify" checks one offline  回执已保存，可离线核验`)
   if (sum.rejected > 0) note('rejected records are in the quarantine: GET /v1/quarantine')
 }
 

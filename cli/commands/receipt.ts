@@ -5,7 +5,7 @@ import { messageOf, SuanhengError } from '../../core/errors.ts'
 import { fraction, toRounded } from '../../core/fraction.ts'
 import type { VerifierKey } from '../../core/note/signed-note.ts'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
-import { say } from '../output.ts'
+import { grouped, say } from '../output.ts'
 import { run } from '../program.ts'
 import type { Proven } from '../receipt-file.ts'
 import { verifyBody, verifyReceiptFile } from '../receipt-file.ts'
@@ -59,6 +59,9 @@ async function read(file: string, what: string): Promise<Buffer> {
   }
 }
 
+/** 12345.678 as 12,345.678. */
+const groupedDecimal = (decimal: string): string => decimal.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')
+
 const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString('base64')
 
 const toJson = ({ manifest, index, checkpoint, record }: Proven, body: boolean) => ({
@@ -82,10 +85,10 @@ function describe({ manifest, index, checkpoint, record }: Proven, body: boolean
     ['kind         类别', manifest.kind],
     [
       'records      条数',
-      `${manifest.records} stored 入库 / ${manifest.received} received 报送` +
-        ` (duplicate 重复 ${manifest.duplicate}, conflict 冲突 ${manifest.conflict}, rejected 未接收 ${manifest.rejected})`,
+      `${grouped(manifest.records)} stored 入库 / ${grouped(manifest.received)} received 报送` +
+        ` (duplicate 重复 ${grouped(manifest.duplicate)}, conflict 冲突 ${grouped(manifest.conflict)}, rejected 未接收 ${grouped(manifest.rejected)})`,
     ],
-    ['card-hours   卡时', `${hours} (${manifest.cardSeconds} card-seconds 卡秒)`],
+    ['card-hours   卡时', `${groupedDecimal(hours)} (${groupedDecimal(manifest.cardSeconds)} card-seconds 卡秒)`],
     ['received at  接收', `${manifest.receivedAt}, token 令牌 ${manifest.receivedBy}`],
     ['body         报文', `SHA-256 ${manifest.bodySha256}${body ? ', same bytes 与所给文件一致' : ''}`],
     [
@@ -94,7 +97,7 @@ function describe({ manifest, index, checkpoint, record }: Proven, body: boolean
         ? 'unsigned 未签名'
         : `valid 有效: key 公钥 ${signature.keyId} (${signature.algorithm}); whether it was the institution’s then, its log tells 该公钥当时是否属于该机构以账本登记为准`,
     ],
-    ['log          账本', `${checkpoint.origin}, entry 条目 ${index} of 共 ${checkpoint.size}`],
+    ['log          账本', `${checkpoint.origin}, entry 条目 ${grouped(index)} of 共 ${grouped(checkpoint.size)}`],
     ['root         根', base64(checkpoint.root)],
   ]
   const what = record === null ? 'the batch is in the log  该批次已入账本' : 'the record is in the log  该记录已入账本'

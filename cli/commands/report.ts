@@ -1,13 +1,16 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { SuanhengError } from '../../core/errors.ts'
 import { openStore } from '../../store/client.ts'
 import { type LedgerProblem, type ReportCheck, verifyReport } from '../../verifier/verify-report.ts'
 import { openLogs } from '../open-logs.ts'
-import { say } from '../output.ts'
+import { grouped, note, say } from '../output.ts'
 import { clientOf, configOf, type Remote, remoteOptions, run } from '../program.ts'
+import { readText } from '../read-text.ts'
 
 type VerifyArgs = Remote & { readonly data?: string }
+
+/** A report over rows that were changed before it was made is recomputed from the same rows. */
+const NOT_ALL =
+  'whether the rows are those that were sent, "suanheng ledger check" tells  各行是否与报送时一致，请用 suanheng ledger check 核对'
 
 /** The exit code of a report that is not what the ledger and the store say. */
 const DIFFERS = 12
@@ -24,19 +27,12 @@ export function reportCommands(program: Command): void {
           const text = await readText(file)
           const check = options.data === undefined ? await ask(text, options) : await verifyHere(text, options)
           say(options.json === true ? JSON.stringify(check) : describe(check))
+          if (check.same && options.json !== true) note(NOT_ALL)
           return check.same ? 0 : DIFFERS
         },
         (_file, { json }) => json === true,
       ),
     )
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new SuanhengError('REQUEST_INVALID', `cannot read ${file}`, {}, error)
-  }
 }
 
 async function ask(text: string, options: VerifyArgs): Promise<ReportCheck> {
@@ -64,7 +60,7 @@ const PROBLEMS: Readonly<Record<LedgerProblem['kind'], string>> = {
 
 function describe(check: ReportCheck): string {
   const { institution, contract, size, same, ledger, differences, total, unnamed, otherBytes } = check
-  const about = `contract 合同 ${contract}, institution 机构 ${institution}, ${size} batches 批次`
+  const about = `contract 合同 ${contract}, institution 机构 ${institution}, ${grouped(size)} batches 批次`
   const others = unnamed.map(
     (other) =>
       `note 注意: ${other} uses its devices too and is not named: it came later, or was left out  该机构也使用了这些设备而报告未列：在报告之后报送，或被遗漏`,

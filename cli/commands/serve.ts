@@ -1,11 +1,28 @@
+import { messageOf, SuanhengError } from '../../core/errors.ts'
 import type { Config } from '../config.ts'
 import { note } from '../output.ts'
-import { openService, tokenFileOf } from '../service.ts'
+import { openService, type Service, tokenFileOf } from '../service.ts'
+
+/** Errors: CONFIG_INVALID for an address that is taken or not ours. */
+async function listen(service: Service, { settings }: Config): Promise<string> {
+  const { SUANHENG_HOST: host, SUANHENG_PORT: port } = settings
+  try {
+    return await service.app.listen({ host, port })
+  } catch (error) {
+    await service.close()
+    throw new SuanhengError(
+      'CONFIG_INVALID',
+      `SUANHENG_HOST, SUANHENG_PORT (--host, --port): ${messageOf(error)}`,
+      { host, port },
+      error,
+    )
+  }
+}
 
 /** suanheng serve: runs until SIGTERM or SIGINT, then answers what is under way and stops. */
 export async function serve(config: Config): Promise<void> {
   const service = await openService(config, Date.now)
-  const address = await service.app.listen({ host: config.settings.SUANHENG_HOST, port: config.settings.SUANHENG_PORT })
+  const address = await listen(service, config)
   note(`suanheng listens on ${address}, data in ${config.dataFolder}, store: ${config.store.kind}`)
   if ((await service.tokens.list()).length === 0) {
     note(

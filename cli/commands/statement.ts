@@ -8,7 +8,7 @@ import { parseVerifierKey } from '../../core/note/signed-note.ts'
 import { dayEnd, dayOf } from '../../core/time.ts'
 import type { Statement } from '../../schemas/statement.ts'
 import type { ServiceClient } from '../client.ts'
-import { note, say } from '../output.ts'
+import { grouped, note, say } from '../output.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 import { readText } from '../read-text.ts'
 import { type SigningOptions, signingOf } from '../signing.ts'
@@ -66,7 +66,10 @@ async function sendStatement(options: SendArgs, now: number): Promise<void> {
   const sender = sign === null ? client : client.signing(sign)
   const receipt = await pushBatch(sender, 'statement', 'json', Buffer.from(JSON.stringify(body)), false)
   if (options.json === true) say(JSON.stringify(receipt))
-  else say(`${day}: ${body.batches} batches 批次, ${body.records} records 记录, stated 已声明: ${receipt.batchId}`)
+  else
+    say(
+      `${day}: ${grouped(body.batches)} batches 批次, ${grouped(body.records)} records 记录, stated 已声明: ${receipt.batchId}`,
+    )
 }
 
 const DAY_SUFFIX = '.tlog-proof'
@@ -116,7 +119,9 @@ const PAGE = 100
 
 /** From the service's list: a convenience, and no check on the service. */
 async function ofService(client: ServiceClient, day: string): Promise<Statement> {
-  note('from the service’s own list; with --receipts it would state what the institution itself knows')
+  note(
+    'from the service’s own list; with --receipts it would state what the institution itself knows  依据服务端清单；用 --receipts 则依据本机构留存的回执',
+  )
   const whoami = z.looseObject({ institution: z.string() }).parse(JSON.parse(await client.get('/v1/whoami')))
   const { institution } = whoami
   const found: (SentBatch & { readonly batchId: string })[] = []

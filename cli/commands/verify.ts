@@ -27,6 +27,7 @@ export async function verifyContractCommand(
   if (options.out !== undefined) {
     await writeFile(options.out, options.markdown ? await client.get(path('markdown')) : json)
     note(`written to ${options.out}`)
+    if (!options.markdown) note(`recompute it at any time  可随时重算：suanheng report verify ${options.out}`)
   } else {
     say(options.json ? json : await client.get(path('markdown')))
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { ERRORS, messageOf, SuanhengError } from '../../core/errors.ts'
-import { note, say } from '../output.ts'
+import { grouped, note, say } from '../output.ts'
 import type { Remote } from '../program.ts'
 import { clientOf, remoteOptions, run, wholeNumber } from '../program.ts'
 import type { Outcome } from '../witness/cosign-log.ts'
@@ -31,7 +31,11 @@ export function witnessCommands(program: Command): void {
     .requiredOption('--out <file>', 'private key (PEM, 0600); the verifier key goes beside it as <file>.vkey')
     .action(
       run(
-        async ({ name, out }: { name: string; out: string }) => say(await makeWitnessKey(name, out)),
+        async ({ name, out }: { name: string; out: string }) => {
+          say(await makeWitnessKey(name, out))
+          note(`${out} holds the private key: keep it from the operator of the service  私钥不得交给服务运营方`)
+          note('next: the operator adds the line above to DATA/ledger/witnesses  下一步：由运营方将上行加入该文件')
+        },
         () => false,
       ),
     )
@@ -74,7 +78,8 @@ export async function cosignOnce(options: WitnessArgs, now: () => number): Promi
         tell(outcome, options.json === true)
         refused ||= outcome.outcome === 'refused'
       } catch (error) {
-        note(`${log.key.name}: ${messageOf(error)}`)
+        // Of a single log the error itself tells.
+        if (logs.length > 1) note(`${log.key.name}: ${messageOf(error)}`)
         failure ??= error
       }
     }
@@ -96,6 +101,7 @@ async function watch(options: WitnessArgs, seconds: number, now: () => number): 
       if (code !== 0) return code
     } catch (error) {
       if (!(error instanceof SuanhengError) || ERRORS[error.code].exit !== TRY_AGAIN) throw error
+      note(`${error.code}: ${error.message}; looked at again in ${seconds} s  ${seconds} 秒后重试`)
     }
     await sleep(seconds * 1000, undefined, { signal: stop.signal }).catch(() => {})
   }
@@ -115,11 +121,14 @@ function tell(outcome: Outcome, json: boolean): void {
     return
   }
   const { origin } = outcome
-  if (outcome.outcome === 'nothing') say(`${origin}: nothing published yet`)
+  if (outcome.outcome === 'nothing') say(`${origin}: nothing published yet  尚无检查点`)
   if (outcome.outcome === 'cosigned') {
     const { before, size } = outcome
-    if (before === null) note(`${origin}: first sight; what was before size ${size} is not vouched for`)
-    say(`${origin}: size ${before ?? '—'} → ${size}, cosigned`)
+    if (before === null)
+      note(
+        `${origin}: first sight; what was before size ${grouped(size)} is not vouched for  首次所见，此前内容不作见证`,
+      )
+    say(`${origin}: size ${before === null ? '—' : grouped(before)} → ${grouped(size)}, cosigned  已联署`)
   }
   if (outcome.outcome === 'refused') {
     const { reason, seen, offered, files } = outcome

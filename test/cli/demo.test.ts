@@ -75,6 +75,11 @@ describe('the demo', () => {
     }
   })
 
+  it('leaves a ledger and a store that agree, 62 batches and 16,086 records as README.md says', async () => {
+    const { stdout } = await suanheng('ledger', 'check', '--data', folder)
+    expect(stdout).toContain('clean  账实相符 (62 batches 批次, 16,086 records 记录)')
+  })
+
   it('clears no folder that it did not make', async () => {
     const other = await mkdtemp(join(tmpdir(), 'not-a-demo-'))
     await writeFile(join(other, 'precious'), 'x')

@@ -55,7 +55,7 @@ describe('suanheng receipt verify', () => {
       `${A}-1`,
       'usage_record',
       '3 stored',
-      '3.00 (10800.000000',
+      '3.00 (10,800.000000',
       'unsigned 未签名',
       '文件一致',
     ])

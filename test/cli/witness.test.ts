@@ -185,7 +185,7 @@ describe('a witness', () => {
     const watching = runWitness(argsOf(honest, token, state))
     await expect
       .poll(() => watching.output(), { timeout: 20_000 })
-      .toMatch(/size 4 → 4, cosigned\n.*size 4 → 4, cosigned/s)
+      .toMatch(/size 4 → 4, cosigned {2}已联署\n.*size 4 → 4, cosigned/s)
     // While it waits it holds nothing: another may look.
     expect(await cosignOnce(argsOf(honest, token, state), now)).toBe(0)
     watching.child.kill('SIGTERM')

@@ -10,6 +10,12 @@ const VERDICTS = { agrees: '相符', reduced: '核减', undetermined: '待查' }
 const ROWS = [...readme.matchAll(/^EARTH-2020-05-(\w+) .*$/gm)].map(([line]) => line.split(/\s+/))
 
 describe('the demo output in README.md', () => {
+  it('says that store and ledger were compared and agree', () => {
+    expect(readme).toMatch(
+      /^账本核对 \(ledger check\): \w{18}: clean {2}账实相符 \(62 batches 批次, 16,086 records 记录\)$/m,
+    )
+  })
+
   it('shows the eight contracts in their order', () => {
     expect(ROWS.map(([number]) => number)).toEqual(Object.keys(EXPECTED).map((cluster) => `EARTH-2020-05-${cluster}`))
   })
