@@ -7,7 +7,7 @@ import { CORRECTION, correctionNeedsReason, envelope, Id, Instant, Name, Quantit
  * A statement of 0 cards says 0; a period without a statement is unknown. Node lists of schedulers, which count cards
  * without naming them, come in as such a statement too: bare counts, that nothing can tell apart from another's.
  *
- * `memoryGb` of one card, and `formFactor` as in schemas/device.ts; `node` the machine, where a group is one's.
+ * `memoryGb` of one card, and `formFactor` as in schemas/device.ts.
  */
 export const Capacity = z
   .strictObject({
@@ -24,7 +24,6 @@ export const Capacity = z
           memoryGb: Quantity.optional(),
           formFactor: Name.optional(),
           fp16DenseTflopsPerCard: Quantity.optional(),
-          node: Name.optional(),
           site: Name.optional(),
         }),
       )

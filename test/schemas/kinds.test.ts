@@ -44,8 +44,8 @@ describe('the registry of kinds', () => {
   })
 
   it('a device is known by its serial, without one by its die id, without either by its UUID', () => {
-    expect(identity('device', { dieId: 'D-1' })).toBe(identity('device'))
-    expect(identity('device', { serial: undefined, dieId: 'D-1' })).toContain('D-1')
-    expect(identity('device', { serial: undefined })).toContain('GPU-0c6ee1c7-0001')
+    expect(identity('device', { dieId: 'D-1' })).toEqual(identity('device'))
+    expect(identity('device', { serial: undefined, dieId: 'D-1' }).entityId).toBe('D-1')
+    expect(identity('device', { serial: undefined }).entityId).toBe('GPU-0c6ee1c7-0001')
   })
 })
