@@ -305,8 +305,8 @@ export const ERRORS = {
   STORE_IN_USE: {
     status: 503,
     exit: 6,
-    mend: 'Another process holds this data folder: stop it, or use another folder.',
-    zh: '另一个进程正在使用该数据目录，请停止该进程，或换一个目录。',
+    mend: 'Another process holds this data folder: stop it, ask it instead (--url), or use another folder.',
+    zh: '另一个进程正在使用该数据目录，请停止该进程，改用 --url 向其查询，或换一个目录。',
   },
   SERVICE_UNREACHABLE: {
     status: 503,
