@@ -4,11 +4,11 @@ import { A, receiptOf, startService, temporaryFolder } from '../support/service.
 import { json, usage } from '../support/usage.ts'
 
 let folder: string
+const now = () => Date.UTC(2026, 0, 1)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('the moment of receipt follows the log’s last one: nobody with SQL can put the moments of batches to come off', async () => {
   folder = await temporaryFolder()
-  const now = () => Date.UTC(2026, 0, 1)
   const first = await startService({}, { folder, now })
   const token = await first.token(A, 'uploader')
   receiptOf(await first.send('/v1/usage', { token, body: json(usage(0)) }))

@@ -9,6 +9,7 @@ import {
   deviceDayDifferencesQuery,
   identityDifferencesQuery,
   identitySumsQuery,
+  unseenConflictsQuery,
 } from './queries.ts'
 
 /** Batches of a pass where usage_identity is not what usage_record gives. */
@@ -93,6 +94,7 @@ export async function* checkConflicts(
   context: CheckContext,
   conflicts: ReadonlyMap<number, number>,
   unread: ReadonlySet<number>,
+  named: ReadonlySet<string>,
   accepted: number,
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution, size } = context
@@ -105,6 +107,7 @@ export async function* checkConflicts(
     const detail = `usage_conflict has ${sides.get(sequence) ?? 0} rows of the batch, its manifest counts ${conflicts.get(sequence) ?? 0} conflicts, two rows each`
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence })
   }
+  const told = new Set<string>()
   const asked = [...new Set([...sides.keys(), ...odd])].filter((sequence) => sequence <= size && !unread.has(sequence))
   for (let from = 0; from < asked.length; from += CONFLICT_BATCHES) {
     const batches = asked.slice(from, from + CONFLICT_BATCHES).map(BigInt)
@@ -113,12 +116,20 @@ export async function* checkConflicts(
       batches,
       up_to: size,
     })) {
+      told.add(record_id)
       const detail =
         missing === 1
           ? `usage_conflict lacks content ${record}, which stands beside another of the same id`
           : `usage_conflict has ${record} against a content that is not there`
       yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: batch, recordId: record_id })
     }
+  }
+  for (const { record_id, last_batch } of await unseenConflictsQuery(store, { institution, up_to: size })) {
+    // A row that somebody put in or changed is two contents too, and has its own finding.
+    if (told.has(record_id) || named.has(`${last_batch}/${record_id}`)) continue
+    const detail =
+      'usage_conflict lacks the record, which has several contents: the later one came in as if it were new'
+    yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: last_batch, recordId: record_id })
   }
 }
 

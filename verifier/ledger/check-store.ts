@@ -69,7 +69,7 @@ export async function* checkStore(
   }
   yield* nameIdentities(context, [...oddIds, ...beyond.identities], named)
   yield* checkViews(context, named, beyond.accepted)
-  yield* checkConflicts(context, conflicts, unread, beyond.accepted)
+  yield* checkConflicts(context, conflicts, unread, named, beyond.accepted)
   return { batches, records, repeated, notCompared: context.size - batches }
 }
 

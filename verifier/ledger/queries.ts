@@ -142,6 +142,11 @@ export const conflictDifferencesQuery = defineQuery({
   params: z.strictObject({ institution, batches: z.array(z.bigint()), up_to: number }),
   row: z.strictObject({ record_id: z.string(), record: z.string(), batch: anyBatch, missing: number }),
 })
+export const unseenConflictsQuery = defineQuery({
+  file: 'ledger_conflicts_unseen.sql',
+  params: z.strictObject({ institution, up_to: number }),
+  row: z.strictObject({ record_id: z.string(), last_batch: anyBatch }),
+})
 export const institutionsQuery = defineQuery({
   file: 'ledger_institutions.sql',
   params: z.strictObject({}),
