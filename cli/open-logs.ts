@@ -20,7 +20,10 @@ export async function openLogs(config: Config): Promise<{ readonly logs: Logs; r
   const directory = join(config.dataFolder, 'ledger')
   const { SUANHENG_LEDGER_ORIGIN: originPrefix, SUANHENG_LEDGER_HASH: hash } = config.settings
   if (!['ledger', 'store', 'tokens.jsonl'].some((name) => existsSync(join(config.dataFolder, name))))
-    throw new SuanhengError('REQUEST_INVALID', `${config.dataFolder} is not the data folder of a service: check --data`)
+    throw new SuanhengError(
+      'REQUEST_INVALID',
+      `${config.dataFolder} is not the data folder of a service, or may not be read by this account: check --data`,
+    )
   const publicKey = await readLogPublicKey(directory)
   const open = (institution: string) => {
     const key = verifierKey(originOf({ directory, originPrefix, hash }, institution), publicKey)

@@ -10,9 +10,30 @@ export const grouped = (count: number): string => count.toLocaleString('en')
 
 const LISTED = 10
 
+/** What the file system refuses about a path that somebody named: theirs to mend, no fault of the program. */
+const PATH_FAULTS = [
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOENT',
+  'EISDIR',
+  'ENOTDIR',
+  'EEXIST',
+  'ENOSPC',
+  'ELOOP',
+  'ENAMETOOLONG',
+]
+
+function toKnown(error: unknown): SuanhengError {
+  if (error instanceof SuanhengError) return error
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
+  const known = code !== undefined && PATH_FAULTS.includes(code) ? 'REQUEST_INVALID' : 'INTERNAL'
+  return new SuanhengError(known, messageOf(error), {}, error)
+}
+
 /** Tells what went wrong, where, and how to mend it; gives the exit code (docs/errors.md). */
 export function tellError(error: unknown, json: boolean): number {
-  const known = error instanceof SuanhengError ? error : new SuanhengError('INTERNAL', messageOf(error), {}, error)
+  const known = toKnown(error)
   const { exit, mend, zh } = ERRORS[known.code]
   const problem = known instanceof ServiceProblem ? known.problem : null
   if (json) {

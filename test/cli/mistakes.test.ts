@@ -65,6 +65,14 @@ describe('a mistake of the one who asks', () => {
     expect(err).not.toContain('    at ')
   })
 
+  it('in a path is told as one, without a stack', async () => {
+    await writeFile(join(folder, 'file'), '')
+    const { code: exit, err } = await suanheng('serve', '--data', join(folder, 'file', 'data'), '--port', '0')
+    expect(exit).toBe(2)
+    expect(err).toMatch(/^REQUEST_INVALID: ENOTDIR: .*file/)
+    expect(err).not.toContain('    at ')
+  })
+
   it('of saving an error as a receipt is told by that error', async () => {
     const answer = await service.send('/v1/records/r-1/proof', { token: auditor[3] ?? '' })
     await writeFile(join(folder, 'error.json'), answer.text)
