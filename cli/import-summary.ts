@@ -72,6 +72,9 @@ function modelLine(register: Register, { of, cards, counted }: Sum): ModelLine {
 
 const times = (figure: Fraction, cards: number) => multiply(figure, fraction(BigInt(cards)))
 
+/** Most dropped lines that a terminal shows. */
+const LISTED = 50
+
 const HEAD = ['型号 model', '显存 GB', '有编号 named', '无编号 counted', 'TFLOPS/卡 card', 'TFLOPS', '依据 why']
 const ALIGN = ['left', 'right', 'right', 'right', 'right', 'right', 'left'] as const
 
@@ -95,11 +98,12 @@ export function summaryText(summary: ImportSummary): readonly string[] {
     textTable([HEAD, ...rows], ALIGN),
     `合计 total: ${exactText(total)} TFLOPS FP16 稠密 dense · 登记表 register ${summary.register}`,
     `有编号 named ${devices} · 切片 slices ${slices} · 无编号 counted ${counted} · 未采用 dropped ${dropped.length}`,
-    ...dropped.map(({ file, line, what, why }) => {
+    ...dropped.slice(0, LISTED).map(({ file, line, what, why }) => {
       const where = [`${file}${line === null ? '' : `:${line}`}`, ...(what === null ? [] : [what.slice(0, 80)])]
       return `  ${where.join(' ')}: ${why.zh} · ${why.en}`
     }),
-    `→ ${summary.out}: suanheng push --kind devices ${summary.out}`,
+    ...(dropped.length > LISTED ? [`  … 另有 and ${dropped.length - LISTED} more (--json lists them)`] : []),
+    ...(devices + slices === 0 ? [] : [`→ ${summary.out}: suanheng push --kind devices ${summary.out}`]),
     ...capacityNote(summary),
   ]
 }

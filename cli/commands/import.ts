@@ -100,7 +100,9 @@ async function importInventory(kind: InventoryKind, files: readonly string[], op
     slices: devices.filter(({ sliceOf }) => sliceOf !== undefined).length,
     counted: merged.counted.reduce((sum, { facts }) => sum + facts.cards, 0),
     models: modelLines(register, devices, merged.counted),
-    dropped: [...merged.dropped, ...refused],
+    dropped: [...merged.dropped, ...refused].sort(
+      (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0),
+    ),
     out: options.out,
     capacityOut: capacity === null ? null : (options.capacityOut ?? null),
   }

@@ -69,8 +69,10 @@ function readNode(found: InventoryBuilder, { metadata: { name, labels }, status 
   readNvidia(found, name, labels ?? {}, capacity)
   for (const [resource, amount] of Object.entries(capacity)) {
     if (amount === '0') continue
-    if (SLICES.test(resource)) found.drop(null, name, WHY.slicesBeside(amount, resource))
-    else if (OTHERS.test(resource)) readCount(found, name, { acceleratorModel: resource }, amount)
+    if (SLICES.test(resource)) {
+      const beside = resource.startsWith('nvidia.com/') && labels?.['nvidia.com/gpu.count'] !== undefined
+      found.drop(null, name, (beside ? WHY.slicesBeside : WHY.slicesCounted)(amount, resource))
+    } else if (OTHERS.test(resource)) readCount(found, name, { acceleratorModel: resource }, amount)
     else if (/^huawei\.com\/(Ascend\w+|npu)$/i.test(resource))
       readCount(found, name, { acceleratorModel: labels?.[CHIP_NAME] ?? resource }, amount)
   }

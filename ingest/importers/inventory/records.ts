@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { canonicalJson } from '../../../core/canonical-json.ts'
 import { Capacity } from '../../../schemas/capacity.ts'
 import { Device } from '../../../schemas/device.ts'
 import type { CountedCards, DeviceFacts, Dropped } from './inventory.ts'
@@ -57,7 +58,7 @@ export function groupsOf(
   const groups = new Map<string, CountedCards>()
   for (const { facts } of counted) {
     const { cards, ...kind } = present({ site, ...facts }) as CountedCards
-    const key = JSON.stringify(Object.entries(kind).sort())
+    const key = canonicalJson(kind)
     groups.set(key, { ...kind, cards: (groups.get(key)?.cards ?? 0) + cards })
   }
   return [...groups.values()]

@@ -11,8 +11,8 @@ export const WHY = {
     zh: `与 ${file} 中的是同一张卡：只计一次`,
   }),
   otherModel: (line: number | null): Words => ({
-    en: `the id of the card ${line === null ? 'before' : `on line ${line}`} under another model; the first stands, a person settles it`,
-    zh: `编号与${line === null ? '前面' : `第 ${line} 行`}的卡相同而型号不同；以先出现者为准，由人工核实`,
+    en: `the id of the card ${line === null ? 'before' : `on line ${line}`} under another model: neither model is taken, a person settles it`,
+    zh: `编号与${line === null ? '前面' : `第 ${line} 行`}的卡相同而型号不同：两个型号均不采用，由人工核实`,
   }),
   samePlace: (line: number | null): Words => ({
     en: `no id, and the place of the card ${line === null ? 'before' : `on line ${line}`}: nothing tells it from that one`,
