@@ -99,7 +99,9 @@ function readRow(found: InventoryBuilder, line: number, header: readonly string[
   const named = facts.serial ?? facts.dieId ?? facts.uuid
   if (named !== undefined && cards !== 1) return found.drop(line, named, WHY.idAndCount)
   if (named !== undefined) return found.card(line, facts, null)
-  const { acceleratorModel, memoryGb, formFactor, site, fp16DenseTflops } = facts
+  const { acceleratorModel, memoryGb, formFactor, site, fp16DenseTflops, ...others } = facts
+  const lost = Object.keys(others)
+  if (lost.length > 0) found.drop(line, null, WHY.countKeeps(lost))
   const group = { acceleratorModel, memoryGb, formFactor, site, fp16DenseTflopsPerCard: fp16DenseTflops }
   found.count(line, { ...present(group), cards })
 }

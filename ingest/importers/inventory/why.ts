@@ -72,6 +72,10 @@ export const WHY = {
     en: 'an id and a number of cards above one: an id is one card',
     zh: '既有编号又写多张：一个编号只是一张卡',
   },
+  countKeeps: (fields: readonly string[]): Words => ({
+    en: `a count without ids: it is taken, its ${fields.join(', ')} not`,
+    zh: `无编号的数量：已计入，但未读取 ${fields.join('、')}`,
+  }),
   refused: (path: string, message: string): Words => ({
     en: `${path}: ${message}`,
     zh: `字段 ${path} 不符合要求：${message}`,
