@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { Acceptor } from '../ingest/accept/accept.ts'
+import type { LogBehind } from '../ingest/accept/logs-behind.ts'
+import { logsBehind } from '../ingest/accept/logs-behind.ts'
 import { createApp } from '../ingest/app.ts'
 import { TokenFile } from '../ingest/auth/token-file.ts'
 import { createDecodePool } from '../ingest/decode/pool.ts'
@@ -22,6 +24,8 @@ export type Service = {
   readonly acceptor: Acceptor
   readonly ledger: Ledger
   readonly tokens: TokenFile
+  /** Logs that end before the store did when the service was opened. */
+  readonly behind: readonly LogBehind[]
   /** Answers what is under way and lets go of everything; what the store has not taken in stays in the journal. */
   close(): Promise<void>
 }
@@ -66,6 +70,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     },
     onPublished: (seconds) => metrics.published(seconds),
   })
+  const behind = await logsBehind(store, ledger)
   const tokens = new TokenFile(tokenFileOf(config))
   const app: FastifyInstance = await createApp({
     store,
@@ -84,12 +89,14 @@ export async function openService(config: Config, now: () => number): Promise<Se
       await instance.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
     },
   })
+  for (const log of behind) app.log.error(log, 'LEDGER_BEHIND: the log ends before what the store has of it')
   return {
     app,
     store,
     acceptor,
     ledger,
     tokens,
+    behind,
     async close() {
       await app.close()
       await acceptor.close()

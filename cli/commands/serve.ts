@@ -1,4 +1,4 @@
-import { messageOf, SuanhengError } from '../../core/errors.ts'
+import { ERRORS, messageOf, SuanhengError } from '../../core/errors.ts'
 import type { Config } from '../config.ts'
 import { note } from '../output.ts'
 import { openService, type Service, tokenFileOf } from '../service.ts'
@@ -24,6 +24,10 @@ export async function serve(config: Config): Promise<void> {
   const service = await openService(config, Date.now)
   const address = await listen(service, config)
   note(`suanheng listens on ${address}, data in ${config.dataFolder}, store: ${config.store.kind}`)
+  for (const { institution, stored, ledger } of service.behind)
+    note(
+      `LEDGER_BEHIND: ${institution}: the store has batch ${stored}, the ledger ends at ${ledger}\n→ ${ERRORS.LEDGER_BEHIND.mend}\n→ ${ERRORS.LEDGER_BEHIND.zh}`,
+    )
   if ((await service.tokens.list()).length === 0) {
     note(
       `no tokens yet in ${tokenFileOf(config)}: suanheng token issue --institution <统一社会信用代码> --role uploader`,

@@ -37,6 +37,7 @@ describe('a ledger folder put back to an older state', () => {
     await rm(ledger, { recursive: true })
     await cp(older, ledger, { recursive: true })
     service = await open()
+    expect(service.service.behind).toEqual([{ institution: A, stored: 2, ledger: 1 }])
     for (const n of [1, 2]) {
       const problem = problemOf(await push(service, token, n))
       expect(problem).toMatchObject({ code: 'LEDGER_BEHIND', status: 503, stored: 2, ledger: 1 })
@@ -52,6 +53,7 @@ describe('a ledger folder put back to an older state', () => {
     await rm(ledger, { recursive: true })
     await cp(newer, ledger, { recursive: true })
     service = await open()
+    expect(service.service.behind).toEqual([])
     const receipt = receiptOf(await push(service, token, 2))
     expect(receipt.sequence).toBe(3)
     const key = parseVerifierKey((await service.send(`/ledger/${A}/vkey`, { token })).text.trim())

@@ -1,0 +1,6 @@
+-- Last sequence number of each institution's batches.
+-- Growth: one column of the batches.
+SELECT institution, max(sequence) AS sequence
+FROM batch
+GROUP BY institution
+ORDER BY institution
