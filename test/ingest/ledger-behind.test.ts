@@ -53,7 +53,8 @@ describe('a ledger folder put back to an older state', () => {
     await rm(ledger, { recursive: true })
     await cp(newer, ledger, { recursive: true })
     service = await open()
-    expect(service.service.behind).toEqual([])
+    // What B was given on the older folder is not in the newer one: told at once, before B sends anything.
+    expect(service.service.behind).toEqual([{ institution: B, stored: 2, ledger: 1 }])
     const receipt = receiptOf(await push(service, token, 2))
     expect(receipt.sequence).toBe(3)
     const key = parseVerifierKey((await service.send(`/ledger/${A}/vkey`, { token })).text.trim())
