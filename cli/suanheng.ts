@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander'
 import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
 import { acceleratorCommands } from './commands/accelerators.ts'
+import { importCommands } from './commands/import.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
 import { keyCommands } from './commands/key.ts'
@@ -160,6 +161,7 @@ tokenOptions(token.command('revoke'))
   )
 
 acceleratorCommands(program)
+importCommands(program)
 reportCommands(program)
 statementCommands(program)
 ledgerCommands(program)
