@@ -99,6 +99,12 @@ async function fill(service: ServiceProcess, from: number, to: number): Promise<
   }
 }
 
+/** The institution's log has grown: the checkpoint is another one, and nothing else may be. */
+function withoutLedger(report: string): string {
+  const { ledger: _, ...rest } = JSON.parse(report) as Record<string, unknown>
+  return JSON.stringify(rest)
+}
+
 async function growth(): Promise<void> {
   const service = await startService()
   try {
@@ -119,7 +125,8 @@ async function growth(): Promise<void> {
     say(
       `the same in a store of ${thousands((2000 / scale) * BATCH)}: median ${median(second.seconds).toFixed(2)} s (${second.seconds.map((s) => s.toFixed(2)).join(', ')}), ratio ${(median(second.seconds) / median(first.seconds)).toFixed(2)}`,
     )
-    if (first.report !== second.report) throw new Error('the report changed with the rest of the store')
+    if (withoutLedger(first.report) !== withoutLedger(second.report))
+      throw new Error('the report changed with the rest of the store')
     say(`peak memory of the service at the end ${mib(await service.peakMemory())}`)
   } finally {
     await service.stop()

@@ -130,7 +130,8 @@ export class InstitutionLog {
       throw new SuanhengError('NOT_FOUND', `the log of ${this.institution} has no entry ${index}`, { index, size })
     const root = this.#tree.root()
     const checkpoint = this.checkpoint()
-    const extra = this.#waiting.get(index) ?? (await this.#publishedEntry(index))
+    // As it lies there: it is proven below. One after the other, which measured faster than side by side.
+    const extra = this.#waiting.get(index) ?? (await this.folder.entry(index))
     const proof = await inclusionProof(hasher, this.#tree.nodes, index, size)
     if (!verifyInclusion(hasher, { index, size, leaf: hasher.leaf(extra), proof, root }))
       throw damaged(this.institution, `entry ${index} does not lead to the root of ${size}`)
@@ -173,11 +174,6 @@ export class InstitutionLog {
     const entries: Uint8Array[] = []
     for await (const entry of this.folder.entries(size - (size % TILE_WIDTH), size)) entries.push(entry)
     return entries
-  }
-
-  async #publishedEntry(index: number): Promise<Uint8Array> {
-    for await (const entry of this.folder.entries(index, index + 1)) return entry
-    throw damaged(this.institution, `entry ${index} is missing`)
   }
 
   /** Output: the leaf hash. */

@@ -28,8 +28,8 @@ const ATTEMPTS = 5
 /**
  * One published log on disk, read only: `checkpoint`, `tile/…` (C2SP tlog-tiles) and `leaves/…`, the leaf hashes of
  * all records of the log one after the other. Everything read is under the checkpoint; nothing is believed unchecked:
- * the right edge must add up to the root, a full tile to the hash above it, an entry to its leaf hash. `tile` and
- * `recordLeaves` alone give bytes as they lie there. May be read while another process publishes.
+ * the right edge must add up to the root, a full tile to the hash above it, an entry to its leaf hash. `tile`, `entry`
+ * and `recordLeaves` alone give bytes as they lie there. May be read while another process publishes.
  */
 export class LogFolder {
   readonly directory: string
@@ -37,6 +37,7 @@ export class LogFolder {
   /** Null: signatures are not checked. */
   readonly key: VerifierKey | null
   readonly #cache: TileCache
+  readonly #reading = new Map<string, Promise<NodeTable>>()
   #view: View | null = null
 
   /** `cache`: where many folders are to share one bound on memory. */
@@ -82,6 +83,15 @@ export class LogFolder {
       }
       start = end
     }
+  }
+
+  /** Entry `index` as it lies there: whoever reads it proves it. Errors: LEDGER_DAMAGED; RangeError beyond the published size. */
+  async entry(index: number): Promise<Uint8Array> {
+    const within = index % TILE_WIDTH
+    const bundle = decodeBundle(await this.#bundle(Math.floor(index / TILE_WIDTH), index + 1), within + 1)
+    const entry = bundle?.[within]
+    if (entry === undefined) throw this.#damaged(join('tile', 'entries'), `entry ${index} is not all there`)
+    return entry
   }
 
   /**
@@ -178,11 +188,19 @@ export class LogFolder {
     return tree
   }
 
-  readonly #fullTile = async (level: number, index: number): Promise<NodeTable> => {
+  /** A proof asks for several nodes of a tile at once: it is read and hashed for the first of them. */
+  readonly #fullTile = (level: number, index: number): Promise<NodeTable> => {
     const id = { level, index, width: TILE_WIDTH }
     const key = join(this.directory, tilePath(id))
     const known = this.#cache.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) return Promise.resolve(known)
+    const reading = this.#reading.get(key) ?? this.#readTile(id, key).finally(() => this.#reading.delete(key))
+    this.#reading.set(key, reading)
+    return reading
+  }
+
+  async #readTile(id: TileId & { readonly level: number }, key: string): Promise<NodeTable> {
+    const { level, index } = id
     const table = NodeTable.of(this.hasher, this.#cut(id, await this.#read(id)))
     const [above] = await this.nodes([{ height: (level + 1) * TILE_HEIGHT, index }])
     if (above === undefined || Buffer.compare(table.node(TILE_HEIGHT, 0), above) !== 0)
@@ -192,8 +210,9 @@ export class LogFolder {
   }
 
   async #bundle(index: number, end: number): Promise<Uint8Array> {
-    await this.#viewOf(end)
-    return this.#read({ level: 'entries', index, width: end - index * TILE_WIDTH })
+    const { checkpoint } = await this.#viewOf(end)
+    // As wide as it was published: the file that is there, found at the first look.
+    return this.#read({ level: 'entries', index, width: Math.min(TILE_WIDTH, checkpoint.size - index * TILE_WIDTH) })
   }
 
   #cut(id: TileId, bytes: Uint8Array): Uint8Array {
