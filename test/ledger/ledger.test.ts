@@ -209,7 +209,9 @@ describe('the ledger', () => {
       else await writeFile(join(directory, 'logs', A, 'checkpoint'), put)
       const again = await opened()
       await expect(again.head(A)).rejects.toMatchObject({ code: 'LEDGER_DAMAGED' })
-      await expect(again.append(batchOf(A, { size, previous: null, records: 2, receivedAtMs: 0 }, 1))).rejects.toMatchObject({
+      await expect(
+        again.append(batchOf(A, { size, previous: null, records: 2, receivedAtMs: 0 }, 1)),
+      ).rejects.toMatchObject({
         code: 'LEDGER_DAMAGED',
       })
       await again.close()
