@@ -26,3 +26,10 @@ describe.each([
     expect(sql(file).replace(/\s+/g, ' ')).toContain(`SHA256(concat( ${leafArguments(kind, specs).join(', ')} ))`)
   })
 })
+
+describe('the canonical bytes of a usage record', () => {
+  it('are put together of the same columns in record_proof_usage.sql', () => {
+    const [, ...bytes] = leafArguments('usage_record', USAGE_COLUMNS)
+    expect(sql('record_proof_usage.sql').replace(/\s+/g, ' ')).toContain(`hex(concat( ${bytes.join(', ')} ))`)
+  })
+})
