@@ -12,6 +12,8 @@ const heavy = [
 
 export default defineConfig({
   test: {
+    // Most of the time is waiting for engines, disks and processes: two files at a time also on two cores.
+    maxWorkers: 2,
     projects: [
       {
         test: {
