@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, readdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Fsyncs a folder, so that names made or renamed in it last. */
@@ -39,3 +39,13 @@ export async function replaceFile(file: string, bytes: Uint8Array | string, mode
 }
 
 export const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
+
+/** For `catch`: what is not there is null, every other failure stays one. */
+export function nullIfMissing(error: unknown): null {
+  if (isMissing(error)) return null
+  throw error
+}
+
+/** Names in a folder; none where there is no folder. */
+export const namesIn = async (directory: string): Promise<string[]> =>
+  (await readdir(directory).catch(nullIfMissing)) ?? []

@@ -70,10 +70,6 @@ export class InstitutionLog {
     return this.#tree.size
   }
 
-  get publishedSize(): number {
-    return this.#published.size
-  }
-
   /** Everything is on disk: the log can be let go and loaded again. */
   get isIdle(): boolean {
     return this.#head.size === this.#published.size

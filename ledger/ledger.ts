@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SuanhengError } from '../core/errors.ts'
 import type { Hasher, HashName } from '../core/merkle/hasher.ts'
@@ -6,7 +5,7 @@ import { hasherOf } from '../core/merkle/hasher.ts'
 import type { VerifierKey } from '../core/note/signed-note.ts'
 import { noteSigner, verifierKey } from '../core/note/signed-note.ts'
 import { Uscc } from '../schemas/primitives.ts'
-import { isMissing, makeFolder, syncFolder } from './durable-file.ts'
+import { makeFolder, namesIn, syncFolder } from './durable-file.ts'
 import type { Batch, LogHead } from './institution-log.ts'
 import { InstitutionLog } from './institution-log.ts'
 import type { Entry, Section } from './journal/entry.ts'
@@ -235,13 +234,8 @@ export class Ledger {
 
 /** Institutions with a published log in a ledger folder, in order. */
 export async function institutionsOf(ledgerDirectory: string): Promise<readonly string[]> {
-  try {
-    const names = await readdir(join(ledgerDirectory, 'logs'))
-    return names.filter((name) => Uscc.safeParse(name).success).sort()
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
+  const names = await namesIn(join(ledgerDirectory, 'logs'))
+  return names.filter((name) => Uscc.safeParse(name).success).sort()
 }
 
 /** Errors: NOT_FOUND for what is no institution's name: it may come from a path of a request. */

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, SuanhengError } from '../core/errors.ts'
-import { isMissing, replaceFile } from './durable-file.ts'
+import { namesIn, nullIfMissing, replaceFile } from './durable-file.ts'
 
 /** The Ed25519 key that signs every log of a service. */
 export type LogKey = { readonly privateKey: KeyObject; readonly publicKey: KeyObject }
@@ -58,22 +58,8 @@ async function hasBatches(directory: string): Promise<boolean> {
   return (logs ?? []).length > 0 || (journal ?? []).some((name) => name === 'drained' || name.endsWith('.journal'))
 }
 
-async function namesIn(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}
-
-async function readText(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+function readText(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch(nullIfMissing)
 }
 
 function parsed(file: string, parse: () => KeyObject): KeyObject {

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SuanhengError } from '../../core/errors.ts'
 import { rootAt } from '../../core/merkle/prove.ts'
@@ -12,7 +12,7 @@ import {
   parseSignatureLines,
   parseVerifierKey,
 } from '../../core/note/signed-note.ts'
-import { isMissing, makeFolder, replaceFile, syncFolder } from '../../ledger/durable-file.ts'
+import { makeFolder, namesIn, nullIfMissing, replaceFile, syncFolder } from '../../ledger/durable-file.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { Mutex } from '../accept/mutex.ts'
 
@@ -70,7 +70,7 @@ export class Cosignatures {
   /** The cosigned checkpoint of the largest size. Errors: NOT_FOUND. */
   async newest(institution: string): Promise<string> {
     const folder = this.#folder(institution)
-    const sizes = (await readdir(folder).catch(emptyIfMissing)).filter((name) => /^\d+$/.test(name)).map(Number)
+    const sizes = (await namesIn(folder)).filter((name) => /^\d+$/.test(name)).map(Number)
     if (sizes.length === 0) throw new SuanhengError('NOT_FOUND', `no checkpoint of ${institution} is cosigned yet`)
     return readFile(join(folder, String(sizes.reduce((a, b) => Math.max(a, b)))), 'utf8')
   }
@@ -126,14 +126,4 @@ function witnessKey(line: string): VerifierKey {
     throw new SuanhengError('CONFIG_INVALID', 'a line of the witness list is no verifier key', {}, error)
   }
   throw new SuanhengError('CONFIG_INVALID', 'a key of the witness list is not for cosignatures (algorithm 0x04)')
-}
-
-function nullIfMissing(error: unknown): null {
-  if (isMissing(error)) return null
-  throw error
-}
-
-function emptyIfMissing(error: unknown): string[] {
-  if (isMissing(error)) return []
-  throw error
 }

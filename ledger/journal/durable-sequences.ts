@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises'
-import { isMissing } from '../durable-file.ts'
+import { namesIn } from '../durable-file.ts'
 import { readDrained } from './journal.ts'
 import { isSegment, walkSegment } from './segment.ts'
 
@@ -20,11 +19,4 @@ export async function durableSequences(directory: string): Promise<ReadonlyMap<s
   return last
 }
 
-async function segmentsIn(directory: string): Promise<string[]> {
-  try {
-    return (await readdir(directory)).filter(isSegment).sort()
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}
+const segmentsIn = async (directory: string): Promise<string[]> => (await namesIn(directory)).filter(isSegment).sort()

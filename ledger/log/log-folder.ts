@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Hasher } from '../../core/merkle/hasher.ts'
@@ -9,7 +9,7 @@ import { TILE_HEIGHT, TILE_WIDTH, tilePath } from '../../core/merkle/tiles.ts'
 import type { Checkpoint } from '../../core/note/checkpoint.ts'
 import { openCheckpoint, parseCheckpoint } from '../../core/note/checkpoint.ts'
 import type { VerifierKey } from '../../core/note/signed-note.ts'
-import { isMissing } from '../durable-file.ts'
+import { namesIn, nullIfMissing } from '../durable-file.ts'
 import { decodeBundle, encodeBundle } from './entry-bundle.ts'
 import { LogTree } from './log-tree.ts'
 import { NodeTable } from './node-table.ts'
@@ -240,7 +240,7 @@ export class LogFolder {
 
   async #widths(id: TileId): Promise<number[]> {
     const partials = dirname(join(this.directory, tilePath({ ...id, width: 1 })))
-    const names = (await readdir(partials).catch(nullIfMissing)) ?? []
+    const names = await namesIn(partials)
     return names
       .map(Number)
       .filter((width) => width > id.width)
@@ -251,9 +251,4 @@ export class LogFolder {
     const log = basename(this.directory)
     return new SuanhengError('LEDGER_DAMAGED', `${file} of log ${log}: ${why}`, { log, file })
   }
-}
-
-function nullIfMissing(error: unknown): null {
-  if (isMissing(error)) return null
-  throw error
 }

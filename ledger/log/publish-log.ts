@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
-import { open, readdir, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SuanhengError } from '../../core/errors.ts'
 import type { TileId } from '../../core/merkle/tiles.ts'
 import { TILE_WIDTH, tilePath, tilesBetween } from '../../core/merkle/tiles.ts'
-import { isMissing, makeFolder, replaceFile, syncFolder, writeSynced } from '../durable-file.ts'
+import { makeFolder, namesIn, replaceFile, syncFolder, writeSynced } from '../durable-file.ts'
 import { encodeBundle } from './entry-bundle.ts'
 import type { LogTree } from './log-tree.ts'
 import { leavesFile, piecesOf } from './record-leaves.ts'
@@ -87,12 +87,3 @@ async function removeNarrower(directory: string, { level, index, width }: TileId
 
 const partialsOf = (directory: string, tile: Omit<TileId, 'width'>): string =>
   dirname(join(directory, tilePath({ ...tile, width: 1 })))
-
-async function namesIn(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
-}

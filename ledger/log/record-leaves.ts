@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HASH_BYTES } from '../../core/merkle/hasher.ts'
-import { isMissing } from '../durable-file.ts'
+import { isMissing, nullIfMissing } from '../durable-file.ts'
 
 /** Leaf hashes a file: 32 MiB. */
 export const SEGMENT_LEAVES = 1 << 20
@@ -68,10 +68,5 @@ async function readUpTo(handle: FileHandle, into: Uint8Array, position: number):
 
 function zeroIfMissing(error: unknown): number {
   if (isMissing(error)) return 0
-  throw error
-}
-
-function nullIfMissing(error: unknown): null {
-  if (isMissing(error)) return null
   throw error
 }
