@@ -78,6 +78,10 @@ export const Device = z
     lease: Lease.optional(),
     /** Documents that prove it (XLQ-RK-5.5): purchase invoice, acceptance note; the lease names its own. */
     documents: z.array(Id).min(1).max(20).optional(),
+    /** As the vendor's tool prints it: `590.48.01`, `25.0.rc1`. */
+    driverVersion: text(64).optional(),
+    /** Highest SM (or AI Core) clock the device can run at, in MHz. */
+    maxSmClockMhz: z.int().positive().max(100_000).optional(),
     /** What it was read from: `nvidia-smi -q`, `npu-smi info -t board`, an equipment list … */
     source: Name.optional(),
   })

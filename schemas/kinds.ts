@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { Attestation } from './attestation.ts'
 import { Capacity } from './capacity.ts'
 import { Claim } from './claim.ts'
 import { Contract } from './contract.ts'
@@ -111,6 +112,7 @@ export const KINDS = {
   licence: entity('licences', '经营许可证', Licence, (l) => l.number),
   registry_entry: entity('registry-entries', '入库名录', RegistryEntry, (r) => r.entryId),
   device: entity('devices', '算力设备', Device, deviceIdentity),
+  attestation: entity('attestations', '设备证明', Attestation, (a) => a.attestationId),
   voucher: entity(
     'vouchers',
     '券',
