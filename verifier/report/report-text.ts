@@ -1,6 +1,7 @@
 import type { ReportLedger } from '../binding/ledger-binding.ts'
 import type { EvidenceRef, Finding } from '../reconcile/finding.ts'
 import type { Reconciliation } from '../reconcile/reconcile-contract.ts'
+import { escape, type Lines, page, table } from './markdown.ts'
 import { reportDigest } from './report-json.ts'
 import { usageTotals } from './usage-totals.ts'
 import {
@@ -22,11 +23,8 @@ export function toReportText(reconciliation: Reconciliation, ledger: ReportLedge
   const sections = [heading, amounts, itemSection, usageSection, findingSection, limits].map((section) =>
     section(reconciliation),
   )
-  const parts = [...sections, ledgerSection(ledger), footer(reconciliation, ledger)]
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return page([...sections, ledgerSection(ledger), footer(reconciliation, ledger)])
 }
-
-type Lines = readonly string[]
 
 function heading({ contract, terms, institution, verdict }: Reconciliation): Lines {
   return [
@@ -182,16 +180,6 @@ const footer = (reconciliation: Reconciliation, ledger: ReportLedger): Lines => 
   '',
   `报告数据 SHA-256：\`${reportDigest(reconciliation, ledger)}\``,
 ]
-
-function table(head: Lines, aligns: readonly ('left' | 'right')[], rows: readonly Lines[]): Lines {
-  const line = (cells: Lines) => `| ${cells.join(' | ')} |`
-  const rule = aligns.map((align) => (align === 'right' ? '---:' : '---'))
-  return [line(head), line(rule), ...rows.map((row) => line(row.map(cell)))]
-}
-
-/** Names come from strangers: they must not become markup. The bold of our own headings stays. */
-const cell = (text: string) => (/^\*\*[^*]+\*\*$/.test(text) ? text : escape(text))
-const escape = (text: string) => text.replace(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`)
 
 const totals = (title: string, rows: readonly (readonly [string, bigint, bigint])[]): Lines => [
   '',

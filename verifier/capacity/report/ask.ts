@@ -1,0 +1,79 @@
+import { SuanhengError } from '../../../core/errors.ts'
+import type { Fraction } from '../../../core/fraction.ts'
+import { parseFraction } from '../../../core/fraction.ts'
+import { DAY_MS, dayEnd, dayStart } from '../../../core/time.ts'
+import { Day, Instant } from '../../../schemas/primitives.ts'
+import type { Period } from '../evidence.ts'
+import type { Question, Readings, Tier } from '../question.ts'
+
+/** A question as it is written: in an address, on a command line. */
+export type Asked = {
+  readonly at?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** PFLOPS, a decimal. */
+  readonly threshold: string
+  readonly tier: Tier
+} & Readings
+
+/** The longest period that one question covers: a year and a month. */
+export const MOST_DAYS = 400
+
+/** Errors: REQUEST_INVALID, which says what to mend. */
+export const questionOf = ({ at, from, to, threshold, tier, figure, location, leased }: Asked): Question => ({
+  period: periodOf(at, from, to),
+  thresholdPflops: thresholdOf(threshold),
+  required: tier,
+  readings: { figure, location, leased },
+})
+
+/**
+ * `at`: a day is the whole Shanghai day, a moment one ms. `from` and `to`: two days, both inclusive, or two moments,
+ * [from, to). A day and a moment together would leave open whether the day counts, so they are refused.
+ */
+function periodOf(at: string | undefined, from: string | undefined, to: string | undefined): Period {
+  if (at !== undefined) {
+    if (from !== undefined || to !== undefined) throw wrong('give at, or from and to, not both')
+    const { start, end } = spanOf('at', at)
+    return { from: start, to: end }
+  }
+  if (from === undefined || to === undefined)
+    throw wrong(
+      from === to ? 'say when: ?at=2025-05-20, or ?from=2025-05-01&to=2025-05-31' : 'from and to come together',
+    )
+  const [first, last] = [spanOf('from', from), spanOf('to', to)]
+  if (first.is !== last.is) throw wrong('from and to: two days (both inclusive), or two moments (from ≤ t < to)')
+  const period = { from: first.start, to: first.is === 'day' ? last.end : last.start }
+  if (period.from >= period.to) throw wrong('to is before from, or the period is empty')
+  if (period.to - period.from > MOST_DAYS * DAY_MS)
+    throw wrong(`from and to: at most ${MOST_DAYS} days; ask for each year by itself`)
+  return period
+}
+
+type Span = { readonly is: 'day' | 'moment'; readonly start: number; readonly end: number }
+
+function spanOf(name: string, text: string): Span {
+  if (/^(19[7-9]|20)\d/.test(text) && Day.safeParse(text).success)
+    return { is: 'day', start: dayStart(text), end: dayEnd(text) }
+  if (Instant.safeParse(text).success) {
+    const start = Date.parse(text)
+    return { is: 'moment', start, end: start + 1 }
+  }
+  // In an address a plus sign is a blank.
+  const plus = / \d\d:\d\d$/.test(text) ? '; in an address + is written %2B' : ''
+  throw wrong(
+    `${name}: a day of 1970–2099 such as 2025-05-20, or a moment with offset such as 2025-05-20T12:00:00Z${plus}`,
+  )
+}
+
+/** Three digits before the point would do; six decimals are finer than any figure of the register. */
+const THRESHOLD = /^\d{1,7}(\.\d{1,6})?$/
+
+function thresholdOf(text: string): Fraction {
+  const value = THRESHOLD.test(text) ? parseFraction(text) : null
+  if (value === null || value.num === 0n)
+    throw wrong('threshold: PFLOPS as a decimal above 0, such as 300 or 2000, at most 6 decimals')
+  return value
+}
+
+const wrong = (detail: string) => new SuanhengError('REQUEST_INVALID', detail)
