@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { openStore } from '../../store/client.ts'
-import { type LedgerProblem, type ReportCheck, verifyReport } from '../../verifier/verify-report.ts'
+import type { LedgerProblem } from '../../verifier/report/ledger-problems.ts'
+import { type ReportCheck, verifyReport } from '../../verifier/verify-report.ts'
 import { openLogs } from '../open-logs.ts'
 import { grouped, note, say } from '../output.ts'
 import { clientOf, configOf, type Remote, remoteOptions, run } from '../program.ts'
@@ -19,7 +20,7 @@ export function reportCommands(program: Command): void {
   const report = program.command('report').description('reports, checked against the ledger')
   remoteOptions(report.command('verify'))
     .description('recompute a JSON report at the checkpoint it names; exit code 0 same, 12 differs')
-    .argument('<file>', 'report in JSON, as "verify contract --out" writes it')
+    .argument('<file>', 'report in JSON, as "verify contract --out" and "verify capacity --out" write it')
     .option('--data <folder>', 'read this data folder instead of asking a service (the service must be stopped)')
     .action(
       run(
@@ -59,8 +60,9 @@ const PROBLEMS: Readonly<Record<LedgerProblem['kind'], string>> = {
 }
 
 function describe(check: ReportCheck): string {
-  const { institution, contract, size, same, ledger, differences, total, unnamed, otherBytes } = check
-  const about = `contract 合同 ${contract}, institution 机构 ${institution}, ${grouped(size)} batches 批次`
+  const { institution, contract, size, same, ledger, register, differences, total, unnamed, otherBytes } = check
+  const what = contract === null ? 'capacity 算力规模' : `contract 合同 ${contract}`
+  const about = `${what}, institution 机构 ${institution}, ${grouped(size)} batches 批次`
   const others = unnamed.map(
     (other) =>
       `note 注意: ${other} uses its devices too and is not named: it came later, or was left out  该机构也使用了这些设备而报告未列：在报告之后报送，或被遗漏`,
@@ -69,6 +71,7 @@ function describe(check: ReportCheck): string {
   const shown = total > differences.length ? [`… ${total} in all  共 ${total} 处`] : []
   return [
     `differs  不一致: ${about}`,
+    ...(register === null ? [] : [otherRegister(register)]),
     ...ledger.map((problem) => `ledger 账本 ${problem.origin} @ ${problem.size}: ${PROBLEMS[problem.kind]}`),
     ...(otherBytes
       ? ['the values are the same, the bytes are not (not canonical JSON)  数值一致，但字节不同（非规范 JSON）']
@@ -81,6 +84,13 @@ function describe(check: ReportCheck): string {
     ...others,
   ].join('\n')
 }
+
+const otherRegister = ({ reported, recomputed }: NonNullable<ReportCheck['register']>): string =>
+  [
+    'the accelerator register is another: differences may come from it alone; recompute with the release that has the report’s  加速卡登记表版本不同，差异可能仅由此产生；请用报告所载版本的软件重算',
+    `  report 报告:     ${shorten(reported)}`,
+    `  recomputed 重算: ${shorten(recomputed)}`,
+  ].join('\n')
 
 const MOST = 200
 

@@ -1,76 +1,41 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
-import { parseYuan } from '../../core/money.ts'
-import { Id, Uscc } from '../../schemas/primitives.ts'
-import { PURPOSES } from '../../schemas/usage-record.ts'
-import { BoundLogSchema } from '../binding/seal.ts'
-import type { Switches } from '../reconcile/switches.ts'
+import { CapacityHead } from '../capacity/report/capacity-head.ts'
+import { CAPACITY_SCHEMA } from '../capacity/report/report-json.ts'
+import { ReconciliationHead } from './reconciliation-head.ts'
 import { REPORT_SCHEMA } from './report-json.ts'
 
-const yuan = z
-  .string()
-  .max(32)
-  .regex(/^\d+\.\d{2}$/)
-  .transform((text) => parseYuan(text))
-const checkpoint = z.strictObject({
-  origin: z.string().max(512),
-  size: z.int().positive(),
-  root: z.string().max(64),
-  text: z.string().max(65_536),
-})
+/** Each kind of report by the name it gives itself. */
+const HEADS = { [REPORT_SCHEMA]: ReconciliationHead, [CAPACITY_SCHEMA]: CapacityHead } as const
 
-/** What recomputing a report needs of it; everything else is compared, not read. */
-const ReportHead = z.looseObject({
-  schema: z.literal(REPORT_SCHEMA),
-  institution: Uscc,
-  contract: z.looseObject({ number: Id }),
-  switches: z.strictObject({
-    eligiblePurposes: z.array(z.enum(PURPOSES)),
-    invoiceTolerance: yuan,
-    paymentTolerance: yuan,
-    roundTripDays: z.int().nonnegative(),
-    continuityPercent: z.int().nonnegative(),
-  }),
-  ledger: z.union([
-    z.strictObject({ checkpoint, others: z.array(BoundLogSchema).max(10_000) }),
-    z.strictObject({ checkpoint, sealedOthers: z.base64().max(4_000_000) }),
-  ]),
-})
+export type ReportHead = z.output<typeof ReconciliationHead> | z.output<typeof CapacityHead>
 
-export type ReportHead = {
-  readonly institution: string
-  readonly number: string
-  readonly switches: Switches
-  readonly ledger: z.output<typeof ReportHead>['ledger']
-  /** The whole report, parsed. */
-  readonly json: unknown
+/** `json` is the whole report, parsed. */
+export type ReadReport = { readonly head: ReportHead; readonly json: unknown }
+
+/** Errors: REQUEST_INVALID when it is no report that can be computed again. */
+export function readReport(text: string): ReadReport {
+  const json = parse(text)
+  const schema = schemaOf(json)
+  if (schema === null)
+    throw new SuanhengError('REQUEST_INVALID', `not a report: schema is none of ${Object.keys(HEADS).join(', ')}`)
+  const parsed = HEADS[schema].safeParse(json)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new SuanhengError('REQUEST_INVALID', `not a report of ${schema}: ${issue?.path.join('.')}`)
+  }
+  return { head: parsed.data, json }
 }
 
-/** Errors: REQUEST_INVALID when it is not a report of this schema. */
-export function readReport(text: string): ReportHead {
-  let json: unknown
+function parse(text: string): unknown {
   try {
-    json = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw new SuanhengError('REQUEST_INVALID', 'the report is not JSON', {}, error)
   }
-  const parsed = ReportHead.safeParse(json)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new SuanhengError('REQUEST_INVALID', `not a report of ${REPORT_SCHEMA}: ${issue?.path.join('.')}`)
-  }
-  const { institution, contract, switches, ledger } = parsed.data
-  return {
-    institution,
-    number: contract.number,
-    switches: {
-      eligiblePurposes: switches.eligiblePurposes,
-      invoiceToleranceFen: switches.invoiceTolerance,
-      paymentToleranceFen: switches.paymentTolerance,
-      roundTripDays: switches.roundTripDays,
-      continuityPercent: switches.continuityPercent,
-    },
-    ledger,
-    json,
-  }
+}
+
+function schemaOf(json: unknown): keyof typeof HEADS | null {
+  const named = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : null
+  return named === REPORT_SCHEMA || named === CAPACITY_SCHEMA ? named : null
 }

@@ -7,13 +7,18 @@ import { verifyReport } from '../verify-report.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
 const Check = z.strictObject({
+  kind: z.enum(['reconciliation', 'capacity']),
   institution: z.string(),
-  contract: z.string(),
+  contract: z.string().nullable().describe('Of a reconciliation'),
   size: z.int(),
   same: z.boolean(),
   ledger: z.array(
     z.strictObject({ origin: z.string(), size: z.int(), kind: z.enum(['forged', 'rolled_back', 'forked']) }),
   ),
+  register: z
+    .strictObject({ reported: z.string(), recomputed: z.string() })
+    .nullable()
+    .describe('Versions of the accelerator register where they are not the same: differences may come from it alone'),
   differences: z.array(
     z.strictObject({ path: z.string(), reported: z.unknown().optional(), recomputed: z.unknown().optional() }),
   ),
@@ -31,9 +36,10 @@ export const reportRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, 
     {
       config: { roles: ['uploader', 'auditor', 'reviewer'] },
       schema: {
-        tags: ['contracts'],
+        tags: ['reports'],
         operationId: 'verify_report',
-        summary: 'Recompute a JSON report at the checkpoint it names, and say what differs',
+        summary:
+          'Recompute a JSON report, of a contract or of capacity, at the checkpoint it names, and say what differs',
         consumes: ['application/json'],
         response: { 200: Check },
       },
