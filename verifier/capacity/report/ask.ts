@@ -50,19 +50,21 @@ function periodOf(at: string | undefined, from: string | undefined, to: string |
   return period
 }
 
+/** A day of 1970 could begin before 1970 does in UTC, which no report could write. */
+const YEARS = /^(197[1-9]|19[89]\d|20\d\d)-/
+
 type Span = { readonly is: 'day' | 'moment'; readonly start: number; readonly end: number }
 
 function spanOf(name: string, text: string): Span {
-  if (/^(19[7-9]|20)\d/.test(text) && Day.safeParse(text).success)
-    return { is: 'day', start: dayStart(text), end: dayEnd(text) }
+  if (YEARS.test(text) && Day.safeParse(text).success) return { is: 'day', start: dayStart(text), end: dayEnd(text) }
   if (Instant.safeParse(text).success) {
     const start = Date.parse(text)
     return { is: 'moment', start, end: start + 1 }
   }
   // In an address a plus sign is a blank.
-  const plus = / \d\d:\d\d$/.test(text) ? '; in an address + is written %2B' : ''
+  const plus = /T\S+ \d\d:\d\d$/.test(text) ? '; in an address + is written %2B' : ''
   throw wrong(
-    `${name}: a day of 1970–2099 such as 2025-05-20, or a moment with offset such as 2025-05-20T12:00:00Z${plus}`,
+    `${name}: a day of 1971–2099 such as 2025-05-20, or a moment with offset such as 2025-05-20T12:00:00Z${plus}`,
   )
 }
 

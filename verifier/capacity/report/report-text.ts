@@ -42,6 +42,8 @@ function heading(assessment: Assessment): Lines {
   return [
     `# 智能算力规模核验报告：${escape(institution)}`,
     '',
+    '## 一、结论',
+    '',
     `**结论：${VERDICT_WORDS[verdict]}**`,
     '',
     escape(conclusion(assessment)),
