@@ -1,0 +1,13 @@
+import chineseDays from 'chinese-days'
+import type { WorkCalendar } from './engine/calendar.ts'
+
+/**
+ * The State Council’s working days as chinese-days lists them. A year that is not in its list is not known: the library
+ * would answer by weekdays. National Day is a day off in every year that is in it.
+ */
+export const STATUTORY: WorkCalendar = {
+  source: 'chinese-days 1.5.7',
+  isWorkday: (day) => (isListed(day.slice(0, 4)) ? chineseDays.isWorkday(day) : null),
+}
+
+const isListed = (year: string): boolean => !chineseDays.getDayDetail(`${year}-10-01`).work

@@ -1,0 +1,22 @@
+import type { Fen } from '../../../core/money.ts'
+import type { Fact } from './fact.ts'
+import { bindingOf, type Cap, leastOf, type WorkingLine } from './working.ts'
+
+/**
+ * What a programme would pay at most. `caps`: every upper bound, the amount is the least of them, `binding` names it.
+ * `atMost` is the least of those that are known, a bound also where the amount itself is not known.
+ */
+export type Amount = {
+  readonly fen: Fact<Fen>
+  readonly caps: readonly Cap[]
+  readonly binding: Cap | null
+  readonly atMost: Fen | null
+  readonly working: readonly WorkingLine[]
+}
+
+/** Errors: RangeError without a cap: an amount without a bound is no amount. */
+export function amountOf(caps: readonly Cap[], working: readonly WorkingLine[]): Amount {
+  const fen = leastOf(caps)
+  const bound = bindingOf(caps)
+  return { fen, caps, binding: fen.known && bound !== null ? bound.cap : null, atMost: bound?.fen ?? null, working }
+}
