@@ -13,7 +13,7 @@ import { reportCommands } from './commands/report.ts'
 import { serve } from './commands/serve.ts'
 import { statementCommands } from './commands/statement.ts'
 import { issueToken, listTokens, revokeToken } from './commands/token.ts'
-import { verifyContractCommand } from './commands/verify.ts'
+import { verifyCommands } from './commands/verify.ts'
 import { witnessCommands } from './commands/witness.ts'
 import type { Remote } from './program.ts'
 import { clientOf, configOf, remoteOptions, run, wholeNumber } from './program.ts'
@@ -23,7 +23,8 @@ import { signingOf } from './signing.ts'
 
 const EXIT_CODES = `
 Exit codes: 0 done; 2 wrong usage or settings; 3 the data is at fault; 4 not allowed; 5 not found;
-6 try again later; 10 verified: reduced; 11 undetermined (verify contract, accelerators explain);
+6 try again later; 10 verified: reduced (contract), below the threshold (capacity); 11 undetermined
+(verify contract, verify capacity, accelerators explain);
 12 something differs and is named (report verify, ledger check, ledger consistency, witness);
 1 a fault of the program.
 Every error code: docs/errors.md`
@@ -91,24 +92,7 @@ remoteOptions(program.command('push'))
     ),
   )
 
-type VerifyArgs = Remote & { readonly institution?: string; readonly out?: string; readonly markdown?: boolean }
-remoteOptions(program.command('verify').description('verify a claim against its evidence').command('contract'))
-  .description('reconcile one contract; the exit code tells the verdict')
-  .argument('<number>', 'contract number')
-  .option('--institution <uscc>', 'when several institutions have a contract of this number')
-  .option('--out <file>', 'write the report to a file')
-  .option('--markdown', 'with --out: the report in Chinese instead of canonical JSON')
-  .action(
-    run(
-      (number: string, options: VerifyArgs) =>
-        verifyContractCommand(clientOf(options), number, {
-          ...options,
-          markdown: options.markdown === true,
-          json: options.json === true,
-        }),
-      (_number, { json }) => json === true,
-    ),
-  )
+verifyCommands(program)
 
 type ExportArgs = Remote & { readonly institution?: string; readonly out?: string; readonly format: 'ndjson' | 'csv' }
 remoteOptions(program.command('export'))

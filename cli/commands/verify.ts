@@ -1,36 +1,69 @@
-import { writeFile } from 'node:fs/promises'
-import type { ServiceClient } from '../client.ts'
-import { note, say } from '../output.ts'
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import { READINGS, TIERS } from '../../verifier/capacity/question.ts'
+import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
+import type { ReportOutput } from './hand-over-report.ts'
+import { type CapacityAsked, verifyCapacityCommand } from './verify-capacity.ts'
+import { verifyContractCommand } from './verify-contract.ts'
 
-export type VerifyOptions = {
-  readonly institution?: string
-  readonly out?: string
-  readonly markdown: boolean
-  readonly json: boolean
+type ReportArgs = Remote & { readonly out?: string; readonly markdown?: boolean }
+type ContractArgs = ReportArgs & { readonly institution?: string }
+type CapacityArgs = ReportArgs & CapacityAsked
+
+/** suanheng verify: a claim against its evidence; the exit code tells the verdict. */
+export function verifyCommands(program: Command): void {
+  const verify = program.command('verify').description('verify a claim against its evidence')
+
+  reportOptions(verify.command('contract'))
+    .description('reconcile one contract; exit code 0 agrees, 10 reduced, 11 undetermined')
+    .argument('<number>', 'contract number')
+    .option('--institution <uscc>', 'when several institutions have a contract of this number')
+    .action(
+      run(
+        (number: string, options: ContractArgs) =>
+          verifyContractCommand(clientOf(options), number, { ...options, ...outputOf(options) }),
+        (_number, { json }) => json === true,
+      ),
+    )
+
+  reportOptions(verify.command('capacity'))
+    .description('算力规模: what is proven, against a threshold; exit code 0 pass, 10 fail, 11 undetermined')
+    .argument('<uscc>', '统一社会信用代码 of the institution')
+    .option('--at <day>', 'on a day of Asia/Shanghai, all of it, or at a moment with offset')
+    .option('--from <day>', 'first day of a period, or its first moment')
+    .option('--to <day>', 'last day, inclusive; of moments the end, exclusive')
+    .option('--threshold <pflops>', 'PFLOPS FP16, inclusive: 300 入库 (XLQ-RK-4.2.2b), 2000 龙岗 (LG-SL-2.2.2)', '300')
+    .addOption(new Option('--tier <tier>', 'evidence that a pass asks for').choices(TIERS).default('identified'))
+    .addOption(reading('figure', 'what a card counts'))
+    .addOption(reading('location', 'where a card must be'))
+    .addOption(reading('leased', 'whether cards leased in count'))
+    .action(
+      run(
+        (uscc: string, { at, from, to, threshold, tier, figure, location, leased, ...options }: CapacityArgs) =>
+          verifyCapacityCommand(
+            clientOf(options),
+            uscc,
+            given({ at, from, to, threshold, tier, figure, location, leased }),
+            outputOf(options),
+          ),
+        (_uscc, { json }) => json === true,
+      ),
+    )
 }
 
-const VERDICT_EXIT: Readonly<Record<string, number>> = { agrees: 0, reduced: 10, undetermined: 11 }
+const reportOptions = (command: Command): Command =>
+  remoteOptions(command)
+    .option('--out <file>', 'write the report to a file')
+    .option('--markdown', 'with --out: the report in Chinese instead of canonical JSON')
 
-/**
- * suanheng verify contract: the reconciliation of one contract. The exit code tells the verdict:
- * 0 agrees, 10 reduced, 11 undetermined.
- */
-export async function verifyContractCommand(
-  client: ServiceClient,
-  number: string,
-  options: VerifyOptions,
-): Promise<number> {
-  const query = new URLSearchParams(options.institution === undefined ? {} : { institution: options.institution })
-  const path = (format: string) =>
-    `/v1/contracts/${encodeURIComponent(number)}/reconciliation?${new URLSearchParams([...query, ['format', format]]).toString()}`
-  const json = await client.get(path('json'))
-  if (options.out !== undefined) {
-    await writeFile(options.out, options.markdown ? await client.get(path('markdown')) : json)
-    note(`written to ${options.out}`)
-    if (!options.markdown) note(`recompute it at any time  可随时重算：suanheng report verify ${options.out}`)
-  } else {
-    say(options.json ? json : await client.get(path('markdown')))
-  }
-  const { verdict } = JSON.parse(json) as { verdict: string }
-  return VERDICT_EXIT[verdict] ?? 1
-}
+const reading = (name: keyof typeof READINGS, what: string) =>
+  new Option(`--${name} <reading>`, what).choices(READINGS[name]).default(READINGS[name][0])
+
+const outputOf = ({ out, markdown, json }: ReportArgs): ReportOutput => ({
+  ...(out === undefined ? {} : { out }),
+  markdown: markdown === true,
+  json: json === true,
+})
+
+const given = (asked: { readonly [K in keyof CapacityAsked]: CapacityAsked[K] | undefined }): CapacityAsked =>
+  Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
