@@ -23,7 +23,10 @@ export type DayFigures = {
 
 const FIVE_PERCENT = fraction(5n, 100n)
 
-/** All exact, in the unit of the figures the curve was made of, as `threshold` is. O(steps × log steps). */
+/**
+ * All exact, in the unit of the figures the curve was made of, as `threshold` is. Over the time that has steps: where a
+ * curve has a gap nothing is known, and that is not zero. O(steps × log steps).
+ */
 export function figuresOf(curve: Curve, threshold: Fraction): CurveFigures {
   const { denominator, steps } = curve
   const reached = steps.filter(({ units }) => units * threshold.den >= threshold.num * denominator)
@@ -32,21 +35,23 @@ export function figuresOf(curve: Curve, threshold: Fraction): CurveFigures {
     percentile5: percentileOf(curve, FIVE_PERCENT),
     shareAtOrAbove: fraction(
       reached.reduce((ms, { from, to }) => ms + BigInt(to - from), 0n),
-      BigInt(curve.to - curve.from),
+      BigInt(timeOf(steps)),
     ),
   }
 }
+
+const timeOf = (steps: Curve['steps']): number => steps.reduce((ms, { from, to }) => ms + (to - from), 0)
 
 /**
  * The time-weighted percentile: the largest value v such that the capacity is below v for at most `share` of the time.
  * It is always a value the capacity takes, and the minimum for a share of zero: below it the capacity is too seldom to
  * matter, above it too often. `share` from 0 up to, but not, 1.
  */
-export function percentileOf({ from, to, denominator, steps }: Curve, share: Fraction): Fraction {
+export function percentileOf({ denominator, steps }: Curve, share: Fraction): Fraction {
   const time = new Map<bigint, number>()
   for (const step of steps) time.set(step.units, (time.get(step.units) ?? 0) + (step.to - step.from))
   const values = [...time.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-  const allowed = share.num * BigInt(to - from)
+  const allowed = share.num * BigInt(timeOf(steps))
   let [below, found] = [0n, values[0] ?? 0n]
   for (const value of values) {
     if (below * share.den > allowed) break
@@ -56,7 +61,7 @@ export function percentileOf({ from, to, denominator, steps }: Curve, share: Fra
   return fraction(found, denominator)
 }
 
-/** A row a day of the period, in order, for charts. O(steps + days). */
+/** A row a day of the period, in order, for charts; none for a day without a step. O(steps + days). */
 export function daysOf(curve: Curve): readonly DayFigures[] {
   const days: DayFigures[] = []
   let first = 0
@@ -69,13 +74,14 @@ export function daysOf(curve: Curve): readonly DayFigures[] {
       if (step !== undefined)
         steps.push({ from: Math.max(step.from, from), to: Math.min(step.to, to), units: step.units })
     }
+    if (steps.length === 0) continue
     const part: Curve = { from, to, denominator: curve.denominator, steps }
-    days.push({ day: dayOf(from), ms: to - from, ...extremesOf(part) })
+    days.push({ day: dayOf(from), ms: timeOf(steps), ...extremesOf(part) })
   }
   return days
 }
 
-function extremesOf({ from, to, denominator, steps }: Curve): Pick<CurveFigures, 'min' | 'mean' | 'max'> {
+function extremesOf({ denominator, steps }: Curve): Pick<CurveFigures, 'min' | 'mean' | 'max'> {
   let [min, max, area] = [steps[0]?.units ?? 0n, steps[0]?.units ?? 0n, 0n]
   for (const { units, ...step } of steps) {
     if (units < min) min = units
@@ -84,7 +90,7 @@ function extremesOf({ from, to, denominator, steps }: Curve): Pick<CurveFigures,
   }
   return {
     min: fraction(min, denominator),
-    mean: fraction(area, denominator * BigInt(to - from)),
+    mean: fraction(area, denominator * BigInt(timeOf(steps))),
     max: fraction(max, denominator),
   }
 }

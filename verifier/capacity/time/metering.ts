@@ -1,0 +1,63 @@
+import type { Card, Holding } from '../cards/card.ts'
+import { nameKey, tellsApart } from '../cards/names.ts'
+import type { CapacityEvidence, HourSet, Period, Telemetry } from '../evidence.ts'
+import { clearHours, dayIndexOf, firstHourOfDay, hourCount, hourOf, intersection, union } from './hours.ts'
+import { powerFit } from './power.ts'
+
+/** What is metered of one card, by all of its names together: an hour counts once. `null`: never. */
+export type Metering = {
+  readonly seen: HourSet | null
+  readonly tensor: HourSet | null
+  readonly series: readonly Telemetry[]
+}
+
+const NOTHING: Metering = { seen: null, tensor: null, series: [] }
+
+/** In the order of the cards. */
+export function meteringOf(
+  cards: readonly Card[],
+  { telemetry, use }: Pick<CapacityEvidence, 'telemetry' | 'use'>,
+): readonly Metering[] {
+  const sampled = byDevice(telemetry)
+  const used = byDevice(use)
+  return cards.map(({ names }) => {
+    const keys = [...new Set(names.filter(tellsApart).map(nameKey))]
+    const series = keys.flatMap((name) => sampled.get(name) ?? [])
+    const uses = keys.flatMap((name) => used.get(name) ?? [])
+    if (series.length === 0 && uses.length === 0) return NOTHING
+    return {
+      seen: union([...series.map(({ seen }) => seen), ...uses.map(({ hours }) => hours)]),
+      tensor: union(series.map(({ tensor }) => tensor)),
+      series,
+    }
+  })
+}
+
+function byDevice<T extends { readonly device: string }>(list: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>()
+  for (const one of list) {
+    const key = nameKey(one.device)
+    const known = found.get(key)
+    if (known === undefined) found.set(key, [one])
+    else known.push(one)
+  }
+  return found
+}
+
+/** Hours of a holding with tensor work, on days whose power fits its model. `null`: none. */
+export function activeHours(metering: Metering, holding: Holding, period: Period): HourSet | null {
+  const { seen, tensor } = metering
+  if (seen === null || tensor === null || holding.tdpWatts === null) return null
+  const active = intersection(seen, tensor)
+  const end = hourCount(period)
+  const [first, last] = [Math.max(0, hourOf(period, holding.from)), Math.min(end, hourOf(period, holding.to - 1) + 1)]
+  for (let day = dayIndexOf(period, first); firstHourOfDay(period, day) < last; day++) {
+    if (powerFit(metering.series, day, holding.tdpWatts) !== 'fits')
+      clearHours(active, firstHourOfDay(period, day), Math.min(end, firstHourOfDay(period, day + 1)))
+  }
+  return active
+}
+
+/** Hours in which any card at all runs: a usage record or tensor work says so. */
+export const runningHours = ({ telemetry, use }: Pick<CapacityEvidence, 'telemetry' | 'use'>): HourSet | null =>
+  union([...telemetry.map(({ tensor }) => tensor), ...use.map(({ hours }) => hours)])

@@ -1,0 +1,88 @@
+import type { Fraction } from '../../../core/fraction.ts'
+import type { CardBook } from '../cards/card.ts'
+import type { CapacityEvidence, HourSet, Period } from '../evidence.ts'
+import type { Register } from '../register/load.ts'
+import type { Extra } from './extras.ts'
+import { extrasOf, listedCards } from './extras.ts'
+import type { Grid, Scale } from './grid.ts'
+import { cellAt, gridOf, scaleOf } from './grid.ts'
+import { firstHour, HOUR_MS, hourCount } from './hours.ts'
+import type { Metering } from './metering.ts'
+import { activeHours, meteringOf } from './metering.ts'
+import type { Statements } from './statements.ts'
+import { modelKey, statementsOf } from './statements.ts'
+
+/**
+ * What all figures of one assessment are made from. `papers` is cut where lists and statements change, `hours` also at
+ * each hour and where an attestation begins; `hourCells` says in which cell an hour of the period begins.
+ */
+export type Scene = {
+  readonly period: Period
+  readonly cards: CardBook['cards']
+  readonly metering: readonly Metering[]
+  readonly statements: Statements
+  /** How many cards of a model are listed, and what statements add to them, by cell of `papers`. */
+  readonly listed: ReadonlyMap<string, Int32Array>
+  readonly extras: readonly (readonly Extra[])[]
+  /** How many devices one card of a listed model can be. */
+  readonly devicesOf: (model: string) => bigint
+  readonly papers: Grid
+  readonly hours: Grid
+  readonly hourCells: Int32Array
+  readonly scale: Scale
+  /** Active hours of a holding: card by number, holding by number. Made when first asked for. */
+  readonly active: (card: number, holding: number) => HourSet | null
+}
+
+export function sceneOf(register: Register, evidence: CapacityEvidence, { cards }: CardBook): Scene {
+  const { period } = evidence
+  const changes = cards.flatMap(({ holdings }) => holdings.flatMap(({ from, to }) => [from, to]))
+  const stated = evidence.capacities.flatMap(({ body }) => [Date.parse(body.from), Date.parse(body.to)])
+  const papers = gridOf(period, [...changes, ...stated])
+  const hourly = Array.from({ length: hourCount(period) }, (_, hour) => (firstHour(period) + hour) * HOUR_MS)
+  const attested = cards.flatMap(({ attestedFrom }) => attestedFrom ?? [])
+  const hours = gridOf(period, [...papers.moments, ...hourly, ...attested])
+  const statements = statementsOf(register, evidence.capacities, papers)
+  const metering = meteringOf(cards, evidence)
+  const listed = listedCards(cards, papers)
+  const packages = new Map(
+    register.rows.map((row) => [modelKey(`${row.vendor} ${row.model}`), BigInt(row.devicesPerPackage)]),
+  )
+  return {
+    period,
+    cards,
+    metering,
+    statements,
+    listed,
+    extras: extrasOf(statements, listed, papers, 'least'),
+    devicesOf: (model) => packages.get(model) ?? 1n,
+    papers,
+    hours,
+    hourCells: Int32Array.from([...hourly, period.to], (moment) => cellAt(hours, moment)),
+    scale: scaleOf(figuresOfAll(cards, statements)),
+    active: remembered(cards, metering, period),
+  }
+}
+
+function figuresOfAll(cards: CardBook['cards'], { rows }: Statements): readonly Fraction[] {
+  const all = new Set<Fraction | null>()
+  for (const { measured, holdings } of cards) {
+    all.add(measured)
+    for (const { lowest, highest, sparse } of holdings) all.add(lowest).add(highest).add(sparse)
+  }
+  for (const { lowest, highest } of rows) all.add(lowest).add(highest)
+  return [...all].filter((figure) => figure !== null)
+}
+
+function remembered(cards: CardBook['cards'], metering: readonly Metering[], period: Period): Scene['active'] {
+  const known: (HourSet | null)[][] = cards.map(() => [])
+  return (card, at) => {
+    const found = known[card]?.[at]
+    if (found !== undefined) return found
+    const [of, holding] = [metering[card], cards[card]?.holdings[at]]
+    const hours = of === undefined || holding === undefined ? null : activeHours(of, holding, period)
+    const list = known[card]
+    if (list !== undefined) list[at] = hours
+    return hours
+  }
+}
