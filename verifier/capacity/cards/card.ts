@@ -2,6 +2,21 @@ import type { Fraction } from '../../../core/fraction.ts'
 import type { CapacityEvidence, Period } from '../evidence.ts'
 import type { CapacityFinding } from '../finding.ts'
 import type { Register } from '../register/load.ts'
+import { attestationsByName, attestCard } from './attested.ts'
+import { figureOfPart } from './figure.ts'
+import { Found } from './found.ts'
+import type { ListedRecord } from './group.ts'
+import { groupDevices } from './group.ts'
+import type { FiguredPart } from './holdings.ts'
+import { joinHoldings, stretchesOf } from './holdings.ts'
+import { findAboutMetering } from './metered.ts'
+import { findAboutModel } from './model-findings.ts'
+import { modelReader } from './model-reading.ts'
+import { papersOf } from './papers.ts'
+import { foreignParties } from './parties.ts'
+import type { Located } from './places.ts'
+import { locate } from './places.ts'
+import { findAboutTime } from './time-findings.ts'
 
 /**
  * Whether the institution has a card at a time: `held`; `open`: a lease or dispute that evidence could still settle for
@@ -45,7 +60,46 @@ export type Card = {
 export type CardBook = { readonly cards: readonly Card[]; readonly findings: readonly CapacityFinding[] }
 
 /**
- * The institution's physical cards over the period of the evidence, each once, whoever lists it how often. Pure; cutting,
- * joining or re-ordering records changes nothing, and a record more never raises what its card counts.
+ * The institution's physical cards over the period of the evidence, each once, whoever lists it how often; those that
+ * are in service in it. Pure; cutting, joining or re-ordering records changes nothing, and another record of a card
+ * never raises what it counts at a time at which it is in service already, unless it is the first that says the model,
+ * a document of its own, or the lease that the card was open for.
+ *
+ * Errors: RangeError when a day is not in the calendar; schemas refuse such records.
+ * Source: XLQ-RK-4.2.2b (clauses.md: each physical card once across all institutions; leased-in cards only with a lease
+ *         covering the day, then removed from the lessor; slices once as their card).
  */
-export type CardsOf = (register: Register, evidence: CapacityEvidence) => CardBook
+export function cardsOf(register: Register, evidence: CapacityEvidence): CardBook {
+  const { institution, period } = evidence
+  const found = new Found()
+  const listed = groupDevices(evidence.devices, modelReader(register))
+  const others = foreignParties(listed, evidence.foreign, institution, found)
+  const attestations = attestationsByName(evidence.attestations)
+  const papers = papersOf(evidence.documents)
+  const locate = locator()
+  const cards: Card[] = []
+  for (const card of listed) {
+    const parts = card.parts.map((part): FiguredPart => ({ ...part, of: figureOfPart(part) }))
+    const facts = { institution, card, parts, others: others.get(card) ?? [], papers, locate }
+    const stretches = stretchesOf(facts, period)
+    if (stretches.length === 0) continue
+    findAboutTime(card, stretches, found)
+    findAboutModel(card, parts, found)
+    const attested = attestCard(card, parts, attestations, found)
+    const holdings = joinHoldings(stretches.map(({ holding }) => holding))
+    cards.push({ id: card.id, names: card.names, holdings, ...attested })
+  }
+  findAboutMetering(evidence, listed, others, found)
+  return { cards, findings: found.end() }
+}
+
+/** Lists name few places many times. */
+function locator(): (record: ListedRecord) => Located {
+  const known = new Map<string, Located>()
+  return ({ head: { body } }) => {
+    const key = JSON.stringify([body.district, body.site])
+    const located = known.get(key) ?? locate(body)
+    known.set(key, located)
+    return located
+  }
+}
