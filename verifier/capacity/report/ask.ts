@@ -19,13 +19,22 @@ export type Asked = {
 /** The longest period that one question covers: a year and a month. */
 export const MOST_DAYS = 400
 
-/** Errors: REQUEST_INVALID, which says what to mend. */
-export const questionOf = ({ at, from, to, threshold, tier, figure, location, leased }: Asked): Question => ({
-  period: periodOf(at, from, to),
-  thresholdPflops: thresholdOf(threshold),
-  required: tier,
-  readings: { figure, location, leased },
-})
+/**
+ * Sparse peaks are no reading of the clause that anybody may rest on: a verdict that begins with them is not given. What
+ * they would come to stands among the other readings of every report.
+ *
+ * Errors: REQUEST_INVALID, which says what to mend.
+ */
+export function questionOf({ at, from, to, threshold, tier, figure, location, leased }: Asked): Question {
+  if (figure === 'sparse')
+    throw wrong('figure: dense or measured; sparse peaks are never accepted, every report shows what they would come to')
+  return {
+    period: periodOf(at, from, to),
+    thresholdPflops: thresholdOf(threshold),
+    required: tier,
+    readings: { figure, location, leased },
+  }
+}
 
 /**
  * `at`: a day is the whole Shanghai day, a moment one ms. `from` and `to`: two days, both inclusive, or two moments,

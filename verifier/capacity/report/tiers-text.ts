@@ -27,11 +27,11 @@ export function tierSection({ tiers, question, stated, inUse }: Assessment): Lin
     ...TIERS.map((tier) => `- ${TIER_WORDS[tier].name}：${TIER_WORDS[tier].asks}。`),
     '',
     stated === null
-      ? '机构没有报送在册卡数台账。'
-      : `机构在册卡数台账：最低 ${petaText(stated.min)} P，平均 ${petaText(stated.mean)} P，最高 ${petaText(stated.max)} P。`,
+      ? '- 机构没有报送在册卡数台账。'
+      : `- 机构在册卡数台账：最低 ${petaText(stated.min)} P，平均 ${petaText(stated.mean)} P，最高 ${petaText(stated.max)} P。`,
     inUse === null
-      ? '期间没有计量日志。'
-      : `计量日志中同时在用：最低 ${petaText(inUse.min)} P，平均 ${petaText(inUse.mean)} P，最高 ${petaText(inUse.max)} P${
+      ? '- 期间没有计量日志。'
+      : `- 计量日志中同时在用：最低 ${petaText(inUse.min)} P，平均 ${petaText(inUse.mean)} P，最高 ${petaText(inUse.max)} P${
           inUse.withoutFigureCardMs.num === 0n ? '' : '（另有型号没有数值的用量，未计入）'
         }。`,
   ]

@@ -104,6 +104,13 @@ describe('how much is asked', () => {
   )
 })
 
+describe('a reading', () => {
+  it('of sparse peaks is refused: no verdict begins with them', () => {
+    expect(detail({ at: '2025-05-20', figure: 'sparse' })).toMatch(/^REQUEST_INVALID figure: .*never accepted/)
+    expect(detail({ at: '2025-05-20', figure: 'measured' })).toBe('accepted')
+  })
+})
+
 describe('the clause', () => {
   it('is that of the threshold, however it is written', () => {
     expect(cited('300')).toEqual(['XLQ-RK-4.2.2b asked'])
