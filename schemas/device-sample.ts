@@ -6,7 +6,8 @@ import { exact, Instant, Name, share, text, Uscc } from './primitives.ts'
  * differenced when read.
  *
  * Units:  `sampledAt` to the ms; shares in [0, 1]; memory in bytes; power in watts; `energyJoules`
- *         the device's counter since it was last reset; `temperatureC` in °C.
+ *         the device's counter since it was last reset; `temperatureC` in °C;
+ *         `smClockMhz` the clock of the SMs or AI Cores in whole MHz.
  * Bounds: decimals have at most 12 digits before and 3 after the point, none is negative.
  * Absent: `null` or left out means no reading, never zero.
  */
@@ -25,6 +26,7 @@ export const DeviceSample = z
     powerWatts: exact(12, 3).nullish(),
     energyJoules: exact(12, 3).nullish(),
     temperatureC: exact(12, 3).nullish(),
+    smClockMhz: z.int().nonnegative().nullish(),
   })
   .meta({ id: 'DeviceSample', title: '设备采样' })
 export type DeviceSample = z.infer<typeof DeviceSample>

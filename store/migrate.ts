@@ -30,10 +30,24 @@ export async function migrate(
   verifyPrefix(applied, known)
   const pending = applied.length === 0 ? known : rest.slice(applied.length - 1)
   for (const migration of pending) {
-    await store.command(migration.sql)
-    await recordMigration(store, migration, now())
+    if (await apply(store, migration)) await recordMigration(store, migration, now())
   }
   return pending.map(({ name }) => name)
+}
+
+/**
+ * Applies one; false when another process did so in the meantime, which can be what made it fail: the names it renames
+ * are taken then.
+ */
+async function apply(store: Store, { name, sql }: Migration): Promise<boolean> {
+  try {
+    await store.command(sql)
+    return true
+  } catch (error) {
+    const applied = await appliedMigrations(store, {})
+    if (applied.some((row) => row.name === name)) return false
+    throw error
+  }
 }
 
 /** The migrations of this release: `NNNN_name.sql`, numbered from 0000 without a gap, one statement a file. */

@@ -35,6 +35,8 @@ export type ColumnSpec = {
   /** ClickHouse column name and type that the encoded column is sent as. */
   readonly column: string
   readonly type: string
+  /** The version of the kind's tag that brought the field, where that is not the first; such a field may be absent. */
+  readonly since?: number
   /** What the field means, for readers of other formats. */
   readonly as:
     | { readonly is: 'text'; readonly max: number; readonly pattern?: RegExp; readonly oneOf?: readonly string[] }

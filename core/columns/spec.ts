@@ -108,6 +108,7 @@ export const SAMPLE_COLUMNS: readonly ColumnSpec[] = [
   decimal('powerWatts', 12, 3, true),
   decimal('energyJoules', 12, 3, true),
   decimal('temperatureC', 12, 3, true),
+  { ...integer('smClockMhz'), since: 2 },
 ]
 
 /** Every other kind is kept whole: its keys as columns, itself as canonical JSON. */

@@ -1,6 +1,7 @@
 import type { PackedBatch } from '../decode/pack.ts'
 import type { Version } from './identity-queries.ts'
-import { textAt, versionAt } from './versions.ts'
+import type { Asked } from './sample-times.ts'
+import { versionAt } from './versions.ts'
 
 export type Conflict = { readonly row: number; readonly version: Version; readonly other: Version }
 
@@ -12,34 +13,23 @@ export type Classified = {
 }
 
 /**
- * Tells new records from duplicates and conflicts. `candidates` are the rows that a filter did
- * not call surely new; `known` gives every known version of some keys outside this batch.
+ * Tells new records from duplicates and conflicts. `asked` are the rows that nothing calls surely new, in their order,
+ * all rows of a key or none; `known` gives every known version of some keys outside this batch.
  */
 export async function classify(
   batch: PackedBatch,
-  candidates: readonly number[],
-  known: (wanted: ReadonlyMap<number, ReadonlySet<string>>, keys: readonly string[]) => Promise<readonly Version[]>,
+  asked: readonly Asked[],
+  known: (keys: ReadonlySet<string>) => Promise<readonly Version[]>,
 ): Promise<Classified> {
-  if (candidates.length === 0) return { duplicates: [], conflicts: [] }
-  const wanted = new Map<number, Set<string>>()
-  for (const row of candidates) {
-    const hash = batch.hashes[2 * row] ?? 0
-    const keys = wanted.get(hash) ?? new Set<string>()
-    wanted.set(hash, keys.add(textAt(batch.keys, row)))
-  }
+  if (asked.length === 0) return { duplicates: [], conflicts: [] }
   const versions = new Map<string, Version[]>()
-  for (const version of await known(
-    wanted,
-    [...wanted.values()].flatMap((keys) => [...keys]),
-  ))
-    push(versions, version)
+  for (const version of await known(new Set(asked.map(({ key }) => key)))) push(versions, version)
 
   const duplicates: number[] = []
   const conflicts: Conflict[] = []
-  for (let row = 0; row < batch.rows; row++) {
-    if (!wanted.has(batch.hashes[2 * row] ?? 0)) continue
-    const version = versionAt(batch, row, textAt(batch.keys, row))
-    const earlier = versions.get(version.key) ?? []
+  for (const { row, key } of asked) {
+    const version = versionAt(batch, row, key)
+    const earlier = versions.get(key) ?? []
     if (earlier.some(({ digest }) => digest === version.digest)) {
       duplicates.push(row)
       continue

@@ -3,6 +3,8 @@ import { SuanhengError } from '../../core/errors.ts'
 import type { Store } from '../../store/client.ts'
 import { paramParts } from '../../store/params.ts'
 import { defineQuery } from '../../store/query.ts'
+import { partsOfSampleKey } from '../decode/series.ts'
+import type { Span } from './sample-times.ts'
 
 /** A version of a record that is known already. */
 export type Version = { readonly key: string; readonly digest: string; readonly contract: string }
@@ -37,15 +39,10 @@ const usageWarm = defineQuery({
   params: z.strictObject({ institution: Institution, after: z.string(), page: z.number() }),
   row: z.strictObject({ hashes: z.string(), records: z.coerce.number(), last: z.string() }),
 })
-const sampleWarm = defineQuery({
-  file: 'identity_sample_warm.sql',
-  params: z.strictObject({ institution: Institution, device: z.string(), time: z.number(), page: z.number() }),
-  row: z.strictObject({
-    hashes: z.string(),
-    records: z.coerce.number(),
-    last_device: z.string(),
-    last_time: z.coerce.number(),
-  }),
+const sampleSpans = defineQuery({
+  file: 'identity_sample_spans.sql',
+  params: z.strictObject({ institution: Institution }),
+  row: z.strictObject({ device: z.string(), earliest: z.coerce.number(), latest: z.coerce.number() }),
 })
 
 /** The store's versions of these keys, which must all be of one kind. */
@@ -56,8 +53,9 @@ export async function lookupVersions(
   keys: readonly string[],
 ): Promise<readonly Version[]> {
   const versions: Version[] = []
-  // A statement takes a bounded list; a batch of records sent again asks for all its ids.
-  for (const part of paramParts(keys)) versions.push(...(await lookupPart(store, institution, kind, part)))
+  // A statement takes a bounded list; a batch of records sent again asks for all its ids. Keys of one device next to
+  // each other: a part then reads few places of the store.
+  for (const part of paramParts(keys.toSorted())) versions.push(...(await lookupPart(store, institution, kind, part)))
   return versions
 }
 
@@ -69,11 +67,8 @@ async function lookupPart(
 ): Promise<readonly Version[]> {
   if (kind === 'usage_record') return usageLookup(store, { institution, keys: [...keys] })
   if (kind !== 'device_sample') return entityLookup(store, { institution, kind, keys: [...keys] })
-  const split = keys.map((key) => ({
-    device: key.slice(0, key.lastIndexOf('@')),
-    time: Number(key.slice(key.lastIndexOf('@') + 1)),
-  }))
-  const times = split.map(({ time }) => time)
+  const split = keys.map(partsOfSampleKey)
+  const times = split.map(({ ms }) => ms)
   const devices = [...new Set(split.map(({ device }) => device))]
   const bounds = times.reduce(
     ({ earliest, latest }, time) => ({ earliest: Math.min(earliest, time), latest: Math.max(latest, time) }),
@@ -87,24 +82,11 @@ async function lookupPart(
 
 const PAGE = 500_000
 
-/** Every identity hash the store has of an institution's records of a kind, in pages of two 32-bit halves each. */
-export async function* storedHashes(
-  store: Store,
-  institution: string,
-  kind: 'usage_record' | 'device_sample',
-): AsyncGenerator<Uint32Array> {
-  let after = { record: '', device: '', time: -1 }
+/** Every identity hash the store has of an institution's usage records, in pages of two 32-bit halves each. */
+export async function* storedHashes(store: Store, institution: string): AsyncGenerator<Uint32Array> {
+  let after = ''
   for (;;) {
-    const [page] =
-      kind === 'usage_record'
-        ? (await usageWarm(store, { institution, after: after.record, page: PAGE })).map((row) => ({
-            ...row,
-            next: { ...after, record: row.last },
-          }))
-        : (await sampleWarm(store, { institution, device: after.device, time: after.time, page: PAGE })).map((row) => ({
-            ...row,
-            next: { ...after, device: row.last_device, time: row.last_time },
-          }))
+    const [page] = await usageWarm(store, { institution, after, page: PAGE })
     if (page === undefined || page.records === 0) return
     const bytes = Buffer.from(page.hashes, 'base64')
     // A hash shifted by a byte would make known records look new.
@@ -112,6 +94,12 @@ export async function* storedHashes(
       throw new SuanhengError('INTERNAL', `${bytes.length} bytes of ${page.records} hashes`)
     yield new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
     if (page.records < PAGE) return
-    after = page.next
+    after = page.last
   }
+}
+
+/** Between which moments the store has samples of an institution's devices. */
+export async function storedSpans(store: Store, institution: string): Promise<ReadonlyMap<string, Span>> {
+  const rows = await sampleSpans(store, { institution })
+  return new Map(rows.map(({ device, earliest, latest }) => [device, { earliest, latest }]))
 }

@@ -7,10 +7,11 @@ import type { PackedBatch } from '../decode/pack.ts'
 import type { Classified } from './classify.ts'
 import { classify } from './classify.ts'
 import { IdentityFilter } from './filter.ts'
-import { lookupVersions, storedHashes } from './identity-queries.ts'
+import { lookupVersions, storedHashes, storedSpans } from './identity-queries.ts'
 import { Mutex } from './mutex.ts'
 import type { Receipt } from './receipt.ts'
-import { PendingIdentities } from './versions.ts'
+import { type Asked, SampleTimes } from './sample-times.ts'
+import { PendingIdentities, textAt } from './versions.ts'
 
 const lastSequence = defineQuery({
   file: 'batch_last_sequence.sql',
@@ -39,7 +40,8 @@ export class Intake {
   readonly institution: string
   readonly #store: Store
   readonly #mutex = new Mutex()
-  readonly #filters = new Map<string, Promise<IdentityFilter>>()
+  #usage: Promise<IdentityFilter> | null = null
+  #samples: Promise<SampleTimes> | null = null
   readonly #pending = new Map<number, Pending>()
 
   private constructor(institution: string, store: Store) {
@@ -70,11 +72,11 @@ export class Intake {
 
   /** Which rows are known already. Marks all rows as known: call once a batch, inside `exclusive`. */
   async classify(batch: PackedBatch, kind: string): Promise<Classified> {
-    return classify(batch, await this.#candidates(batch, kind), async (wanted, keys) => {
+    return classify(batch, await this.#asked(batch, kind), async (keys) => {
       const pending = [...this.#pending.values()]
         .filter((entry) => entry.kind === kind)
-        .flatMap((entry) => entry.identities.find(wanted))
-      return [...pending, ...(await lookupVersions(this.#store, this.institution, kind, keys))]
+        .flatMap((entry) => entry.identities.find(keys))
+      return [...pending, ...(await lookupVersions(this.#store, this.institution, kind, [...keys]))]
     })
   }
 
@@ -99,36 +101,53 @@ export class Intake {
     return row === undefined ? null : { bodySha256: row.body_sha256, receipt: JSON.parse(row.receipt) as Receipt }
   }
 
-  /** Entities are few and always asked for; records and samples go through a filter first. */
-  async #candidates(batch: PackedBatch, kind: string): Promise<number[]> {
-    const candidates: number[] = []
-    if (kind !== 'usage_record' && kind !== 'device_sample') {
-      for (let row = 0; row < batch.rows; row++) candidates.push(row)
-      return candidates
-    }
-    const filter = await this.#filter(kind)
+  /** Entities are few and always asked for; records go through a filter first, samples by the times of their device. */
+  async #asked(batch: PackedBatch, kind: string): Promise<readonly Asked[]> {
+    if (batch.series !== null) return (await this.#times()).add(batch.series)
+    if (kind !== 'usage_record') return askedOf(batch, () => true)
+    const filter = await this.#filter()
     const { hashes } = batch
+    const perhaps = new Set<number>()
     for (let row = 0; row < batch.rows; row++) {
-      if (filter.add(hashes[2 * row] ?? 0, hashes[2 * row + 1] ?? 0)) candidates.push(row)
+      const hash = hashes[2 * row] ?? 0
+      if (filter.add(hash, hashes[2 * row + 1] ?? 0)) perhaps.add(hash)
     }
-    return candidates
+    return perhaps.size === 0 ? [] : askedOf(batch, (row) => perhaps.has(hashes[2 * row] ?? 0))
   }
 
-  #filter(kind: 'usage_record' | 'device_sample'): Promise<IdentityFilter> {
-    const there = this.#filters.get(kind)
-    if (there !== undefined) return there
-    const warming = this.#warm(kind)
-    this.#filters.set(kind, warming)
+  #filter(): Promise<IdentityFilter> {
+    if (this.#usage !== null) return this.#usage
+    const warming = this.#warm()
+    this.#usage = warming
     // A failed read must be tried again, not remembered as "nothing known".
-    warming.catch(() => this.#filters.delete(kind))
+    warming.catch(() => {
+      this.#usage = null
+    })
     return warming
   }
 
-  async #warm(kind: 'usage_record' | 'device_sample'): Promise<IdentityFilter> {
+  async #warm(): Promise<IdentityFilter> {
     const filter = new IdentityFilter()
-    for await (const page of storedHashes(this.#store, this.institution, kind)) {
+    for await (const page of storedHashes(this.#store, this.institution)) {
       for (let i = 0; i < page.length; i += 2) filter.add(page[i] ?? 0, page[i + 1] ?? 0)
     }
     return filter
   }
+
+  #times(): Promise<SampleTimes> {
+    if (this.#samples !== null) return this.#samples
+    const warming = storedSpans(this.#store, this.institution).then((spans) => new SampleTimes(spans))
+    this.#samples = warming
+    warming.catch(() => {
+      this.#samples = null
+    })
+    return warming
+  }
+}
+
+/** The rows to be asked for; all of a key or none, as keys of one hash go together. */
+function askedOf({ keys, rows }: PackedBatch, isAsked: (row: number) => boolean): Asked[] {
+  const asked: Asked[] = []
+  for (let row = 0; row < rows; row++) if (isAsked(row)) asked.push({ row, key: textAt(keys, row) })
+  return asked
 }

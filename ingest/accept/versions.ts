@@ -1,5 +1,7 @@
 import type { TextColumn } from '../../core/columns/column.ts'
+import { hashTexts } from '../decode/identity-hash.ts'
 import type { PackedBatch } from '../decode/pack.ts'
+import { partsOfSampleKey, type Series, within } from '../decode/series.ts'
 import type { Version } from './identity-queries.ts'
 
 /** Text of a row. */
@@ -13,33 +15,25 @@ export const textAt = (column: TextColumn, row: number): string =>
 export const digestAt = (digests: Uint8Array, row: number): string =>
   Buffer.from(digests.buffer, digests.byteOffset + row * 32, 32).toString('hex')
 
-type Identities = Pick<PackedBatch, 'rows' | 'keys' | 'contracts' | 'digests' | 'hashes'>
+type Identities = Pick<PackedBatch, 'rows' | 'keys' | 'contracts' | 'digests' | 'hashes' | 'series'>
 
-/** An acknowledged batch that the store may not answer for yet. The map is made only when somebody asks. */
+/** An acknowledged batch that the store may not answer for yet. What is asked of is made only when somebody asks. */
 export class PendingIdentities {
   readonly #batch: Identities
-  #rowsByHash: Map<number, number[]> | null = null
+  #rowsOfKey: ((key: string) => readonly number[]) | null = null
 
   constructor(batch: Identities) {
     // Not the batch itself: its encoded block is many times as large, and the journal has it.
-    const { rows, keys, contracts, digests, hashes } = batch
-    this.#batch = { rows, keys, contracts, digests, hashes }
+    const { rows, keys, contracts, digests, hashes, series } = batch
+    this.#batch = { rows, keys, contracts, digests, hashes, series }
   }
 
-  get records(): number {
-    return this.#batch.rows
-  }
-
-  /** Versions here of the wanted keys, given as first halves of their hashes with the keys that have them. */
-  find(wanted: ReadonlyMap<number, ReadonlySet<string>>): Version[] {
-    this.#rowsByHash ??= rowsByHash(this.#batch)
+  /** Versions here of the keys. */
+  find(keys: ReadonlySet<string>): Version[] {
+    const { series } = this.#batch
+    this.#rowsOfKey ??= series === null ? byHash(this.#batch) : byTime(series)
     const found: Version[] = []
-    for (const [hash, keys] of wanted) {
-      for (const row of this.#rowsByHash.get(hash) ?? []) {
-        const key = textAt(this.#batch.keys, row)
-        if (keys.has(key)) found.push(versionAt(this.#batch, row, key))
-      }
-    }
+    for (const key of keys) for (const row of this.#rowsOfKey(key)) found.push(versionAt(this.#batch, row, key))
     return found
   }
 }
@@ -47,16 +41,32 @@ export class PendingIdentities {
 export const versionAt = (batch: Identities, row: number, key: string): Version => ({
   key,
   digest: digestAt(batch.digests, row),
-  contract: textAt(batch.contracts, row),
+  contract: batch.series === null ? textAt(batch.contracts, row) : '',
 })
 
-function rowsByHash(batch: Identities): Map<number, number[]> {
-  const rows = new Map<number, number[]>()
-  for (let row = 0; row < batch.rows; row++) {
-    const hash = batch.hashes[2 * row] ?? 0
-    const there = rows.get(hash)
-    if (there === undefined) rows.set(hash, [row])
+/** By the first half of their hashes: a text a row would take several times the memory. */
+function byHash({ keys, hashes, rows }: Identities): (key: string) => readonly number[] {
+  const rowsOf = new Map<number, number[]>()
+  for (let row = 0; row < rows; row++) {
+    const hash = hashes[2 * row] ?? 0
+    const there = rowsOf.get(hash)
+    if (there === undefined) rowsOf.set(hash, [row])
     else there.push(row)
   }
-  return rows
+  return (key) => {
+    const bytes = Buffer.from(key)
+    const [hash = 0] = hashTexts(Uint32Array.of(0, bytes.length), bytes, 1)
+    return (rowsOf.get(hash) ?? []).filter((row) => textAt(keys, row) === key)
+  }
+}
+
+function byTime(series: Series): (key: string) => readonly number[] {
+  const numbers = new Map(series.devices.map((device, d) => [device, d]))
+  return (key) => {
+    const { device, ms } = partsOfSampleKey(key)
+    const d = numbers.get(device)
+    if (d === undefined) return []
+    const { from, to } = within(series, d, ms, ms)
+    return [...series.order.subarray(from, to)]
+  }
 }

@@ -1,6 +1,6 @@
 import { ColumnsBuilder, TextBuilder } from '../../core/columns/builder.ts'
 import { digestRows } from '../../core/columns/canonical.ts'
-import type { Columns, TextColumn } from '../../core/columns/column.ts'
+import type { ColumnSpec, Columns, TextColumn } from '../../core/columns/column.ts'
 import { halvesOf, readInt64 } from '../../core/columns/int64.ts'
 import { keepRows } from '../../core/columns/keep-rows.ts'
 import { specsOf } from '../../core/columns/spec.ts'
@@ -10,17 +10,22 @@ import { encodeColumns } from '../../store/encode-columns.ts'
 import { nativeColumnHeader } from '../../store/native.ts'
 import { hashTexts } from './identity-hash.ts'
 import type { ReadBody, Warning } from './rows.ts'
+import type { Series } from './series.ts'
+import { seriesOf } from './series.ts'
 
 /** The records to keep, ready for the journal. Row r is the record at `positions[r]` of the body. */
 export type PackedBatch = {
   readonly warnings: readonly Warning[]
   readonly rows: number
   readonly positions: Uint32Array
-  /** What makes a record the same record: record id; device and moment; kind, contract and entity id. */
+  /** What makes a record the same record: record id; kind and entity id. Empty for samples, see `series`. */
   readonly keys: TextColumn
+  /** Empty for samples. */
   readonly contracts: TextColumn
-  /** Two 32-bit halves a row, see identity-hash.ts. */
+  /** Two 32-bit halves a row, see identity-hash.ts. Empty for samples. */
   readonly hashes: Uint32Array
+  /** Samples by device and moment, which is what makes one the same; null for every other kind. */
+  readonly series: Series | null
   /** Leaf hash of the canonical bytes, 32 a row. */
   readonly digests: Uint8Array
   /** Root of the RFC 6962 tree over the digests in row order, hex: the batch's record tree. */
@@ -43,24 +48,27 @@ export function packBatch(kind: string, read: ReadBody, leaveOut: readonly numbe
   const specs = specsOf(kind)
   const kept = dropRows(read, leaveOut)
   const columns = kept.columns ?? new ColumnsBuilder(specs, 0).finish()
-  const digests = kept.digests ?? digestRows(`${kind}/1`, specs, columns)
-  const keys = keyColumn(kind, columns)
-  const hashes = hashTexts(keys.offsets, keys.bytes, columns.rows)
-  const system = encodeColumns(SYSTEM_SPECS, systemColumns(hashes, kept.positions), null)
+  const digests = kept.digests ?? digestRows(kind, specs, columns)
+  const series = kind === 'device_sample' ? seriesOf(columns) : null
+  const keys = series === null ? keyColumn(kind, columns) : noTexts()
+  const hashes = series === null ? hashTexts(keys.offsets, keys.bytes, columns.rows) : new Uint32Array(0)
+  const systemSpecs = series === null ? [HASH_SPEC, POSITION_SPEC] : [POSITION_SPEC]
+  const system = encodeColumns(systemSpecs, systemColumns(hashes, kept.positions), null)
   const described = encodeColumns(specs, columns, null)
   return {
     warnings: kept.warnings,
     rows: columns.rows,
     positions: kept.positions,
     keys,
-    contracts: contractColumn(kind, columns),
+    contracts: series === null ? textOf(columns, 'contract') : noTexts(),
     hashes,
+    series,
     digests,
     recordsRoot: Buffer.from(rootOf(SHA256, digests)).toString('hex'),
     digestsAt: described.byteLength + DIGEST_HEADER.byteLength,
     corrections: correctionFlags(kind, columns),
     block: concat([described, DIGEST_HEADER, digests, system]),
-    columns: [...specs.map(toColumn), DIGEST_COLUMN, ...SYSTEM_SPECS.map(toColumn)],
+    columns: [...specs.map(toColumn), DIGEST_COLUMN, ...systemSpecs.map(toColumn)],
     ...totalsOf(kind, columns),
   }
 }
@@ -107,29 +115,19 @@ const int64Of = (columns: Columns, name: string): BigInt64Array => {
   return column.values
 }
 
+/** A text column of no rows; made anew, as its arrays change threads. */
+const noTexts = (): TextColumn => ({ kind: 'text', offsets: new Uint32Array(1), bytes: new Uint8Array(0), nulls: null })
+
 function keyColumn(kind: string, columns: Columns): TextColumn {
   if (kind === 'usage_record') return textOf(columns, 'recordId')
   const keys = new TextBuilder(columns.rows)
-  const part = textAt(columns, kind === 'device_sample' ? ['device'] : ['kind', 'entityId'])
-  const times = kind === 'device_sample' ? halvesOf(int64Of(columns, 'sampledAt')) : null
-  for (let i = 0; i < columns.rows; i++) {
-    keys.append(i, times === null ? part(i).join('/') : `${part(i)[0]}@${readInt64(times, i)}`)
-  }
+  const [kinds, ids] = [textOf(columns, 'kind'), textOf(columns, 'entityId')]
+  for (let i = 0; i < columns.rows; i++) keys.append(i, `${textAt(kinds, i)}/${textAt(ids, i)}`)
   return keys.finish(columns.rows)
 }
 
-function textAt(columns: Columns, names: readonly string[]): (row: number) => string[] {
-  const parts = names.map((name) => textOf(columns, name))
-  return (row) =>
-    parts.map(({ bytes, offsets }) =>
-      Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', offsets[row], offsets[row + 1]),
-    )
-}
-
-const contractColumn = (kind: string, columns: Columns): TextColumn =>
-  kind === 'device_sample'
-    ? { kind: 'text', offsets: new Uint32Array(columns.rows + 1), bytes: new Uint8Array(0), nulls: null }
-    : textOf(columns, 'contract')
+const textAt = ({ bytes, offsets }: TextColumn, row: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', offsets[row], offsets[row + 1])
 
 function correctionFlags(kind: string, columns: Columns): Uint8Array {
   const flags = new Uint8Array(columns.rows)
@@ -140,24 +138,29 @@ function correctionFlags(kind: string, columns: Columns): Uint8Array {
   return flags
 }
 
-const SYSTEM_SPECS = [
-  {
-    name: 'identityHash',
-    kind: 'int64',
-    nullable: false,
-    column: 'identity_hash',
-    type: 'UInt64',
-    as: { is: 'integer' },
-  },
-  { name: 'position', kind: 'int64', nullable: false, column: 'position', type: 'UInt64', as: { is: 'integer' } },
-] as const
+const HASH_SPEC: ColumnSpec = {
+  name: 'identityHash',
+  kind: 'int64',
+  nullable: false,
+  column: 'identity_hash',
+  type: 'UInt64',
+  as: { is: 'integer' },
+}
+const POSITION_SPEC: ColumnSpec = {
+  name: 'position',
+  kind: 'int64',
+  nullable: false,
+  column: 'position',
+  type: 'UInt64',
+  as: { is: 'integer' },
+}
 
 function systemColumns(hashes: Uint32Array, positions: Uint32Array): Columns {
   const rows = positions.length
   const wide = new BigInt64Array(rows)
   const low = new Uint32Array(wide.buffer)
   for (let i = 0; i < rows; i++) low[2 * i] = positions[i] ?? 0
-  const hash64 = new BigInt64Array(hashes.buffer, hashes.byteOffset, rows)
+  const hash64 = new BigInt64Array(hashes.buffer, hashes.byteOffset, hashes.length / 2)
   return {
     rows,
     byName: new Map([

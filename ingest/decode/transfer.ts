@@ -1,6 +1,7 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 import type { TextColumn } from '../../core/columns/column.ts'
 import type { DecodedBatch } from './decode-batch.ts'
+import type { Series } from './series.ts'
 
 /**
  * Makes a batch ready to change threads: every array alone in its buffer (a view would drag its
@@ -16,17 +17,19 @@ export function handOver(batch: DecodedBatch): { value: DecodedBatch; buffers: A
     digests: alone(batch.digests, Uint8Array),
     corrections: alone(batch.corrections, Uint8Array),
     block: alone(batch.block, Uint8Array),
+    series: batch.series === null ? null : aloneSeries(batch.series),
   }
   const arrays = [value.positions, value.hashes, value.digests, value.corrections, value.block]
   const texts = [value.keys, value.contracts].flatMap((text) => [text.offsets, text.bytes])
-  return { value, buffers: [...new Set([...arrays, ...texts].map((array) => array.buffer as ArrayBuffer))] }
+  const series = value.series === null ? [] : [value.series.starts, value.series.order, value.series.times]
+  return { value, buffers: [...new Set([...arrays, ...texts, ...series].map((array) => array.buffer as ArrayBuffer))] }
 }
 
 /** Piscina's form of a value with a transfer list. */
 export const movable = (value: unknown, buffers: readonly ArrayBuffer[]): unknown =>
   move({ [valueSymbol]: value, [transferableSymbol]: buffers } as unknown as Parameters<typeof move>[0])
 
-function alone<A extends Uint8Array | Uint32Array>(array: A, Kind: { new (length: number): A }): A {
+function alone<A extends Uint8Array | Uint32Array | Float64Array>(array: A, Kind: { new (length: number): A }): A {
   if (array.byteLength === array.buffer.byteLength && array.constructor === Kind) return array
   const copy = new Kind(array.length)
   copy.set(array)
@@ -38,4 +41,11 @@ const aloneText = (text: TextColumn): TextColumn => ({
   offsets: alone(text.offsets, Uint32Array),
   bytes: alone(text.bytes, Uint8Array),
   nulls: null,
+})
+
+const aloneSeries = (series: Series): Series => ({
+  devices: series.devices,
+  starts: alone(series.starts, Uint32Array),
+  order: alone(series.order, Uint32Array),
+  times: alone(series.times, Float64Array),
 })

@@ -1,7 +1,7 @@
 -- What the device samples of some batches are, batch by batch: how many rows there are, how many different ones, and the
 -- SHA-256 of their leaf hashes, computed anew from the columns, laid one after the other in order of position.
 -- No FINAL: a row that a merge would hide is a row somebody put there. The same row twice is one.
--- mismatched: rows whose stored digest is not the leaf hash computed.
+-- No digest is stored beside it: a row that was changed shows in leaves.
 -- Cost: reads the table's batch column, and every column of the batches asked for, once.
 -- The leaf hash is docs/canonical-record.md's; a test compares it with core/columns/spec.ts.
 WITH
@@ -12,18 +12,16 @@ SELECT
   count() AS stored,
   length(arrayCompact(arraySort(groupArray(place))) AS places) AS records,
   lower(hex(SHA256(arrayStringConcat(arrayMap(p -> substring(p, 5), places))))) AS leaves,
-  countIf(stored_digest != leaf) AS mismatched,
   toUnixTimestamp64Milli(min(received)) AS received_first,
   toUnixTimestamp64Milli(max(received)) AS received_last
 FROM
 (
   SELECT
     batch,
-    digest AS stored_digest,
     received_at AS received,
     SHA256(concat(
       unhex('00'),
-      t('device_sample/1'),
+      t(if(isNull(sm_clock_mhz), 'device_sample/1', 'device_sample/2')),
       t(institution),
       t(device),
       i(sampled_at),
@@ -36,7 +34,8 @@ FROM
       if(isNull(memory_used_bytes), unhex('00'), concat(unhex('01'), i(assumeNotNull(memory_used_bytes)))),
       if(isNull(power_watts), unhex('00'), concat(unhex('01'), i(assumeNotNull(power_watts)))),
       if(isNull(energy_joules), unhex('00'), concat(unhex('01'), i(assumeNotNull(energy_joules)))),
-      if(isNull(temperature_c), unhex('00'), concat(unhex('01'), i(assumeNotNull(temperature_c))))
+      if(isNull(temperature_c), unhex('00'), concat(unhex('01'), i(assumeNotNull(temperature_c)))),
+      if(isNull(sm_clock_mhz), '', concat(unhex('01'), i(assumeNotNull(sm_clock_mhz))))
     )) AS leaf,
     concat(reverse(reinterpretAsFixedString(position)), leaf) AS place
   FROM device_sample

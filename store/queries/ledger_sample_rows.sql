@@ -1,4 +1,5 @@
 -- The device samples of one batch, one by one, with the leaf hash computed anew from the columns: to name what differs.
+-- No digest is stored: stored_digest is NULL.
 -- No FINAL, see ledger_sample_leaves.sql. Cost: reads the table's batch column, and the rows of the batch.
 WITH
   x -> concat(reinterpretAsFixedString(toUInt32(length(x))), x) AS t,
@@ -8,7 +9,7 @@ SELECT DISTINCT
   concat(device, '@', toString(toUnixTimestamp64Milli(sampled_at))) AS key,
   lower(hex(SHA256(concat(
     unhex('00'),
-    t('device_sample/1'),
+    t(if(isNull(sm_clock_mhz), 'device_sample/1', 'device_sample/2')),
     t(institution),
     t(device),
     i(sampled_at),
@@ -21,9 +22,10 @@ SELECT DISTINCT
     if(isNull(memory_used_bytes), unhex('00'), concat(unhex('01'), i(assumeNotNull(memory_used_bytes)))),
     if(isNull(power_watts), unhex('00'), concat(unhex('01'), i(assumeNotNull(power_watts)))),
     if(isNull(energy_joules), unhex('00'), concat(unhex('01'), i(assumeNotNull(energy_joules)))),
-    if(isNull(temperature_c), unhex('00'), concat(unhex('01'), i(assumeNotNull(temperature_c))))
+    if(isNull(temperature_c), unhex('00'), concat(unhex('01'), i(assumeNotNull(temperature_c)))),
+    if(isNull(sm_clock_mhz), '', concat(unhex('01'), i(assumeNotNull(sm_clock_mhz))))
   )))) AS leaf,
-  lower(hex(digest)) AS stored_digest,
+  NULL AS stored_digest,
   toUnixTimestamp64Milli(received_at) AS received
 FROM device_sample
 WHERE institution = {institution:String} AND batch = {batch:UInt64}

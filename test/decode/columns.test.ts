@@ -39,7 +39,7 @@ function build(specs: readonly ColumnSpec[], rows: readonly Row[]): Columns {
 }
 
 /** Reads a record back from its canonical bytes, by the description alone: what can be read back is not ambiguous. */
-function readBack(tag: string, specs: readonly ColumnSpec[], bytes: Uint8Array): Row {
+function readBack(kind: string, specs: readonly ColumnSpec[], bytes: Uint8Array): Row {
   const view = Buffer.from(bytes)
   let at = 0
   const u32 = () => view.readUInt32LE((at += 4) - 4)
@@ -54,9 +54,13 @@ function readBack(tag: string, specs: readonly ColumnSpec[], bytes: Uint8Array):
     if (spec.as.is === 'instant') return new Date(Number(number)).toISOString()
     return spec.as.is === 'decimal' ? decimalText(number, spec.as.scale) : Number(number)
   }
-  expect(text()).toBe(tag)
+  const [, of, version] = /^(\w+)\/(\d)$/.exec(text()) ?? []
+  expect(of).toBe(kind)
   const row = Object.fromEntries(
-    specs.map((spec) => [spec.name, spec.nullable && view[at++] === 0 ? null : single(spec)]),
+    specs.map((spec) => {
+      if ((spec.since ?? 1) > Number(version)) return [spec.name, null]
+      return [spec.name, spec.nullable && view[at++] === 0 ? null : single(spec)]
+    }),
   )
   expect(at).toBe(bytes.length)
   return row

@@ -88,7 +88,10 @@ describe('decodeBatch', () => {
   it('names a sample by device and moment, an entity by kind and id', () => {
     const sample = { institution: A, device: 'GPU@1', sampledAt: '2025-07-01T08:00:00.5+08:00' }
     const samples = decodeBatch(task(json(sample), { kind: 'device_sample' }))
-    expect(texts(samples.keys)).toEqual([`GPU@1@${Date.UTC(2025, 6, 1, 0, 0, 0, 500)}`])
+    expect(samples.series).toMatchObject({
+      devices: ['GPU@1'],
+      times: Float64Array.of(Date.UTC(2025, 6, 1, 0, 0, 0, 500)),
+    })
     const device = { institution: A, serial: 'SN/1', inServiceFrom: '2025-01-01' }
     expect(texts(decodeBatch(task(json(device), { kind: 'device' })).keys)).toEqual(['device/SN/1'])
   })

@@ -86,7 +86,7 @@ type Sample = { readonly column: NativeColumn; readonly expression: string; read
 
 async function columnsOf(store: Store, table: string): Promise<readonly TableColumn[]> {
   const sql = `SELECT name, type FROM system.columns
-               WHERE table = {table:String} AND database = currentDatabase() ORDER BY position`
+               WHERE table = {table:String} AND database = currentDatabase() AND default_kind != 'EPHEMERAL' ORDER BY position`
   return (await store.rows(sql, { table })) as readonly TableColumn[]
 }
 

@@ -88,7 +88,7 @@ function isAsExpected(
   return (
     batch.records === manifest.records &&
     batch.leaves === leaves &&
-    batch.mismatched === 0 &&
+    (batch.mismatched ?? 0) === 0 &&
     batch.received_first === receivedMs &&
     batch.received_last === receivedMs
   )

@@ -8,8 +8,8 @@ export type StoredRow = {
   readonly key: string
   /** Computed from the columns. */
   readonly leaf: string
-  /** The digest column. */
-  readonly digest: string
+  /** The digest column; null where the table has none. */
+  readonly digest: string | null
   readonly receivedMs: number
 }
 

@@ -54,7 +54,7 @@ async function compareBatch(context: CheckContext, batch: OddBatch, open: Open):
       ),
     ),
     ...matched
-      .filter((row) => row.digest !== row.leaf)
+      .filter((row) => row.digest !== null && row.digest !== row.leaf)
       .map((row) =>
         findingOf(
           context,
@@ -119,8 +119,9 @@ async function nameOpen(context: CheckContext, open: Open): Promise<LedgerFindin
   const { changed, deleted, added } = pair(missing, strangers)
   for (const { leaf, row, sequence } of changed) {
     const digest = row.digest === leaf ? 'its digest column was left as it was' : `its digest column says ${row.digest}`
+    const beside = row.digest === null ? '' : `; ${digest}`
     findings.push(
-      findingOf(context, 'ROW_CHANGED', `the ledger has ${leaf}, the columns give ${row.leaf}; ${digest}`, {
+      findingOf(context, 'ROW_CHANGED', `the ledger has ${leaf}, the columns give ${row.leaf}${beside}`, {
         sequence,
         position: row.position,
         recordId: row.key,

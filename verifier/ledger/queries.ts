@@ -25,14 +25,13 @@ const leavesRow = {
   stored: number,
   records: number,
   leaves: z.string(),
-  mismatched: number,
   received_first: millis,
   received_last: millis,
 }
 const usageLeaves = defineQuery({
   file: 'ledger_usage_leaves.sql',
   params: z.strictObject({ ...range, ...salt }),
-  row: z.strictObject({ ...leavesRow, identities: z.string() }),
+  row: z.strictObject({ ...leavesRow, mismatched: number, identities: z.string() }),
 })
 const sampleLeaves = defineQuery({
   file: 'ledger_sample_leaves.sql',
@@ -42,17 +41,21 @@ const sampleLeaves = defineQuery({
 const entityLeaves = defineQuery({
   file: 'ledger_entity_leaves.sql',
   params: z.strictObject(range),
-  row: z.strictObject(leavesRow),
+  row: z.strictObject({ ...leavesRow, mismatched: number }),
 })
 export const leavesQuery = { usage_record: usageLeaves, device_sample: sampleLeaves, entity: entityLeaves }
-export type BatchLeaves = z.infer<z.ZodObject<typeof leavesRow>> & { readonly identities?: string }
+/** `mismatched`: rows whose stored digest is not their leaf hash, of tables that store one. */
+export type BatchLeaves = z.infer<z.ZodObject<typeof leavesRow>> & {
+  readonly mismatched?: number
+  readonly identities?: string
+}
 
 const oneBatch = { params: z.strictObject({ institution, batch: number }) }
 const rowsRow = z.strictObject({
   position: number,
   key: z.string(),
   leaf: z.string(),
-  stored_digest: z.string(),
+  stored_digest: z.string().nullable(),
   received: millis,
 })
 export const rowsQuery = {
