@@ -6,6 +6,7 @@ const heavy = [
   'test/ingest/**',
   'test/verifier/queries/**',
   'test/verifier/ledger/**',
+  'test/verifier/capacity/store/**',
   'test/cli/**',
   'test/e2e/**',
 ]

@@ -2,7 +2,7 @@ import { SuanhengError } from '../../core/errors.ts'
 import type { LogFolder } from '../../ledger/log/log-folder.ts'
 import type { Store } from '../../store/client.ts'
 import { loadNeighbours, type Neighbour } from '../evidence/load-neighbours.ts'
-import type { BoundLog, LedgerBinding } from './ledger-binding.ts'
+import type { BoundCheckpoint, BoundLog, LedgerBinding } from './ledger-binding.ts'
 
 /** Published logs, as `Ledger` gives them. */
 export type Logs = {
@@ -23,20 +23,32 @@ export async function bindLedger(
   logs: Pick<Logs, 'log'>,
   contract: Contract,
 ): Promise<{ readonly binding: LedgerBinding; readonly met: readonly Neighbour[] }> {
-  const checkpoint = await logs.log(contract.institution).checkpoint()
-  if (checkpoint === null) {
-    throw new SuanhengError('LEDGER_BEHIND', `no log of ${contract.institution} is published`, {
-      institution: contract.institution,
-    })
-  }
+  const checkpoint = await bindOwn(logs, contract.institution)
   const met = await loadNeighbours(store, contract)
+  const others = await bindOthers(
+    logs,
+    met.flatMap((neighbour) => neighbour.institutions),
+  )
+  return { binding: { checkpoint, others }, met }
+}
+
+/** The institution's own checkpoint, which comes before anything is read of others. Errors: as `bindLedger`. */
+export async function bindOwn(logs: Pick<Logs, 'log'>, institution: string): Promise<BoundCheckpoint> {
+  const checkpoint = await logs.log(institution).checkpoint()
+  if (checkpoint === null)
+    throw new SuanhengError('LEDGER_BEHIND', `no log of ${institution} is published`, { institution })
+  return toBound(checkpoint)
+}
+
+/** The logs of other institutions as they are published now, each once, sorted; one without a log is left out. */
+export async function bindOthers(logs: Pick<Logs, 'log'>, institutions: readonly string[]): Promise<BoundLog[]> {
   const others: BoundLog[] = []
-  for (const institution of [...new Set(met.flatMap((neighbour) => neighbour.institutions))].sort()) {
+  for (const institution of [...new Set(institutions)].sort()) {
     const log = await logs.log(institution).checkpoint()
     if (log === null) continue
     others.push({ institution, origin: log.origin, size: log.size, root: toBound(log).root })
   }
-  return { binding: { checkpoint: toBound(checkpoint), others }, met }
+  return others
 }
 
 export const toBound = ({

@@ -8,7 +8,7 @@ export type BoundLog = {
   readonly root: string
 }
 
-/** The checkpoint of the contract's institution; `text` is the signed note, verbatim. */
+/** The checkpoint of the institution that is asked about; `text` is the signed note, verbatim. */
 export type BoundCheckpoint = {
   readonly origin: string
   readonly size: number
@@ -17,8 +17,9 @@ export type BoundCheckpoint = {
 }
 
 /**
- * What a reconciliation was computed over. `others`: the logs of institutions that used a device of the contract on one
- * of its days, sorted by institution; only their records up to these sizes can take part.
+ * What a reconciliation, or an assessment of capacity, was computed over. `others`: the logs of institutions that used a
+ * device of the contract on one of its days, or that list or metered a card of the institution, sorted by institution;
+ * only their records up to these sizes can take part.
  */
 export type LedgerBinding = { readonly checkpoint: BoundCheckpoint; readonly others: readonly BoundLog[] }
 
