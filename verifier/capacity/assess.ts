@@ -11,14 +11,15 @@ import { findingsOf } from './time/findings.ts'
 import type { Cells } from './time/grid.ts'
 import { cellFrom, weakestCell } from './time/grid.ts'
 import { inUseFigures } from './time/in-use.ts'
+import type { Reader } from './time/lines.ts'
 import { liftAt, linesAt, placesAt } from './time/lines.ts'
-import type { Scene } from './time/scene.ts'
+import { momentReader } from './time/moment.ts'
 import { sceneOf } from './time/scene.ts'
 import { statedFigures } from './time/stated.ts'
 import type { TierCells } from './time/tiers.ts'
-import { boundsOf, tierCells } from './time/tiers.ts'
+import { boundsOf, countsExtras, tierCells } from './time/tiers.ts'
 import type { Weighed } from './time/weighed.ts'
-import { weigh } from './time/weighed.ts'
+import { weigh, weighSame } from './time/weighed.ts'
 
 /**
  * What the evidence proves of an institution's capacity, tier by tier, and whether that reaches the threshold at every
@@ -37,10 +38,11 @@ export function assessCapacity(
   const threshold = multiply(question.thresholdPflops, fraction(1000n))
   const { readings, required } = question
   const accepted = readings.figure !== 'sparse'
-  const weighed = weigh(sceneOf(register, evidence, book), readings)
-  const { scene } = weighed
+  const scene = sceneOf(register, evidence, book)
+  const weighed = weigh(scene, readings)
+  const reader = { ...weighed, cardsAt: momentReader(weighed) }
   const curves = TIERS.map((tier) => ({ tier, ...tierCells(weighed, tier) }))
-  const tiers = curves.map((curve) => tierResult(weighed, curve, threshold, accepted))
+  const tiers = curves.map((curve) => tierResult(reader, curve, threshold, accepted))
   const cells = curves.find(({ tier }) => tier === required)?.cells ?? tierCells(weighed, required).cells
   const main = answerOf(weighed, cells, threshold)
   const weakestAt = cellFrom(cells.grid, weakestCell(cells))
@@ -56,11 +58,11 @@ export function assessCapacity(
     atMost: main.atMost,
     shortBy: compare(main.min, threshold) >= 0 ? ZERO : subtract(threshold, main.min),
     tiers,
-    lines: linesAt(weighed, required, weakestAt),
+    lines: linesAt(reader, required, weakestAt),
     stated: statedFigures(scene, threshold),
     inUse: inUseFigures(evidence.inUse, threshold),
-    inShenzhen: placesAt(weighed, required, weakestAt),
-    others: othersOf(scene, question, threshold, verdict),
+    inShenzhen: placesAt(reader, required, weakestAt),
+    others: othersOf(weighed, question, { ...main, verdict }, threshold),
     findings: findingsOf(scene, evidence, book.findings),
   }
 }
@@ -75,7 +77,7 @@ function checkPeriod({ period }: CapacityEvidence, question: Question): void {
 type TierCurve = TierCells & { readonly tier: Tier }
 
 function tierResult(
-  weighed: Weighed,
+  reader: Reader,
   { tier, cells, alone }: TierCurve,
   threshold: Fraction,
   accepted: boolean,
@@ -86,7 +88,7 @@ function tierResult(
     figures,
     alone: alone === cells ? figures : tierFigures(alone, threshold),
     reached: accepted && compare(figures.min, threshold) >= 0,
-    lift: liftAt(weighed, tier, cellFrom(cells.grid, weakestCell(cells))),
+    lift: liftAt(reader, tier, cellFrom(cells.grid, weakestCell(cells))),
   }
 }
 
@@ -108,21 +110,25 @@ function answerOf(weighed: Weighed, cells: Cells, threshold: Fraction): Answer {
 
 /** Every reading that differs in one switch. The sparse one is told, with what it would come to, and never accepted. */
 function othersOf(
-  scene: Scene,
+  asked: Weighed,
   { readings, required }: Question,
+  main: Answer,
   threshold: Fraction,
-  verdict: Verdict,
 ): readonly OtherReading[] {
   const keys = Object.keys(READINGS) as (keyof Readings)[]
   return keys.flatMap((switched) =>
     READINGS[switched]
       .filter((value) => value !== readings[switched])
       .map((value): OtherReading => {
-        const other = { ...readings, [switched]: value } as Readings
-        const weighed = weigh(scene, other)
-        const { verdict: there, min } = answerOf(weighed, tierCells(weighed, required).cells, threshold)
-        const accepted = other.figure !== 'sparse'
-        return { readings: other, switched, verdict: there, min, flips: there !== verdict, accepted }
+        const other = weigh(asked.scene, { ...readings, [switched]: value } as Readings)
+        const { verdict, min } = sameAnswer(asked, other)
+          ? main
+          : answerOf(other, tierCells(other, required).cells, threshold)
+        const accepted = other.readings.figure !== 'sparse'
+        return { readings: other.readings, switched, verdict, min, flips: verdict !== main.verdict, accepted }
       }),
   )
 }
+
+const sameAnswer = (a: Weighed, b: Weighed): boolean =>
+  a.readings.figure === b.readings.figure && countsExtras(a.readings) === countsExtras(b.readings) && weighSame(a, b)

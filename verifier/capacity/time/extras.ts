@@ -1,26 +1,26 @@
-import type { CardBook } from '../cards/card.ts'
+import type { Holding } from '../cards/card.ts'
+import type { Period } from '../evidence.ts'
 import type { Grid } from './grid.ts'
-import { cellAt, cellCount } from './grid.ts'
+import { cellCount } from './grid.ts'
 import type { StatedRow, Statements } from './statements.ts'
 import { modelKey } from './statements.ts'
 
 /** Cards that a statement counts and the list does not have: `count` of them, beside `listed` that it may mean. */
 export type Extra = { readonly row: StatedRow; readonly count: bigint; readonly listed: bigint }
 
+type Listed = { readonly holding: Pick<Holding, 'model'>; readonly cells: Period }
+
 /** How many cards of a model are on the list in each cell, whoever has them at that time. */
-export function listedCards(cards: CardBook['cards'], grid: Grid): ReadonlyMap<string, Int32Array> {
+export function listedCards(stretches: readonly Listed[], grid: Grid): ReadonlyMap<string, Int32Array> {
   const models = new Map<string, Int32Array>()
   const keys = new Map<string, string>()
-  for (const { holdings } of cards) {
-    for (const { model, from, to } of holdings) {
-      const key = keys.get(model) ?? modelKey(model)
-      keys.set(model, key)
-      const changes = models.get(key) ?? new Int32Array(grid.moments.length)
-      models.set(key, changes)
-      const [start, end] = [cellAt(grid, from), cellAt(grid, to)]
-      changes[start] = (changes[start] ?? 0) + 1
-      changes[end] = (changes[end] ?? 0) - 1
-    }
+  for (const { holding, cells } of stretches) {
+    const key = keys.get(holding.model) ?? modelKey(holding.model)
+    keys.set(holding.model, key)
+    const changes = models.get(key) ?? new Int32Array(grid.moments.length)
+    models.set(key, changes)
+    changes[cells.from] = (changes[cells.from] ?? 0) + 1
+    changes[cells.to] = (changes[cells.to] ?? 0) - 1
   }
   for (const counts of models.values())
     for (let cell = 1; cell < counts.length; cell++) counts[cell] = (counts[cell] ?? 0) + (counts[cell - 1] ?? 0)

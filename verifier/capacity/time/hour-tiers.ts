@@ -31,24 +31,18 @@ export function hourTier(weighed: Weighed, tier: HourTier): { readonly cells: Ce
 
 function partsByFigure({ scene, figures }: Weighed, tier: HourTier): ReadonlyMap<Fraction, readonly Part[]> {
   const found = new Map<Fraction, Part[]>()
-  for (const [number, { attestedFrom, holdings }] of scene.cards.entries()) {
-    if (tier === 'attested' && attestedFrom === null) continue
-    for (const [at, { from, to, documented, standing }] of holdings.entries()) {
-      const proven = figures[number]?.[at]?.proven ?? null
-      const hours = proven === null ? null : hoursOf(scene, tier, number, at)
-      const start = tier === 'attested' ? Math.max(from, attestedFrom ?? from) : from
-      if (proven === null || hours === null || start >= to) continue
-      const part = { from: start, to, hours, cumulative: documented && standing === 'held' }
-      const known = found.get(proven)
-      if (known === undefined) found.set(proven, [part])
-      else known.push(part)
-    }
+  for (const [at, { card, holding, metering, active, from, to }] of scene.stretches.entries()) {
+    const proven = figures[at]?.proven ?? null
+    const hours = tier === 'seen' ? metering.seen : active
+    const start = tier === 'attested' ? Math.max(from, card.attestedFrom ?? to) : from
+    if (proven === null || hours === null || start >= to) continue
+    const part = { from: start, to, hours, cumulative: holding.documented && holding.standing === 'held' }
+    const known = found.get(proven)
+    if (known === undefined) found.set(proven, [part])
+    else known.push(part)
   }
   return found
 }
-
-const hoursOf = ({ metering, active }: Scene, tier: HourTier, card: number, holding: number): HourSet | null =>
-  tier === 'seen' ? (metering[card]?.seen ?? null) : active(card, holding)
 
 function putAll(
   scene: Scene,

@@ -5,17 +5,19 @@ import { exactText } from '../exact-text.ts'
 import type { Tier } from '../question.ts'
 import { cellOf } from './grid.ts'
 import type { CardAt } from './moment.ts'
-import { cardsAt, reaches } from './moment.ts'
+import { reaches } from './moment.ts'
 import type { Reason } from './reasons.ts'
 import { REASONS } from './reasons.ts'
 import { countsExtras } from './tiers.ts'
 import type { Weighed } from './weighed.ts'
 
+/** One reading of the cards, and how they stand at a moment. */
+export type Reader = Weighed & { readonly cardsAt: (moment: number) => readonly CardAt[] }
+
 type Line = { readonly figures: Map<string, { count: number; of: Fraction }>; readonly reasons: Map<Reason, number> }
 
 /** Cards by model at a moment, with the workings, for one tier: those that count and, by reason, those that do not. */
-export function linesAt(weighed: Weighed, tier: Tier, moment: number): readonly ModelLine[] {
-  const { scene, readings } = weighed
+export function linesAt({ scene, readings, cardsAt }: Reader, tier: Tier, moment: number): readonly ModelLine[] {
   const lines = new Map<string, Line>()
   const lineOf = (model: string): Line => {
     const line = lines.get(model) ?? { figures: new Map(), reasons: new Map() }
@@ -31,7 +33,7 @@ export function linesAt(weighed: Weighed, tier: Tier, moment: number): readonly 
     const { reasons } = lineOf(model)
     reasons.set(reason, (reasons.get(reason) ?? 0) + units)
   }
-  for (const { holding, figure, fails } of cardsAt(weighed, moment)) {
+  for (const { holding, figure, fails } of cardsAt(moment)) {
     if (figure.proven !== null && reaches(fails, tier)) count(holding.model, figure.proven, 1)
     else leave(holding.model, fails ?? 'without_figure', 1)
   }
@@ -65,15 +67,14 @@ const order = Object.keys(REASONS) as Reason[]
 const times = (count: number, figure: Fraction) => multiply(figure, fraction(BigInt(count)))
 
 /** What would bring cards from the tier before up to this one at a moment, and what that could add. */
-export function liftAt(weighed: Weighed, tier: Tier, moment: number): TierResult['lift'] {
-  const { scene } = weighed
+export function liftAt({ scene, cardsAt }: Reader, tier: Tier, moment: number): TierResult['lift'] {
   const found = new Map<Reason, { cards: number; couldAdd: Fraction | null }>()
   const note = (reason: Reason, cards: number, adds: Fraction | null): void => {
     const known = found.get(reason) ?? { cards: 0, couldAdd: ZERO }
     const couldAdd = known.couldAdd === null || adds === null ? null : add(known.couldAdd, adds)
     found.set(reason, { cards: known.cards + cards, couldAdd })
   }
-  for (const one of cardsAt(weighed, moment)) liftOfCard(one, tier, note)
+  for (const one of cardsAt(moment)) liftOfCard(one, tier, note)
   if (tier === 'documented')
     for (const { row, count } of scene.extras[cellOf(scene.papers, moment)] ?? [])
       note('count_only', Number(count), row.highest === null ? null : multiply(row.highest, fraction(count)))
@@ -97,9 +98,9 @@ function liftOfCard(
 }
 
 /** Where the cards that count at a tier stand at a moment, in TFLOPS; Longgang is part of Shenzhen. */
-export function placesAt(weighed: Weighed, tier: Tier, moment: number): Assessment['inShenzhen'] {
+export function placesAt({ cardsAt }: Reader, tier: Tier, moment: number): Assessment['inShenzhen'] {
   let [shenzhen, longgang, unknown] = [ZERO, ZERO, ZERO]
-  for (const { holding, figure, fails } of cardsAt(weighed, moment)) {
+  for (const { holding, figure, fails } of cardsAt(moment)) {
     if (figure.proven === null || !reaches(fails, tier)) continue
     if (holding.place === 'longgang') longgang = add(longgang, figure.proven)
     if (holding.place === 'longgang' || holding.place === 'shenzhen') shenzhen = add(shenzhen, figure.proven)

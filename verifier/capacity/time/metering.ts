@@ -1,4 +1,4 @@
-import type { Card, Holding } from '../cards/card.ts'
+import type { Card } from '../cards/card.ts'
 import { nameKey, tellsApart } from '../cards/names.ts'
 import type { CapacityEvidence, HourSet, Period, Telemetry } from '../evidence.ts'
 import { clearHours, dayIndexOf, firstHourOfDay, hourCount, hourOf, intersection, union } from './hours.ts'
@@ -13,14 +13,13 @@ export type Metering = {
 
 const NOTHING: Metering = { seen: null, tensor: null, series: [] }
 
-/** In the order of the cards. */
-export function meteringOf(
-  cards: readonly Card[],
-  { telemetry, use }: Pick<CapacityEvidence, 'telemetry' | 'use'>,
-): readonly Metering[] {
+export function meteringReader({
+  telemetry,
+  use,
+}: Pick<CapacityEvidence, 'telemetry' | 'use'>): (card: Card) => Metering {
   const sampled = byDevice(telemetry)
   const used = byDevice(use)
-  return cards.map(({ names }) => {
+  return ({ names }) => {
     const keys = [...new Set(names.filter(tellsApart).map(nameKey))]
     const series = keys.flatMap((name) => sampled.get(name) ?? [])
     const uses = keys.flatMap((name) => used.get(name) ?? [])
@@ -30,7 +29,7 @@ export function meteringOf(
       tensor: union(series.map(({ tensor }) => tensor)),
       series,
     }
-  })
+  }
 }
 
 function byDevice<T extends { readonly device: string }>(list: readonly T[]): ReadonlyMap<string, readonly T[]> {
@@ -44,15 +43,19 @@ function byDevice<T extends { readonly device: string }>(list: readonly T[]): Re
   return found
 }
 
-/** Hours of a holding with tensor work, on days whose power fits its model. `null`: none. */
-export function activeHours(metering: Metering, holding: Holding, period: Period): HourSet | null {
-  const { seen, tensor } = metering
-  if (seen === null || tensor === null || holding.tdpWatts === null) return null
+/** Hours of a stretch with tensor work, on days whose power fits a board limit. `null`: none. */
+export function activeHours(
+  { seen, tensor, series }: Metering,
+  { from, to }: Period,
+  tdpWatts: number | null,
+  period: Period,
+): HourSet | null {
+  if (seen === null || tensor === null || tdpWatts === null) return null
   const active = intersection(seen, tensor)
   const end = hourCount(period)
-  const [first, last] = [Math.max(0, hourOf(period, holding.from)), Math.min(end, hourOf(period, holding.to - 1) + 1)]
-  for (let day = dayIndexOf(period, first); firstHourOfDay(period, day) < last; day++) {
-    if (powerFit(metering.series, day, holding.tdpWatts) !== 'fits')
+  const last = Math.min(end, hourOf(period, to - 1) + 1)
+  for (let day = dayIndexOf(period, hourOf(period, from)); firstHourOfDay(period, day) < last; day++) {
+    if (powerFit(series, day, tdpWatts) !== 'fits')
       clearHours(active, firstHourOfDay(period, day), Math.min(end, firstHourOfDay(period, day + 1)))
   }
   return active

@@ -6,7 +6,7 @@ import { dayIndexOf, hasHour, hourOf } from './hours.ts'
 import { powerFit } from './power.ts'
 import type { Reason } from './reasons.ts'
 import { REASONS } from './reasons.ts'
-import type { Scene } from './scene.ts'
+import type { Scene, Stretch } from './scene.ts'
 import type { Weighed } from './weighed.ts'
 
 /** A card in service at a moment, and the first reason for which it goes no further up the tiers. */
@@ -17,16 +17,27 @@ export type CardAt = {
   readonly fails: Reason | null
 }
 
-export function cardsAt({ scene, figures }: Weighed, moment: number): readonly CardAt[] {
+/** In the order of the cards. Tiers often have their minimum at the same moment: each is looked at once. */
+export function momentReader({ scene, figures }: Weighed): (moment: number) => readonly CardAt[] {
+  const known = new Map<number, readonly CardAt[]>()
+  return (moment) => {
+    const found = known.get(moment) ?? cardsAt({ scene, figures }, moment)
+    known.set(moment, found)
+    return found
+  }
+}
+
+function cardsAt({ scene, figures }: Pick<Weighed, 'scene' | 'figures'>, moment: number): readonly CardAt[] {
   const hour = hourOf(scene.period, moment)
-  return scene.cards.flatMap((card, number) => {
-    const at = card.holdings.findIndex(({ from, to }) => from <= moment && moment < to)
-    const [holding, figure] = [card.holdings[at], figures[number]?.[at]]
-    if (holding === undefined || figure === undefined) return []
-    const fails =
-      figure.why ?? paperFault(holding) ?? hourFault(scene, number, holding, hour) ?? proofFault(card, moment)
-    return [{ card, holding, figure, fails }]
-  })
+  const cards: CardAt[] = []
+  for (const [at, stretch] of scene.stretches.entries()) {
+    const figure = figures[at]
+    if (figure === undefined || moment < stretch.from || moment >= stretch.to) continue
+    const { card, holding } = stretch
+    const fails = figure.why ?? paperFault(holding) ?? hourFault(scene, stretch, hour) ?? proofFault(card, moment)
+    cards.push({ card, holding, figure, fails })
+  }
+  return cards
 }
 
 const paperFault = ({ documented, standing }: Holding): Reason | null =>
@@ -35,11 +46,11 @@ const paperFault = ({ documented, standing }: Holding): Reason | null =>
 const proofFault = ({ attestedFrom }: Card, moment: number): Reason | null =>
   attestedFrom !== null && attestedFrom <= moment ? null : 'not_attested'
 
-function hourFault({ metering, period }: Scene, number: number, holding: Holding, hour: number): Reason | null {
-  const metered = metering[number]
-  if (metered === undefined || metered.seen === null || !hasHour(metered.seen, hour)) return 'not_seen'
-  if (metered.tensor === null || !hasHour(metered.tensor, hour)) return 'no_tensor'
-  const fit = powerFit(metered.series, dayIndexOf(period, hour), holding.tdpWatts)
+function hourFault({ period }: Scene, { holding, metering }: Stretch, hour: number): Reason | null {
+  const { seen, tensor, series } = metering
+  if (seen === null || !hasHour(seen, hour)) return 'not_seen'
+  if (tensor === null || !hasHour(tensor, hour)) return 'no_tensor'
+  const fit = powerFit(series, dayIndexOf(period, hour), holding.tdpWatts)
   return fit === 'fits' ? null : `power_${fit}`
 }
 

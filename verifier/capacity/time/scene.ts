@@ -1,5 +1,5 @@
 import type { Fraction } from '../../../core/fraction.ts'
-import type { CardBook } from '../cards/card.ts'
+import type { Card, CardBook, Holding } from '../cards/card.ts'
 import type { CapacityEvidence, HourSet, Period } from '../evidence.ts'
 import type { Register } from '../register/load.ts'
 import type { Extra } from './extras.ts'
@@ -8,7 +8,7 @@ import type { Grid, Scale } from './grid.ts'
 import { cellAt, gridOf, scaleOf } from './grid.ts'
 import { firstHour, HOUR_MS, hourCount } from './hours.ts'
 import type { Metering } from './metering.ts'
-import { activeHours, meteringOf } from './metering.ts'
+import { activeHours, meteringReader } from './metering.ts'
 import type { Statements } from './statements.ts'
 import { modelKey, statementsOf } from './statements.ts'
 
@@ -18,8 +18,9 @@ import { modelKey, statementsOf } from './statements.ts'
  */
 export type Scene = {
   readonly period: Period
-  readonly cards: CardBook['cards']
-  readonly metering: readonly Metering[]
+  /** Whether there is any card on the list, in service in the period or not. */
+  readonly hasList: boolean
+  readonly stretches: readonly Stretch[]
   readonly statements: Statements
   /** How many cards of a model are listed, and what statements add to them, by cell of `papers`. */
   readonly listed: ReadonlyMap<string, Int32Array>
@@ -30,8 +31,16 @@ export type Scene = {
   readonly hours: Grid
   readonly hourCells: Int32Array
   readonly scale: Scale
-  /** Active hours of a holding: card by number, holding by number. Made when first asked for. */
-  readonly active: (card: number, holding: number) => HourSet | null
+}
+
+/** A holding as far as it lies in the period: [from, to), and the same as cells of `papers`. */
+export type Stretch = Period & {
+  readonly card: Card
+  readonly holding: Holding
+  readonly cells: Period
+  readonly metering: Metering
+  /** Hours of it with tensor work on a day whose power fits. `null`: none. */
+  readonly active: HourSet | null
 }
 
 export function sceneOf(register: Register, evidence: CapacityEvidence, { cards }: CardBook): Scene {
@@ -43,15 +52,15 @@ export function sceneOf(register: Register, evidence: CapacityEvidence, { cards 
   const attested = cards.flatMap(({ attestedFrom }) => attestedFrom ?? [])
   const hours = gridOf(period, [...papers.moments, ...hourly, ...attested])
   const statements = statementsOf(register, evidence.capacities, papers)
-  const metering = meteringOf(cards, evidence)
-  const listed = listedCards(cards, papers)
+  const stretches = stretchesOf(cards, evidence, papers)
+  const listed = listedCards(stretches, papers)
   const packages = new Map(
     register.rows.map((row) => [modelKey(`${row.vendor} ${row.model}`), BigInt(row.devicesPerPackage)]),
   )
   return {
     period,
-    cards,
-    metering,
+    hasList: cards.length > 0,
+    stretches,
     statements,
     listed,
     extras: extrasOf(statements, listed, papers, 'least'),
@@ -60,7 +69,6 @@ export function sceneOf(register: Register, evidence: CapacityEvidence, { cards 
     hours,
     hourCells: Int32Array.from([...hourly, period.to], (moment) => cellAt(hours, moment)),
     scale: scaleOf(figuresOfAll(cards, statements)),
-    active: remembered(cards, metering, period),
   }
 }
 
@@ -74,15 +82,17 @@ function figuresOfAll(cards: CardBook['cards'], { rows }: Statements): readonly 
   return [...all].filter((figure) => figure !== null)
 }
 
-function remembered(cards: CardBook['cards'], metering: readonly Metering[], period: Period): Scene['active'] {
-  const known: (HourSet | null)[][] = cards.map(() => [])
-  return (card, at) => {
-    const found = known[card]?.[at]
-    if (found !== undefined) return found
-    const [of, holding] = [metering[card], cards[card]?.holdings[at]]
-    const hours = of === undefined || holding === undefined ? null : activeHours(of, holding, period)
-    const list = known[card]
-    if (list !== undefined) list[at] = hours
-    return hours
-  }
+function stretchesOf(cards: CardBook['cards'], evidence: CapacityEvidence, papers: Grid): readonly Stretch[] {
+  const { period } = evidence
+  const meteringOf = meteringReader(evidence)
+  return cards.flatMap((card) => {
+    const metering = meteringOf(card)
+    return card.holdings.flatMap((holding): readonly Stretch[] => {
+      const [from, to] = [Math.max(holding.from, period.from), Math.min(holding.to, period.to)]
+      if (from >= to) return []
+      const cells = { from: cellAt(papers, from), to: cellAt(papers, to) }
+      const active = activeHours(metering, { from, to }, holding.tdpWatts, period)
+      return [{ from, to, cells, card, holding, metering, active }]
+    })
+  })
 }

@@ -1,7 +1,6 @@
-import type { Fraction } from '../../../core/fraction.ts'
-import type { Card, Holding } from '../cards/card.ts'
+import type { Holding } from '../cards/card.ts'
 import type { Readings, Tier } from '../question.ts'
-import type { Cells, Tally } from './grid.ts'
+import type { Cells } from './grid.ts'
 import { cellAt, cellsOf, emptyTally, put, unitsOf } from './grid.ts'
 import { hourTier } from './hour-tiers.ts'
 import type { Weighed } from './weighed.ts'
@@ -34,31 +33,23 @@ export function tierCells(weighed: Weighed, tier: Tier): TierCells {
 function paperTier({ scene, figures }: Weighed, counts: (holding: Holding) => boolean): Cells {
   const { papers, scale } = scene
   const tally = emptyTally(papers, scale)
-  eachHolding(scene.cards, (_card, holding, number, at) => {
-    const proven = figures[number]?.[at]?.proven ?? null
-    if (proven === null || !counts(holding)) return
-    put(tally, cellAt(papers, holding.from), cellAt(papers, holding.to), scale.of(proven))
-  })
+  for (const [at, { holding, cells }] of scene.stretches.entries()) {
+    const proven = figures[at]?.proven ?? null
+    if (proven !== null && counts(holding)) put(tally, cells.from, cells.to, scale.of(proven))
+  }
   return cellsOf(papers, scale, tally)
 }
 
 function attestedAlone({ scene, figures }: Weighed): Cells {
   const { hours, scale } = scene
   const tally = emptyTally(hours, scale)
-  eachHolding(scene.cards, ({ attestedFrom }, { from, to }, number, at) => {
-    const proven = figures[number]?.[at]?.proven ?? null
-    if (proven === null || attestedFrom === null || attestedFrom >= to) return
+  for (const [at, { card, from, to }] of scene.stretches.entries()) {
+    const proven = figures[at]?.proven ?? null
+    const { attestedFrom } = card
+    if (proven === null || attestedFrom === null || attestedFrom >= to) continue
     put(tally, cellAt(hours, Math.max(from, attestedFrom)), cellAt(hours, to), scale.of(proven))
-  })
+  }
   return cellsOf(hours, scale, tally)
-}
-
-function eachHolding(
-  cards: readonly Card[],
-  use: (card: Card, holding: Holding, number: number, at: number) => void,
-): void {
-  for (const [number, card] of cards.entries())
-    for (const [at, holding] of card.holdings.entries()) use(card, holding, number, at)
 }
 
 /** Nothing says where counted cards stand, whose they are or what they reached. */
@@ -90,14 +81,11 @@ export function boundsOf({ scene, figures }: Weighed): Bounds {
   const { papers, scale, statements, extras } = scene
   const bounded = emptyTally(papers, scale)
   const open = emptyTally(papers, scale)
-  eachHolding(scene.cards, (_card, holding, number, at) => {
-    const figure = figures[number]?.[at]
-    if (figure === undefined || holding.standing === 'out') return
-    const [tally, digits] = into(figure.atMost)
-    put(tally, cellAt(papers, holding.from), cellAt(papers, holding.to), digits)
-  })
-  function into(atMost: Fraction | null): readonly [Tally, readonly number[]] {
-    return atMost === null ? [open, []] : [bounded, scale.of(atMost)]
+  for (const [at, { holding, cells }] of scene.stretches.entries()) {
+    const figure = figures[at]
+    if (figure === undefined || holding.standing === 'out') continue
+    if (figure.atMost === null) put(open, cells.from, cells.to, [])
+    else put(bounded, cells.from, cells.to, scale.of(figure.atMost))
   }
   const listed = cellsOf(papers, scale, bounded)
   const openCards = cellsOf(papers, scale, open).cards
@@ -111,8 +99,7 @@ export function boundsOf({ scene, figures }: Weighed): Bounds {
   return {
     cells: { ...listed, units: listed.units.map((units, cell) => units + (more[cell] ?? 0n)) },
     unbounded: openCards.map(
-      (count, cell) =>
-        count > 0 || more[cell] === null || (scene.cards.length === 0 && statements.stated[cell] !== true),
+      (count, cell) => count > 0 || more[cell] === null || (!scene.hasList && statements.stated[cell] !== true),
     ),
   }
 }
