@@ -1,0 +1,34 @@
+import type { Fraction } from '../../../core/fraction.ts'
+import { compare, fraction } from '../../../core/fraction.ts'
+import { type Indicator, indicator } from '../indicator.ts'
+import { LIMITS } from '../limits.ts'
+import { percent } from '../say.ts'
+
+/**
+ * Whole hours in which usage records bill one device as training for one contract. `covered`: those with activity and
+ * power readings and a known board limit; `idle`: those of them in which both are near idle on average.
+ * `tensorPpmHours`: Σ over `tensorHours` of the mean tensor activity in millionths, rounded up.
+ */
+export type TrainingHours = {
+  readonly contract: string
+  readonly device: string
+  readonly hours: number
+  readonly covered: number
+  readonly idle: number
+  readonly tensorHours: number
+  readonly tensorPpmHours: bigint
+}
+
+/** 闲置刷量: cards billed as training that stand idle. Hours without readings are shown, never counted as idle. Exact. */
+export function judgeIdleBurn({ contract, device, hours, covered, idle }: TrainingHours): readonly Indicator[] {
+  const { idleHours, idleShare } = LIMITS
+  if (compare(fraction(BigInt(idle)), idleHours.value) < 0) return []
+  const part: Fraction = fraction(BigInt(idle), BigInt(covered))
+  if (compare(part, idleShare.value) < 0) return []
+  return [
+    indicator('IDLE_BURN', device, null, {
+      en: `Contract ${contract}: of ${hours} hours billed as training ${covered} have readings, and in ${idle} of these (${percent(part)}) tensor cores and power are near idle.`,
+      zh: `合同 ${contract}：计为训练的 ${hours} 卡时中 ${covered} 卡时有读数，其中 ${idle} 卡时（${percent(part)}）张量核心与功率接近空闲。`,
+    }),
+  ]
+}
