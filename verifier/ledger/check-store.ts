@@ -5,6 +5,7 @@ import { batchRowsBeyond, checkBatches, checkQuarantine } from './check-batches.
 import { type CheckContext, findingOf } from './check-context.ts'
 import { checkDefinitions } from './check-definitions.ts'
 import { checkConflicts, checkViews, identitiesBeyond, nameIdentities, oddIdentities } from './check-derived.ts'
+import { checkDeviceNames } from './check-device-names.ts'
 import { checkEntities } from './check-entities.ts'
 import { batchesBeyond, compareRowsOfPass, type OddBatch } from './check-rows.ts'
 import { checkSignatures, loadKeys } from './check-signatures.ts'
@@ -69,6 +70,7 @@ export async function* checkStore(
   }
   yield* nameIdentities(context, [...oddIds, ...beyond.identities], named)
   yield* checkViews(context, named, beyond.accepted)
+  yield* checkDeviceNames(context, named, beyond.accepted)
   yield* checkConflicts(context, conflicts, unread, named, beyond.accepted)
   return { batches, records, repeated, notCompared: context.size - batches }
 }

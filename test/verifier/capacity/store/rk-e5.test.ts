@@ -78,7 +78,7 @@ describe.each(ENGINES)('RK-E5 through the ledger, on %s', (engine) => {
     expect(figure(after.assessment.proven)).toBe('312')
     expect(after.binding.others.map(({ institution }) => institution)).toEqual([rival])
     // A claim taken back, and one more: nothing of it under the binding from in between.
-    const one = { ...cards(rival, `${lessee}`, 1)[0], serial: `${lessee}-2` }
+    const one = { ...cards(rival, lessee, 1)[0], serial: `${lessee}-2` }
     await push(running, rival, 'devices', [one])
     expect(textOf(await verifyAt(running, lessee, after.binding, question))).toBe(textOf(after.assessment))
     expect(figure((await verify(running, lessee, question)).assessment.proven)).toBe('0')

@@ -22,7 +22,7 @@ export async function startOn(engine: (typeof ENGINES)[number]) {
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'suanheng-test-'))
   const server = await startClickHouse(folder)
-  const running = await startService(serverSettings({ ...server, database: 'suanheng_test' }))
+  const running = await startService(serverSettings(server))
   return {
     running,
     dispose: async () => {

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { LedgerFinding } from '../../ledger/finding.ts'
+import { defineQuery } from '../../store/query.ts'
+import { type CheckContext, findingOf } from './check-context.ts'
+
+const differences = defineQuery({
+  file: 'ledger_device_name_differences.sql',
+  params: z.strictObject({ institution: z.string() }),
+  row: z.strictObject({
+    name: z.string(),
+    entity_id: z.string(),
+    record: z.string(),
+    // The column holds 64 bits; a number beyond a safe integer is one nobody gave.
+    batch: z.coerce.number().nonnegative(),
+    missing: z.int(),
+  }),
+})
+
+/**
+ * device_name, recomputed from the devices in entity: who shares cards with whom is looked up there. `named` are records
+ * already found changed, as `batch/kind/id`; `accepted`: batches up to there may be on their way into the store.
+ */
+export async function* checkDeviceNames(
+  context: CheckContext,
+  named: ReadonlySet<string>,
+  accepted: number,
+): AsyncGenerator<LedgerFinding> {
+  for (const { name, entity_id: id, record, batch, missing } of await settled(context)) {
+    if ((batch > context.size && batch <= accepted) || named.has(`${batch}/device/${id}`)) continue
+    const detail = `device_name ${missing === 1 ? 'lacks' : 'has, and entity lacks,'} the name ${name} of ${record}`
+    const about = Number.isSafeInteger(batch) ? { sequence: batch } : {}
+    yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { ...about, recordId: `device/${id}` })
+  }
+}
+
+/** A batch that is being inserted while the query runs looks like a difference: only one that stays is one. */
+async function settled({ store, institution }: CheckContext) {
+  const first = await differences(store, { institution })
+  if (first.length === 0) return first
+  const keyOf = (row: (typeof first)[number]) => JSON.stringify(row)
+  const again = new Set((await differences(store, { institution })).map(keyOf))
+  return first.filter((row) => again.has(keyOf(row)))
+}
