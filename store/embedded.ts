@@ -49,8 +49,9 @@ function embeddedStore(writers: readonly Link[], readers: readonly Link[], spool
   let closing: Promise<void> | undefined
   return {
     kind: 'embedded',
-    rows: (sql, params = {}) => readAll(reading, renew, sql, params),
+    rows: (sql, params = {}) => lend(reading, renew, ({ client }) => readRows(client, sql, params)),
     rowStream: (sql, params = {}) => streamRows(reading, renew, sql, params),
+    bytes: (sql, params = {}) => lend(reading, renew, (link) => readBytes(link, sql, params)),
     command,
     insertNative: async (table, columns, blocks) => {
       if (blocks.length === 0) return
@@ -121,6 +122,17 @@ async function readRows(client: ClickHouseClient, sql: string, params: QueryPara
   }
 }
 
+async function readBytes({ client, connection }: Link, sql: string, params: QueryParams): Promise<Uint8Array> {
+  try {
+    const bindings = toSetStatements(verifyParams(params))
+    if (bindings !== '') await client.command({ query: bindings })
+    const result = await connection.chdb.queryAsync(sql, { format: 'RowBinary' })
+    return result.bytes()
+  } catch (error) {
+    throw toStoreError(error, 'read')
+  }
+}
+
 /**
  * A read that failed can leave the rows so far in its connection, and the next query on it would
  * answer with them (seen with chdb 3.4.0): such a connection is closed and a new one takes its place.
@@ -129,18 +141,13 @@ async function giveBack(reading: Pool<Link>, renew: Renew, link: Link, failed: b
   reading.give(failed ? await renew(link).catch(() => link) : link)
 }
 
-async function readAll(
-  reading: Pool<Link>,
-  renew: Renew,
-  sql: string,
-  params: QueryParams,
-): Promise<readonly unknown[]> {
+async function lend<T>(reading: Pool<Link>, renew: Renew, use: (link: Link) => Promise<T>): Promise<T> {
   const link = await reading.take()
   let failed = true
   try {
-    const rows = await readRows(link.client, sql, params)
+    const answer = await use(link)
     failed = false
-    return rows
+    return answer
   } finally {
     await giveBack(reading, renew, link, failed)
   }

@@ -26,8 +26,7 @@ export function defineQuery<P extends Params, R extends z.ZodType>(definition: {
   readonly row: R
 }): Query<P, R> {
   const { file, row } = definition
-  const sql = readFileSync(new URL(`./queries/${file}`, import.meta.url), 'utf8').trim()
-  verifyPlaceholders(file, sql, Object.keys(definition.params.shape))
+  const sql = readQuery(file, definition.params)
   const parseParams = (params: unknown) => parse(definition.params, params, `parameters of ${file}`) as QueryParams
   const query = async (store: Store, params: z.input<P>) => {
     const rows = await store.rows(sql, parseParams(params))
@@ -39,6 +38,25 @@ export function defineQuery<P extends Params, R extends z.ZodType>(definition: {
       yield parse(row, raw, `row ${index++} of ${file}`)
   }
   return Object.assign(query, { stream })
+}
+
+/**
+ * The same for an answer in RowBinary, as `Store.bytes` gives it: for rows of many numbers. The caller decodes it in
+ * the order of the SELECT.
+ */
+export function defineBytesQuery<P extends Params>(definition: {
+  readonly file: string
+  readonly params: P
+}): (store: Store, params: z.input<P>) => Promise<Uint8Array> {
+  const { file, params: schema } = definition
+  const sql = readQuery(file, schema)
+  return (store, params) => store.bytes(sql, parse(schema, params, `parameters of ${file}`) as QueryParams)
+}
+
+function readQuery(file: string, params: Params): string {
+  const sql = readFileSync(new URL(`./queries/${file}`, import.meta.url), 'utf8').trim()
+  verifyPlaceholders(file, sql, Object.keys(params.shape))
+  return sql
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {

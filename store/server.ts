@@ -40,6 +40,7 @@ function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store 
     kind: 'server',
     rows: (sql, params = {}) => reading.use((client) => readRows(client, sql, params)),
     rowStream: (sql, params = {}) => streamRows(reading, sql, params),
+    bytes: (sql, params = {}) => reading.use((client) => readBytes(client, sql, params)),
     command: (query) => writing.use((client) => run(client, query)),
     insertNative: async (table, columns, blocks) => {
       if (blocks.length > 0) await writing.use((client) => insert(client, table, columns, blocks))
@@ -102,6 +103,21 @@ async function readRows(client: ClickHouseClient, query: string, params: QueryPa
       clickhouse_settings: { wait_end_of_query: 1 },
     })
     return parseRows(await result.text())
+  } catch (error) {
+    throw toStoreError(error, 'read')
+  }
+}
+
+async function readBytes(client: ClickHouseClient, sql: string, params: QueryParams): Promise<Uint8Array> {
+  try {
+    const { stream } = await client.exec({
+      query: `${sql}\nFORMAT RowBinary`,
+      query_params: verifyParams(params),
+      clickhouse_settings: { wait_end_of_query: 1 },
+    })
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks)
   } catch (error) {
     throw toStoreError(error, 'read')
   }

@@ -30,6 +30,8 @@ describe.each(STORES)('tables on $kind', (engine) => {
     const engines = await test.store.rows(
       'SELECT DISTINCT engine FROM system.tables WHERE database = currentDatabase() ORDER BY engine',
     )
-    expect(engines).toEqual([{ engine: 'MaterializedView' }, { engine: 'ReplacingMergeTree' }, { engine: 'View' }])
+    expect(engines).toEqual(
+      ['AggregatingMergeTree', 'MaterializedView', 'ReplacingMergeTree', 'View'].map((engine) => ({ engine })),
+    )
   })
 })

@@ -33,8 +33,14 @@ export type Telemetry = {
   /** Hours with a tensor activity (DCGM tensor active; AI Core of an Ascend) above zero. */
   readonly tensor: HourSet
   /**
-   * A value for each Shanghai day that the period touches, in watts, cut down: the mean by the energy counter (rise
-   * between first and last sample ÷ time between), and the highest power reading. `UNKNOWN_WATTS`: no reading.
+   * A value for each Shanghai day that the period touches, in watts, cut down, and of the whole day also where the
+   * period touches a part of it. `UNKNOWN_WATTS`: no reading; 65,534 stands for that and more.
+   *
+   * Mean: what the energy counter rose from the first to the last moment it was read, by the time between them; of
+   * several readings of one moment the least of the first and the most of the last. Unknown with fewer than two moments,
+   * and where any reading of the day lies below the first or above the last: the counter fell, and what it had counted
+   * cannot be told. A fall to above the first reading of a day in which it then rises beyond all others goes
+   * unseen; the mean is then too low, never too high. Most: the highest power reading.
    */
   readonly meanWatts: Uint16Array
   readonly mostWatts: Uint16Array
