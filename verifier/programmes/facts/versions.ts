@@ -35,10 +35,10 @@ export const refsOf = <K extends EntityKindName>({ kind, heads }: Versions<K>): 
   heads.map(({ id, digest }) => ({ kind, id, digest }))
 
 /** A field of an entity. Not known: the entity is not registered, no version states it, or versions contradict each other. */
-export const read = <K extends EntityKindName, F extends keyof EntityOf<K> & string>(
+export const read = <K extends EntityKindName, F extends keyof EntityOf<K>>(
   versions: Versions<K>,
   field: F,
-): Fact<NonNullable<EntityOf<K>[F]>> => derive(versions, field, (body) => body[field])
+): Fact<NonNullable<EntityOf<K>[F]>> => derive(versions, String(field), (body) => body[field])
 
 /** The same of something that follows from an entity’s fields; undefined or null: not stated. */
 export function derive<K extends EntityKindName, T>(

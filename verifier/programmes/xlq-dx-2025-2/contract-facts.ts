@@ -1,0 +1,268 @@
+import { canonicalJson } from '../../../core/canonical-json.ts'
+import { type Fen, formatYuan, parseYuan } from '../../../core/money.ts'
+import { PURPOSES } from '../../../schemas/usage-record.ts'
+import { takesPart } from '../../reconcile/breakdown.ts'
+import type { ContractEvidence } from '../../reconcile/evidence.ts'
+import { type Reconciliation, reconcileContract } from '../../reconcile/reconcile-contract.ts'
+import { DEFAULT_SWITCHES } from '../../reconcile/switches.ts'
+import { isYoungerThan } from '../engine/calendar.ts'
+import { chain, type Fact, known, listOf, map, named, notStated, together, unknown } from '../engine/fact.ts'
+import { relatedOf } from '../engine/related.ts'
+import type { ClaimEvidence } from '../facts/claim-evidence.ts'
+import { organisationField } from '../facts/claim-facts.ts'
+import { statedBy } from '../facts/documents.ts'
+import { matchesIn } from '../facts/listing.ts'
+import { netShareOf } from '../facts/net-share.ts'
+import type { Recognition } from '../facts/registry.ts'
+import { derive, entitiesOf, notRegistered, read, refsOf, type Versions, versionsOf } from '../facts/versions.ts'
+import type { Coverage, DxContract, DxFacts, DxParameters } from './pack-types.ts'
+
+/** Parameters that shape the facts themselves. */
+export type FactParameters = Pick<DxParameters, 'register' | 'purposes' | 'startupMaxAge'>
+type Around = Pick<DxFacts, 'claim' | 'recognition'> & { readonly p: FactParameters }
+
+export function contractFacts(
+  evidence: ClaimEvidence,
+  found: ContractEvidence,
+  { claim, recognition, p }: Around,
+): DxContract {
+  const { number } = found
+  const contract = versionsOf('contract', number, found.contracts)
+  const reconciliation = reconciled(found, p)
+  const [provider, buyer] = [read(contract, 'providerUscc'), read(contract, 'buyerUscc')]
+  const completedOn = completionOf(found)
+  const { vouchers, vouchersKnown } = vouchersOf(evidence, found)
+  const acceptance = acceptanceOf(found)
+  return {
+    number,
+    provider,
+    buyer,
+    signedOn: read(contract, 'signedOn'),
+    validFrom: read(contract, 'validFrom'),
+    validTo: named(
+      `contract ${number}.validTo (as amended)`,
+      map(reconciliation, ({ terms }) => terms.to),
+    ),
+    signedValidTo: read(contract, 'validTo'),
+    taxIncluded: read(contract, 'taxIncluded'),
+    netShare: netShareOf(number, entitiesOf('invoice', found.invoices)),
+    completedOn,
+    acceptance,
+    acceptanceIssuedOn: chain(acceptance, (id) => read(versionsOf('document', id, evidence.documents), 'issuedOn')),
+    contractFen: money(
+      `contract ${number}.amount`,
+      map(reconciliation, ({ terms }) => terms.amountFen),
+    ),
+    settledFen: bridged(reconciliation, number, 'settled'),
+    auditedFen: auditedOf(found),
+    ineligibleItemsFen: money(`contract ${number}: items that are not compute`, map(reconciliation, ineligibleItems)),
+    deliveredFen: bridged(reconciliation, number, 'delivered'),
+    coveredDeliveredFen: coveredOf(found, recognition, p),
+    meteredFen: itemsOf(reconciliation, number, 'meteredFen'),
+    ineligiblePurposeFen: itemsOf(reconciliation, number, 'ineligibleFen'),
+    invoicedFen: bridged(reconciliation, number, 'invoiced'),
+    invoices: new Set(found.invoices.map(({ id }) => id)).size,
+    paidFen: bridged(reconciliation, number, 'paid'),
+    reconciliation,
+    coverage: coverageOf(found, recognition),
+    lastUsedOn: lastUsedOf(found),
+    vouchers,
+    vouchersKnown,
+    voucherFen: money(`vouchers of contract ${number}`, faceOf(vouchers, vouchersKnown)),
+    startupByVoucher: startupOf(vouchers, vouchersKnown),
+    startupByAge: map(
+      together({ since: organisationField(claim, buyer, 'registeredOn'), on: claim.submittedOn }),
+      ({ since, on }) => isYoungerThan(since, on, p.startupMaxAge.value),
+    ),
+    grantsFen: grantsOf(evidence, claim.documents, contract),
+    related: chain(together({ a: provider, b: buyer, from: read(contract, 'signedOn'), to: completedOn }), (asked) =>
+      relatedOf(evidence.related, { ...asked, policy: 'XLQ-STRICT' }),
+    ),
+  }
+}
+
+const money = (path: string, fact: Fact<Fen>): Fact<Fen> => named(path, fact, formatYuan)
+
+/** A contract of which several versions stand is not reconciled for a claim: no reading of it may be picked. */
+function reconciled(found: ContractEvidence, p: Pick<FactParameters, 'purposes'>): Fact<Reconciliation> {
+  const path = `reconciliation of contract ${found.number}`
+  if (new Set(found.contracts.map(({ digest }) => digest)).size > 1) {
+    return unknown(path, {
+      en: `Versions of contract ${found.number} contradict each other and none corrects the other.`,
+      zh: `合同 ${found.number} 有互相矛盾且均未更正的版本。`,
+    })
+  }
+  const eligiblePurposes = PURPOSES.filter((purpose) => p.purposes.values.includes(purpose))
+  const result = reconcileContract(found, { ...DEFAULT_SWITCHES, eligiblePurposes })
+  return known(path, result, [{ kind: 'reconciliation', id: found.number, digest: null }], result.verdict)
+}
+
+/** A step of the reconciliation’s bridge. Null there is unknown here, with the findings that leave it open. */
+function bridged(
+  reconciliation: Fact<Reconciliation>,
+  number: string,
+  step: 'settled' | 'delivered' | 'invoiced' | 'paid',
+): Fact<Fen> {
+  return chain(reconciliation, ({ bridge, findings }) => {
+    const fen = bridge[step]
+    const path = `contract ${number}: ${step}`
+    if (fen !== null) return known(path, fen, [{ kind: 'reconciliation', id: number, digest: null }], formatYuan(fen))
+    const open = findings.filter(({ severity }) => severity === 'undetermined').map(({ code }) => code)
+    return unknown(path, {
+      en: `What was ${step} under contract ${number} is not known (${[...new Set(open)].join(', ')}).`,
+      zh: `合同 ${number} 的${STEPS[step]}无法认定（${[...new Set(open)].join('、')}）。`,
+    })
+  })
+}
+const STEPS = { settled: '结算金额', delivered: '交付价值', invoiced: '开票金额', paid: '付款金额' } as const
+
+function itemsOf(
+  reconciliation: Fact<Reconciliation>,
+  number: string,
+  field: 'meteredFen' | 'ineligibleFen',
+): Fact<Fen> {
+  return chain(reconciliation, ({ items, cardTimes }) => {
+    const path = `contract ${number}: ${field === 'meteredFen' ? 'metered' : 'metered for other purposes'}`
+    const compute = items.filter((item) => item.class === 'smart_compute' && item.unit !== 'lump_sum')
+    const values = compute.map((item) => item[field])
+    if (cardTimes === null || values.length === 0 || values.some((fen) => fen === null)) {
+      return unknown(path, {
+        en: `The metering of contract ${number} cannot be put into money.`,
+        zh: `合同 ${number} 的计量无法折算为金额。`,
+      })
+    }
+    const fen = values.reduce<Fen>((sum, value) => sum + (value ?? 0n), 0n)
+    return known(path, fen, [{ kind: 'reconciliation', id: number, digest: null }], formatYuan(fen))
+  })
+}
+
+const ineligibleItems = ({ items }: Reconciliation): Fen =>
+  items.filter((item) => item.class !== 'smart_compute').reduce((sum, { agreedFen }) => sum + agreedFen, 0n)
+
+/** The last day of all services; one that is not completed leaves it unknown. */
+function completionOf({ number, services }: ContractEvidence): Fact<string> {
+  const all = entitiesOf('service', services)
+  if (all.length === 0) return notRegistered('service', `of contract ${number}`)
+  const last = map(listOf(all.map((one) => read(one, 'completedOn'))), (days) => days.reduce((a, b) => (a > b ? a : b)))
+  return named(`service of contract ${number}.completedOn`, last)
+}
+
+function acceptanceOf({ number, services }: ContractEvidence): Fact<string> {
+  const all = entitiesOf('service', services)
+  if (all.length === 0) return notRegistered('service', `of contract ${number}`)
+  return map(listOf(all.map((one) => read(one, 'acceptanceDocument'))), (ids) => ids.at(-1) ?? '')
+}
+
+function auditedOf({ number, settlements }: ContractEvidence): Fact<Fen> {
+  const all = entitiesOf('settlement', settlements)
+  if (all.length === 0) return notRegistered('settlement', `of contract ${number}`)
+  const audited = all.map((one) =>
+    derive(one, 'auditedAmount', (body) =>
+      body.auditedAmount === undefined ? undefined : parseYuan(body.auditedAmount),
+    ),
+  )
+  return money(
+    `settlement of contract ${number}.auditedAmount`,
+    map(listOf(audited), (fens) => fens.reduce((sum, fen) => sum + fen, 0n)),
+  )
+}
+
+/** Compute vouchers of the contract: those the claim names, or all when it names none. */
+function vouchersOf({ claims, contracts }: ClaimEvidence, found: ContractEvidence) {
+  const all = entitiesOf('voucher', found.vouchers).filter(({ heads }) =>
+    heads.every(({ body }) => body.kind === 'compute' && body.contract === found.number),
+  )
+  const names = [...new Set(claims.flatMap(({ body }) => body.vouchers ?? []))]
+  const vouchers = names.length === 0 ? all : all.filter(({ id }) => names.includes(id))
+  const path = `vouchers of contract ${found.number}`
+  const strays = names.filter((name) => !contracts.some((one) => one.vouchers.some(({ id }) => id === name)))
+  const vouchersKnown: Fact<true> =
+    vouchers.length === 0 || strays.length > 0
+      ? unknown(path, {
+          en: `Vouchers for contract ${found.number} are not registered${strays.length > 0 ? `: ${strays.join(', ')}` : ''}.`,
+          zh: `合同 ${found.number} 的训力券未登记${strays.length > 0 ? `：${strays.join('、')}` : ''}。`,
+        })
+      : known(path, true, vouchers.flatMap(refsOf), vouchers.map(({ id }) => id).join(', '))
+  return { vouchers, vouchersKnown }
+}
+
+const faceOf = (vouchers: readonly Versions<'voucher'>[], vouchersKnown: Fact<true>): Fact<Fen> =>
+  chain(vouchersKnown, () =>
+    map(listOf(vouchers.map((one) => derive(one, 'faceAmount', (body) => parseYuan(body.faceAmount)))), (faces) =>
+      faces.reduce((sum, fen) => sum + fen, 0n),
+    ),
+  )
+
+/** As the approvals of all its vouchers say. */
+const startupOf = (vouchers: readonly Versions<'voucher'>[], vouchersKnown: Fact<true>): Fact<boolean> =>
+  chain(vouchersKnown, () =>
+    map(listOf(vouchers.map((one) => read(one, 'holderStartup'))), (values) => values.every((value) => value)),
+  )
+
+/** G: complete only with a statement of other public money; a grant that may be for this contract leaves it open. */
+function grantsOf(
+  { grants }: ClaimEvidence,
+  documents: DxFacts['claim']['documents'],
+  contract: Versions<'contract'>,
+): Fact<Fen> {
+  const path = `grants for contract ${contract.id}`
+  const parties = contract.heads.flatMap(({ body }) => [body.buyerUscc, body.providerUscc])
+  const { fitting, unclear } = matchesIn({ items: entitiesOf('grant', grants) }, (grant) => {
+    if (grant.contract !== undefined) return grant.contract === contract.id
+    return parties.includes(grant.recipient) ? undefined : false
+  })
+  if (unclear.length > 0) {
+    return unknown(
+      path,
+      {
+        en: `Grants ${unclear.map(({ id }) => id).join(', ')} name a project but no contract: a person says whether it is this one.`,
+        zh: `资助 ${unclear.map(({ id }) => id).join('、')} 未载明合同，是否同一项目由人工判断。`,
+      },
+      'person',
+    )
+  }
+  const stated = statedBy(documents, { type: 'other_funding_statement', contract: contract.id })
+  return money(
+    path,
+    chain(stated, () =>
+      map(listOf(fitting.map((one) => derive(one, 'amount', (body) => parseYuan(body.amount)))), (amounts) =>
+        amounts.reduce((sum, fen) => sum + fen, 0n),
+      ),
+    ),
+  )
+}
+
+function lastUsedOf({ number, usage }: ContractEvidence): Fact<string> {
+  const days = usage.days.filter((day) => takesPart(day) && day.cardTime > 0n).map(({ day }) => day)
+  const path = `last day of use under contract ${number}`
+  const last = days.reduce((a, b) => (a > b ? a : b), '')
+  return last === '' ? notStated(path) : known(path, last, [{ kind: 'reconciliation', id: number, digest: null }])
+}
+
+function coverageOf({ number, usage }: ContractEvidence, recognition: Fact<Recognition>): Fact<Coverage> {
+  const used = usage.days.filter((day) => takesPart(day) && day.cardTime > 0n)
+  const path = `card-hours of contract ${number} inside the recognition`
+  if (used.length === 0) {
+    return unknown(path, {
+      en: `No metering log of contract ${number} shows on which days it was used.`,
+      zh: `合同 ${number} 没有计量日志，无法判断使用日期。`,
+    })
+  }
+  const coverage = map(recognition, ({ covers }) => ({
+    covered: used.reduce((sum, { day, cardTime }) => (covers(day) ? sum + cardTime : sum), 0n),
+    total: used.reduce((sum, { cardTime }) => sum + cardTime, 0n),
+    uncoveredDays: [...new Set(used.map(({ day }) => day))].filter((day) => !covers(day)).sort(),
+  }))
+  return named(path, coverage, ({ covered, total, uncoveredDays }) =>
+    canonicalJson({ covered: String(covered), total: String(total), uncoveredDays: uncoveredDays.length }),
+  )
+}
+
+/** Delivered again, of the covered days alone. */
+function coveredOf(found: ContractEvidence, recognition: Fact<Recognition>, p: FactParameters): Fact<Fen> {
+  return chain(recognition, ({ covers }) => {
+    const days = found.usage.days.filter(({ day }) => covers(day))
+    const part = reconciled({ ...found, usage: { ...found.usage, days } }, p)
+    return bridged(part, `${found.number} (covered days)`, 'delivered')
+  })
+}
