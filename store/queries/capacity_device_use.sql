@@ -3,9 +3,10 @@
 --         follows the last byte is zero. An hour counts when a record touches the part of it in the period.
 -- Counts: a record of more than 0 cards that no other corrects; of several contents of one id the one with the least
 --         card-time, of equals the smallest digest. Presence only: a record stored twice changes nothing.
+-- Shifts: by an amount without sign; by Int64 the engine shifts as if bit 63 were a sign.
 -- Growth: reads the records that begin up to 400 days before; devices x words of 64 hours in memory. Many records name
 --         one set of devices, so sets are put together before they are taken apart.
-SELECT device, base64Encode(arrayStringConcat(arrayMap(m -> reinterpret(m, 'FixedString(8)')::String, words))) AS hours
+SELECT device, base64Encode(arrayStringConcat(arrayMap(m -> reverse(unhex(leftPad(hex(m), 16, '0'))), words))) AS hours
 FROM
 (
   SELECT device, groupArrayInsertAt(toUInt64(0))(mask, word) AS words
@@ -18,8 +19,8 @@ FROM
         devices AS device_set,
         word,
         groupBitOr(bitAnd(
-          bitShiftLeft(0xFFFFFFFFFFFFFFFF, greatest(first_hour - 64 * word, 0)),
-          bitShiftRight(0xFFFFFFFFFFFFFFFF, greatest(63 + 64 * word - last_hour, 0)))) AS set_mask
+          bitShiftLeft(0xFFFFFFFFFFFFFFFF, toUInt8(greatest(first_hour - 64 * word, 0))),
+          bitShiftRight(0xFFFFFFFFFFFFFFFF, toUInt8(greatest(63 + 64 * word - last_hour, 0))))) AS set_mask
       FROM
       (
         SELECT
