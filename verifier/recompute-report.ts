@@ -1,10 +1,12 @@
-import { SuanhengError } from '../core/errors.ts'
 import type { Store } from '../store/client.ts'
 import type { Logs } from './binding/bind-ledger.ts'
 import type { LedgerBinding } from './binding/ledger-binding.ts'
+import { loadSharers } from './capacity/load/load-foreign.ts'
+import { toCapacityJson } from './capacity/report/index.ts'
 import { loadNeighbours } from './evidence/load-neighbours.ts'
 import { toReportJson } from './report/index.ts'
 import type { ReportHead } from './report/read-report.ts'
+import { verifyCapacityAt } from './verify-capacity.ts'
 import { verifyContractAt } from './verify-contract.ts'
 
 /** A report as it must be. `meeting`: institutions whose records meet its devices today, some of them twice. */
@@ -19,7 +21,7 @@ export async function recompute(
 ): Promise<Recomputed> {
   return head.kind === 'reconciliation'
     ? recomputeReconciliation(store, logs, head, binding)
-    : recomputeCapacity(store, logs, head, binding)
+    : recomputeCapacity(store, head, binding)
 }
 
 type Of<K extends ReportHead['kind']> = Extract<ReportHead, { readonly kind: K }>
@@ -37,10 +39,11 @@ async function recomputeReconciliation(
 }
 
 async function recomputeCapacity(
-  _store: Store,
-  _logs: Logs,
-  { institution }: Of<'capacity'>,
-  _binding: LedgerBinding,
+  store: Store,
+  { institution, question, ledger }: Of<'capacity'>,
+  binding: LedgerBinding,
 ): Promise<Recomputed> {
-  throw new SuanhengError('NOT_FOUND', `no capacity of ${institution} yet`)
+  const assessment = await verifyCapacityAt(store, institution, question, binding)
+  const asked = { institution, period: question.period, upTo: binding.checkpoint.size }
+  return { text: toCapacityJson(assessment, ledger), meeting: await loadSharers(store, asked) }
 }

@@ -61,7 +61,7 @@ function pathOf(template: string): string {
     .replace(/\{(institution|uscc)\}/, B)
     .replace('{*}', 'entries/000.p/1')
     .replace('{id}', encodeURIComponent(ids[kind] ?? ''))
-    .replace(/completeness$/, 'completeness?from=2025-07-01&to=2025-07-02')
+    .replace(/(completeness|capacity|telemetry)$/, '$1?from=2025-07-01&to=2025-07-02')
 }
 
 describe('an institution sees its own evidence only', () => {

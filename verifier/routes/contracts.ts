@@ -8,8 +8,10 @@ import { defineQuery } from '../../store/query.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
 import { verifyContract } from '../verify-contract.ts'
+import { capacityRoutes } from './capacity.ts'
 import { completenessRoutes } from './completeness.ts'
 import { reportRoutes } from './reports.ts'
+import { telemetryRoutes } from './telemetry.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
 const list = defineQuery({
@@ -30,6 +32,8 @@ const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
   await app.register(reportRoutes, { store, ledger, caughtUp })
   await app.register(completenessRoutes, { store, ledger, caughtUp })
+  await app.register(telemetryRoutes, { store, ledger, caughtUp })
+  await app.register(capacityRoutes, { store, ledger, caughtUp })
   app.get(
     '/v1/contracts',
     {
