@@ -12,8 +12,7 @@ type Row = {
 }
 
 const REGISTER: readonly Row[] = JSON.parse(readFileSync(new URL('./clause-ids.json', import.meta.url), 'utf8'))
-const guide = (file: string) =>
-  readFileSync(new URL(`../../../verifier/programmes/guides/${file}`, import.meta.url))
+const guide = (file: string) => readFileSync(new URL(`../../../verifier/programmes/guides/${file}`, import.meta.url))
 
 describe('the clause register', () => {
   it('has 209 clauses, each id once', () => {
