@@ -61,7 +61,7 @@ export function attestCard(
   found: Found,
 ): Pick<Card, 'attestedFrom' | 'measured'> {
   if (attestations.size === 0) return { attestedFrom: null, measured: null }
-  const all = [...new Set(card.names.map(nameKey))].flatMap((key) => attestations.get(key) ?? [])
+  const all = card.keys.flatMap((key) => attestations.get(key) ?? [])
   const failed = greatest(all.flatMap((one) => one.failed))
   if (failed !== null) found.add('ATTESTATION_FAILED', card.id, say.ATTESTATION_FAILED)
   const since = all.flatMap(({ verified }) => verified).filter((at) => failed === null || at > failed)

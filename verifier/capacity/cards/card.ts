@@ -3,7 +3,7 @@ import type { CapacityEvidence, Period } from '../evidence.ts'
 import type { CapacityFinding } from '../finding.ts'
 import type { Register } from '../register/load.ts'
 import { attestationsByName, attestCard } from './attested.ts'
-import { figureOfPart } from './figure.ts'
+import { partReader } from './figure.ts'
 import { Found } from './found.ts'
 import type { ListedRecord } from './group.ts'
 import { groupDevices } from './group.ts'
@@ -77,9 +77,10 @@ export function cardsOf(register: Register, evidence: CapacityEvidence): CardBoo
   const attestations = attestationsByName(evidence.attestations)
   const papers = papersOf(evidence.documents)
   const locate = locator()
+  const figure = partReader()
   const cards: Card[] = []
   for (const card of listed) {
-    const parts = card.parts.map((part): FiguredPart => ({ ...part, of: figureOfPart(part) }))
+    const parts = card.parts.map((part): FiguredPart => ({ ...part, of: figure(part) }))
     const facts = { institution, card, parts, others: others.get(card) ?? [], papers, locate }
     const stretches = stretchesOf(facts, period)
     if (stretches.length === 0) continue

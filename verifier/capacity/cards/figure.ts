@@ -23,7 +23,20 @@ export type PartFigure = {
   readonly cardless: boolean
 }
 
-export function figureOfPart({ records }: Part): PartFigure {
+/** Reads each kind of record once, as `modelReader` does. */
+export function partReader(): (part: Part) => PartFigure {
+  const known = new Map<ModelReading, PartFigure>()
+  return (part) => {
+    const [{ reading, physical } = { reading: null, physical: null }] = part.records
+    if (reading === null || part.records.length > 1 || rowOf(reading) === null) return figureOfPart(part)
+    if (reading.slice && physical === null) return figureOfPart(part)
+    const figure = known.get(reading) ?? figureOfPart(part)
+    known.set(reading, figure)
+    return figure
+  }
+}
+
+function figureOfPart({ records }: Part): PartFigure {
   const telling = new Map(records.flatMap(({ reading }) => (reading.silent ? [] : [[reading, reading] as const])))
   const readings = [...telling.keys()]
   const listed = worst(readings.map(({ asListed }) => asListed))

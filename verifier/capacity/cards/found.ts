@@ -57,6 +57,13 @@ export class Found {
     for (const other of facts.others ?? []) known.others.add(other)
   }
 
+  /** When what was added of a code without `about` holds. */
+  spans(code: CapacityFindingCode, spans: readonly Period[]): void {
+    const known = this.#gathered.get(`${code} `)
+    for (const { from, to } of known === undefined ? [] : spans)
+      known?.spans.set(from, Math.max(to, known.spans.get(from) ?? 0))
+  }
+
   /** Gravest first, then in the order of the table, then by text. */
   end(): readonly CapacityFinding[] {
     return [...this.#gathered.values()]

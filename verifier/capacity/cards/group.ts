@@ -1,6 +1,6 @@
-import { dayEnd, dayStart } from '../../../core/time.ts'
 import type { Device } from '../../../schemas/device.ts'
 import type { Head, Period } from '../evidence.ts'
+import { endOf, startOf } from './days.ts'
 import type { ModelReading } from './model-reading.ts'
 import { nameKey, namesOf, tellsApart } from './names.ts'
 
@@ -11,21 +11,30 @@ export type ListedRecord = Period & {
   /** As written, with the card it is a slice of. */
   readonly names: readonly string[]
   readonly physical: string | null
+  /** The same in the form in which names are compared; those of its serial number and board, where they tell apart. */
+  readonly keys: readonly string[]
+  readonly serial: string | null
+  readonly board: string | null
 }
 
 /** Records that share a name: one device. `board`: other devices of the list name its serial number as their board's. */
 export type Part = { readonly records: readonly ListedRecord[]; readonly board: boolean }
 
 /** One physical card. Several parts only where a package is listed, and the devices it carries too. */
-export type PhysicalCard = { readonly id: string; readonly names: readonly string[]; readonly parts: readonly Part[] }
+export type PhysicalCard = {
+  readonly id: string
+  readonly names: readonly string[]
+  readonly keys: readonly string[]
+  readonly parts: readonly Part[]
+}
 
 /** After every moment a record can name: days end with 9999. */
 const EVER = Date.UTC(10_000, 0)
 
 /** Service of a record: both days inclusive, an open end has none. */
 export const serviceOf = ({ inServiceFrom, inServiceTo }: Device): Period => ({
-  from: dayStart(inServiceFrom),
-  to: inServiceTo === undefined ? EVER : dayEnd(inServiceTo),
+  from: startOf(inServiceFrom),
+  to: inServiceTo === undefined ? EVER : endOf(inServiceTo),
 })
 
 /**
@@ -40,12 +49,15 @@ export function groupDevices(
   const records = distinct(heads).map((head): ListedRecord => {
     const { own, physical } = namesOf(head.body)
     const names = physical === null ? own : [...own, physical]
-    return { head, reading: read(head.body), names, physical, ...serviceOf(head.body) }
+    const { body } = head
+    const keys = names.map(nameKey)
+    const [serial, board] = [serialKey(body), boardKey(body)]
+    return { head, reading: read(body), names, physical, keys, serial, board, ...serviceOf(body) }
   })
-  const devices = joined(records.map((record) => record.names.map(nameKey)))
+  const devices = joined(records.map(({ keys }) => keys))
   const boards = listedBoards(records, devices)
   const parts = grouped(records, devices).map((of): Part => {
-    return { records: of, board: of.some(({ head }) => boards.has(serialKey(head.body) ?? '')) }
+    return { records: of, board: of.some(({ serial }) => boards.has(serial ?? '')) }
   })
   const cards = joined(parts.map((part) => linksOf(part).filter((key) => boards.has(key))))
   return grouped(parts, cards)
@@ -97,10 +109,9 @@ const keyOf = (name: string | undefined) => (name === undefined || !tellsApart(n
 
 /** Serial numbers of listed devices that other listed devices name as their board's. */
 function listedBoards(records: readonly ListedRecord[], devices: Int32Array): ReadonlySet<string> {
-  const owner = new Map(records.map(({ head }, at) => [serialKey(head.body) ?? '', devices[at] ?? at]))
+  const owner = new Map(records.map(({ serial }, at) => [serial ?? '', devices[at] ?? at]))
   const boards = new Set<string>()
-  for (const [at, { head }] of records.entries()) {
-    const board = boardKey(head.body)
+  for (const [at, { board }] of records.entries()) {
     const of = owner.get(board ?? '')
     if (board !== null && of !== undefined && of !== (devices[at] ?? at)) boards.add(board)
   }
@@ -108,9 +119,12 @@ function listedBoards(records: readonly ListedRecord[], devices: Int32Array): Re
 }
 
 const linksOf = ({ records }: Part): readonly string[] =>
-  records.flatMap(({ head }) => [serialKey(head.body), boardKey(head.body)]).filter((key) => key !== null)
+  records.flatMap(({ serial, board }) => [serial, board]).filter((key) => key !== null)
 
 function cardOf(parts: readonly Part[]): PhysicalCard {
-  const names = [...new Set(parts.flatMap(({ records }) => records.flatMap((record) => record.names)))].sort()
-  return { id: names[0] ?? '', names, parts }
+  const all = <T>(of: (record: ListedRecord) => readonly T[]) => [
+    ...new Set(parts.flatMap(({ records }) => records.flatMap(of))),
+  ]
+  const names = all((record) => record.names).sort()
+  return { id: names[0] ?? '', names, keys: all(({ keys }) => keys), parts }
 }

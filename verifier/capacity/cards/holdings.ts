@@ -47,7 +47,7 @@ export function stretchesOf(facts: CardFacts, period: Period): readonly Stretch[
   )
   const disputable = others.length > 0 || me.leases.length > 0
   const found: Stretch[] = []
-  const moments = momentsOf(facts, records, me, period)
+  const moments = momentsOf(facts, records, disputable ? me : null, period)
   for (const [at, from] of moments.entries()) {
     const active = records.filter(covers(from))
     const to = moments[at + 1] ?? period.to
@@ -59,7 +59,7 @@ export function stretchesOf(facts: CardFacts, period: Period): readonly Stretch[
 }
 
 /** Every moment at which something about the card begins or ends, from the beginning of the period. */
-function momentsOf({ others, papers }: CardFacts, records: readonly ListedRecord[], me: Party, period: Period) {
+function momentsOf({ others, papers }: CardFacts, records: readonly ListedRecord[], me: Party | null, period: Period) {
   const moments = new Set([period.from])
   const put = (moment: number) => {
     if (moment > period.from && moment < period.to) moments.add(moment)
@@ -71,7 +71,8 @@ function momentsOf({ others, papers }: CardFacts, records: readonly ListedRecord
     }
   }
   spans(records)
-  for (const { service, owned, leases } of [me, ...others]) for (const list of [service, owned, leases]) spans(list)
+  for (const { service, owned, leases } of me === null ? [] : [me, ...others])
+    for (const list of [service, owned, leases]) spans(list)
   for (const { head } of records) for (const id of papersNamed(head.body)) papers.bounds(id).forEach(put)
   return [...moments].sort((a, b) => a - b)
 }

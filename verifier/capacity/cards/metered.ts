@@ -1,5 +1,5 @@
-import { DAY_MS, dayStart } from '../../../core/time.ts'
 import type { CapacityEvidence, HourSet, Period } from '../evidence.ts'
+import { endOf, startOf } from './days.ts'
 import type { Found } from './found.ts'
 import type { PhysicalCard } from './group.ts'
 import { nameKey } from './names.ts'
@@ -20,7 +20,7 @@ export function findAboutMetering(
   others: ReadonlyMap<PhysicalCard, readonly Party[]>,
   found: Found,
 ): void {
-  const listed = new Map(cards.flatMap((card) => card.names.map((name) => [nameKey(name), card] as const)))
+  const listed = new Map(cards.flatMap((card) => card.keys.map((key) => [key, card] as const)))
   const metered = [
     ...evidence.telemetry.map(({ device, seen }) => ({ device, hours: seen })),
     ...evidence.use.map(({ device, hours }) => ({ device, hours })),
@@ -36,8 +36,8 @@ export function findAboutMetering(
     ['METERED_NOT_LISTED', unlisted],
     ['METERED_OUT_OF_SERVICE', outside],
   ] as const) {
-    const spans = spansOf(ever, evidence.period)
-    for (const name of names) found.add(code, name, say[code], { spans })
+    for (const name of names) found.add(code, name, say[code])
+    found.spans(code, spansOf(ever, evidence.period))
   }
   findElsewhere(evidence, listed, others, found)
 }
@@ -47,9 +47,14 @@ type Hours = { readonly ever: Uint8Array; readonly names: string[] }
 const hoursOf = ({ from, to }: Period): number => (Math.ceil(to / HOUR_MS) - Math.floor(from / HOUR_MS) + 7) >> 3
 
 function put({ ever, names }: Hours, name: string, hours: HourSet | null): void {
-  if (hours?.some((byte) => byte !== 0) !== true) return
-  names.push(name)
-  for (const [at, byte] of hours.entries()) if (byte !== 0) ever[at] = (ever[at] ?? 0) | byte
+  let any = 0
+  // Counted by hand: a year of thousands of devices is millions of bytes.
+  for (let at = 0; hours !== null && at < hours.length; at++) {
+    const byte = hours[at] ?? 0
+    any |= byte
+    if (byte !== 0) ever[at] = (ever[at] ?? 0) | byte
+  }
+  if (any !== 0) names.push(name)
 }
 
 /** The hours of a set in which no record has the card in service; null where one has it all the time. */
@@ -92,22 +97,17 @@ function findElsewhere(
   found: Found,
 ): void {
   const mine = evidence.institution
-  const starts = new Map<string, number>()
-  const startOf = (day: string): number => {
-    const start = starts.get(day) ?? dayStart(day)
-    starts.set(day, start)
-    return start
-  }
+  const ever = new Set<string>()
   for (const { device, institution, days } of evidence.elsewhere) {
     const card = listed.get(nameKey(device))
     const leases = card === undefined ? [] : leasesBetween(card, others.get(card) ?? [], mine, institution)
-    const spans = days
-      .map((day) => ({ from: startOf(day), to: startOf(day) + DAY_MS }))
-      .filter(({ from }) => !leases.some(covers(from)))
-    if (spans.length === 0) continue
-    const facts = { spans, others: [institution] }
-    found.add('CARD_METERED_ELSEWHERE', card?.id ?? device, say.CARD_METERED_ELSEWHERE, facts)
+    const left = days.filter((day) => !leases.some(covers(startOf(day))))
+    if (left.length === 0) continue
+    for (const day of left) ever.add(day)
+    found.add('CARD_METERED_ELSEWHERE', card?.id ?? device, say.CARD_METERED_ELSEWHERE, { others: [institution] })
   }
+  const spans = [...ever].map((day) => ({ from: startOf(day), to: endOf(day) }))
+  found.spans('CARD_METERED_ELSEWHERE', spans)
 }
 
 /** Leases of the card between the two, either way round, whoever of them states it. */

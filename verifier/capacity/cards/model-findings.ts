@@ -11,11 +11,10 @@ import { particular, say } from './say.ts'
 export function findAboutModel(card: PhysicalCard, parts: readonly FiguredPart[], found: Found): void {
   for (const part of parts) {
     modelOf(card, part.of, found)
-    const readings = new Set(part.records.map(({ reading }) => reading))
-    for (const { overstated, match } of readings) {
-      const add = (code: 'FIGURE_OVERSTATED' | 'MODEL_DISAGREES', why: Words) => tell(found, code, card, why, say[code])
-      if (overstated !== null) add('FIGURE_OVERSTATED', overstated.why)
-      if (match.conflicts.length > 0) add('MODEL_DISAGREES', match.why)
+    for (const { reading } of part.records) {
+      const { overstated, match } = reading
+      if (overstated !== null) tell(found, 'FIGURE_OVERSTATED', card, overstated.why, say.FIGURE_OVERSTATED)
+      if (match.conflicts.length > 0) tell(found, 'MODEL_DISAGREES', card, match.why, say.MODEL_DISAGREES)
     }
     if (namesDisagree(part)) found.add('CARD_NAMES_DISAGREE', card.id, say.CARD_NAMES_DISAGREE)
   }

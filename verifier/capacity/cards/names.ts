@@ -4,7 +4,9 @@ import type { Device } from '../../../schemas/device.ts'
  * The one form in which names of devices are compared: compatibility characters made plain (NFKC), trimmed, upper case.
  * No vendor gives two devices names that differ by case or width alone, so `sn1` beside `SN1` is one card listed twice.
  */
-export const nameKey = (name: string): string => name.normalize('NFKC').trim().toUpperCase()
+export const nameKey = (name: string): string => (PLAIN.test(name) ? name : name.normalize('NFKC').trim()).toUpperCase()
+
+const PLAIN = /^[!-~]+$/
 
 const NOTHING = new Set([
   '',

@@ -1,6 +1,6 @@
-import { dayEnd, dayStart } from '../../../core/time.ts'
 import type { Document } from '../../../schemas/document.ts'
 import type { Head, Period } from '../evidence.ts'
+import { endOf, startOf } from './days.ts'
 
 /** Whether a document of this id is registered and covers a moment. */
 export type Papers = {
@@ -15,8 +15,8 @@ export type Papers = {
 export function papersOf(documents: readonly Head<Document>[]): Papers {
   const registered = new Map<string, Period>()
   for (const { id, body } of documents) {
-    const from = body.covers?.from === undefined ? Number.NEGATIVE_INFINITY : dayStart(body.covers.from)
-    const to = body.covers?.to === undefined ? Number.POSITIVE_INFINITY : dayEnd(body.covers.to)
+    const from = body.covers?.from === undefined ? Number.NEGATIVE_INFINITY : startOf(body.covers.from)
+    const to = body.covers?.to === undefined ? Number.POSITIVE_INFINITY : endOf(body.covers.to)
     const known = registered.get(id)
     registered.set(id, { from: Math.max(from, known?.from ?? from), to: Math.min(to, known?.to ?? to) })
   }

@@ -1,6 +1,6 @@
-import { dayEnd, dayStart } from '../../../core/time.ts'
 import type { Device } from '../../../schemas/device.ts'
 import type { ForeignDevice } from '../evidence.ts'
+import { endOf, startOf } from './days.ts'
 import type { Found } from './found.ts'
 import type { PhysicalCard } from './group.ts'
 import { boardKey, serialKey, serviceOf } from './group.ts'
@@ -21,7 +21,7 @@ export function partyOf(institution: string, devices: readonly Device[]): Party 
 export function leaseOf(by: string, { lease }: Device): StatedLease | null {
   if (lease === undefined) return null
   const { lessor, lessee, from, to } = lease
-  return { by, lessor, lessee, from: dayStart(from), to: dayEnd(to) }
+  return { by, lessor, lessee, from: startOf(from), to: endOf(to) }
 }
 
 /**
@@ -63,12 +63,10 @@ function finderOf(cards: readonly PhysicalCard[]): (device: Device) => ReadonlyS
   const named = new Map<string, PhysicalCard>()
   const carried = new Map<string, Set<PhysicalCard>>()
   for (const card of cards) {
-    for (const name of card.names) if (tellsApart(name)) named.set(nameKey(name), card)
+    for (const key of card.keys) named.set(key, card)
     for (const { records } of card.parts)
-      for (const { head } of records) {
-        const board = boardKey(head.body)
+      for (const { board } of records)
         if (board !== null) carried.set(board, (carried.get(board) ?? new Set()).add(card))
-      }
   }
   return (device) => {
     const { own, physical } = namesOf(device)
