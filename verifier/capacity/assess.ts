@@ -120,7 +120,7 @@ function othersOf(
     READINGS[switched]
       .filter((value) => value !== readings[switched])
       .map((value): OtherReading => {
-        const other = weigh(asked.scene, { ...readings, [switched]: value } as Readings)
+        const other = weigh(asked.scene, { ...readings, [switched]: value })
         const { verdict, min } = sameAnswer(asked, other)
           ? main
           : answerOf(other, tierCells(other, required).cells, threshold)

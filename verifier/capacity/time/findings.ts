@@ -8,6 +8,8 @@ import { statementFindings } from './statement-findings.ts'
 const SEVERITIES: readonly CapacitySeverity[] = ['exclude', 'undetermined', 'warning', 'info']
 const CODES = Object.keys(CAPACITY_FINDINGS)
 
+const rank = ({ code }: CapacityFinding) => SEVERITIES.indexOf(CAPACITY_FINDINGS[code][1])
+
 /** Those about single cards and those about moments together: gravest first, then in the order of the table. */
 export function findingsOf(
   scene: Scene,
@@ -15,7 +17,6 @@ export function findingsOf(
   ofCards: readonly CapacityFinding[],
 ): readonly CapacityFinding[] {
   const all = [...ofCards, ...statementFindings(scene), ...inUseFindings(scene, evidence)]
-  const rank = ({ code }: CapacityFinding) => SEVERITIES.indexOf(CAPACITY_FINDINGS[code][1])
   return all
     .map((finding) => ({ finding, text: JSON.stringify(finding) }))
     .sort(

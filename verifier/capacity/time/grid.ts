@@ -38,6 +38,7 @@ export const cellOf = (grid: Grid, moment: number): number => cellAt(grid, momen
 export type Scale = {
   readonly denominator: bigint
   readonly digits: number
+  /** The digits of a figure: the same array for the same value. */
   readonly of: (figure: Fraction) => readonly number[]
 }
 const DIGIT_BITS = 29n
@@ -55,20 +56,21 @@ export function scaleOf(figures: Iterable<Fraction>): Scale {
   let digits = 1
   for (let rest = most >> DIGIT_BITS; rest > 0n; rest >>= DIGIT_BITS) digits++
   const known = new Map<Fraction, readonly number[]>()
+  const byValue = new Map<bigint, readonly number[]>()
   const of = (figure: Fraction) => {
     const found = known.get(figure)
     if (found !== undefined) return found
-    let rest = unitsOf(denominator, figure)
-    const cut = Array.from({ length: digits }, () => {
-      const digit = Number(rest % DIGIT)
-      rest /= DIGIT
-      return digit
-    })
+    const units = unitsOf(denominator, figure)
+    const cut = byValue.get(units) ?? digitsOf(units, digits)
+    byValue.set(units, cut)
     known.set(figure, cut)
     return cut
   }
   return { denominator, digits, of }
 }
+
+const digitsOf = (units: bigint, digits: number): readonly number[] =>
+  Array.from({ length: digits }, (_, digit) => Number((units >> (BigInt(digit) * DIGIT_BITS)) % DIGIT))
 
 /** A figure in units of 1 / denominator. */
 export const unitsOf = (denominator: bigint, { num, den }: Fraction): bigint => (num * denominator) / den

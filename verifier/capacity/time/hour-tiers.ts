@@ -1,4 +1,3 @@
-import type { Fraction } from '../../../core/fraction.ts'
 import type { HourSet, Period } from '../evidence.ts'
 import type { Cells, Tally } from './grid.ts'
 import { cellAt, cellsOf, emptyTally, put } from './grid.ts'
@@ -24,21 +23,22 @@ export function hourTier(weighed: Weighed, tier: HourTier): { readonly cells: Ce
   for (const [figure, parts] of partsByFigure(weighed, tier))
     for (const cumulative of [true, false]) {
       const same = parts.filter((part) => part.cumulative === cumulative)
-      if (same.length > 0) putAll(weighed.scene, counter, same, scale.of(figure), cumulative ? tallies : [tallies[1]])
+      if (same.length > 0) putAll(weighed.scene, counter, same, figure, cumulative ? tallies : [tallies[1]])
     }
   return { cells: cellsOf(hours, scale, tallies[0]), alone: cellsOf(hours, scale, tallies[1]) }
 }
 
-function partsByFigure({ scene, figures }: Weighed, tier: HourTier): ReadonlyMap<Fraction, readonly Part[]> {
-  const found = new Map<Fraction, Part[]>()
+function partsByFigure({ scene, figures }: Weighed, tier: HourTier): ReadonlyMap<readonly number[], readonly Part[]> {
+  const found = new Map<readonly number[], Part[]>()
   for (const [at, { card, holding, metering, active, from, to }] of scene.stretches.entries()) {
     const proven = figures[at]?.proven ?? null
     const hours = tier === 'seen' ? metering.seen : active
     const start = tier === 'attested' ? Math.max(from, card.attestedFrom ?? to) : from
     if (proven === null || hours === null || start >= to) continue
     const part = { from: start, to, hours, cumulative: holding.documented && holding.standing === 'held' }
-    const known = found.get(proven)
-    if (known === undefined) found.set(proven, [part])
+    const figure = scene.scale.of(proven)
+    const known = found.get(figure)
+    if (known === undefined) found.set(figure, [part])
     else known.push(part)
   }
   return found
@@ -59,10 +59,13 @@ function putAll(
     putEdges(scene, part, [first, last], figure, tallies)
   }
   counter.flush()
-  for (let hour = 0; hour < hourCells.length - 1; hour++) {
-    const count = counter.counts[hour] ?? 0
-    const [from, to] = [hourCells[hour] ?? 0, hourCells[hour + 1] ?? 0]
+  let start = 0
+  for (let hour = 1; hour < hourCells.length; hour++) {
+    const count = counter.counts[start] ?? 0
+    if (hour < hourCells.length - 1 && counter.counts[hour] === count) continue
+    const [from, to] = [hourCells[start] ?? 0, hourCells[hour] ?? 0]
     if (count > 0) for (const tally of tallies) put(tally, from, to, figure, count)
+    start = hour
   }
 }
 

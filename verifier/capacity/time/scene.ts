@@ -59,7 +59,7 @@ export function sceneOf(register: Register, evidence: CapacityEvidence, { cards 
   )
   return {
     period,
-    hasList: cards.length > 0,
+    hasList: cards.length > 0 || evidence.devices.length > 0,
     stretches,
     statements,
     listed,

@@ -37,6 +37,8 @@ export type Statements = {
   readonly none: readonly boolean[]
 }
 
+const size = ({ models }: StatedRow) => models?.size ?? Number.POSITIVE_INFINITY
+
 type Named = Omit<StatedRow, 'least' | 'most'>
 type Stretch = { readonly from: number; readonly to: number }
 type Group = Capacity['groups'][number]
@@ -73,7 +75,6 @@ export function statementsOf(register: Register, capacities: CapacityEvidence['c
       most: byCell(grid, lowestPieces(negated)).map((units) => (units === null ? null : -units)),
     }
   })
-  const size = ({ models }: StatedRow) => models?.size ?? Number.POSITIVE_INFINITY
   return {
     rows: rows.sort((a, b) => size(a) - size(b) || (a.key < b.key ? -1 : 1)),
     stated: covered(grid, all),
