@@ -1,12 +1,12 @@
 -- capacity_device_use: in which hours of [from, until), ms since 1970 UTC, usage records of an institution name a device.
--- Hours:  base64 of bytes; bit i % 8, least first, of byte i / 8 is hour intDiv(from, 3600000) + i since 1970 UTC. What
---         follows the last byte is zero. An hour counts when a record touches the part of it in the period.
+-- Hours:  words of 32 bits; bit i % 32, least first, of word i / 32 is hour intDiv(from, 3600000) + i since 1970 UTC. What
+--         follows the last word is zero. An hour counts when a record touches the part of it in the period.
 -- Counts: a record of more than 0 cards that no other corrects; of several contents of one id the one with the least
 --         card-time, of equals the smallest digest. Presence only: a record stored twice changes nothing.
 -- Shifts: by an amount without sign; by Int64 the engine shifts as if bit 63 were a sign.
 -- Growth: reads the records that begin up to 400 days before; devices x words of 64 hours in memory. Many records name
 --         one set of devices, so sets are put together before they are taken apart.
-SELECT device, base64Encode(arrayStringConcat(arrayMap(m -> reverse(unhex(leftPad(hex(m), 16, '0'))), words))) AS hours
+SELECT toString(device) AS name, arrayFlatten(arrayMap(m -> [toUInt32(bitAnd(m, 0xFFFFFFFF)), toUInt32(bitShiftRight(m, 32))], words)) AS hours
 FROM
 (
   SELECT device, groupArrayInsertAt(toUInt64(0))(mask, word) AS words

@@ -1,31 +1,30 @@
 import { z } from 'zod'
 import type { Store } from '../../../store/client.ts'
-import { defineQuery } from '../../../store/query.ts'
-import type { DeviceUse, HourSet, Period } from '../evidence.ts'
+import { defineBytesQuery } from '../../../store/query.ts'
+import { RowBinaryReader } from '../../../store/row-binary.ts'
+import type { DeviceUse, Period } from '../evidence.ts'
 import { type CapacityScope, IN_PERIOD, inPeriod } from './columns.ts'
 
-const use = defineQuery({
-  file: 'capacity_device_use.sql',
-  params: z.strictObject(IN_PERIOD),
-  row: z.strictObject({ device: z.string(), hours: z.string() }),
-})
+const use = defineBytesQuery({ file: 'capacity_device_use.sql', params: z.strictObject(IN_PERIOD) })
 
 /** Hours of the period in which usage records name a device, for every device that they name. */
 export async function loadDeviceUse(store: Store, scope: CapacityScope): Promise<readonly DeviceUse[]> {
-  const bytes = hourBytes(scope.period)
-  const rows = await use(store, inPeriod(scope))
-  return rows.map(({ device, hours }) => ({ device, hours: readHours(hours, bytes) }))
+  const size = hourBytes(scope.period)
+  const reader = new RowBinaryReader(await use(store, inPeriod(scope)))
+  const found: DeviceUse[] = []
+  while (!reader.isDone) {
+    const device = reader.text()
+    const words = reader.uint32s()
+    // The store leaves out what is zero at the end, and may give a word more than the period has hours.
+    const hours = new Uint8Array(size)
+    hours.set(new Uint8Array(words.buffer, 0, Math.min(words.byteLength, size)))
+    found.push({ device, hours })
+  }
+  return found
 }
 
 const HOUR_MS = 3_600_000
 
 /** Bytes of an HourSet over a period. */
-export const hourBytes = ({ from, to }: Period): number =>
+const hourBytes = ({ from, to }: Period): number =>
   Math.ceil((Math.floor((to - 1) / HOUR_MS) - Math.floor(from / HOUR_MS) + 1) / 8)
-
-/** The store leaves out what is zero at the end, and may give a word more than the period has hours. */
-function readHours(base64: string, bytes: number): HourSet {
-  const hours = new Uint8Array(bytes)
-  hours.set(Buffer.from(base64, 'base64').subarray(0, bytes))
-  return hours
-}

@@ -37,6 +37,8 @@ const drawnPeriod = fc
   .tuple(fc.nat({ max: 90 }), fc.integer({ min: 1, max: 90 }))
   .map(([from, lasting]): Period => ({ from: BASE + from, to: BASE + from + lasting }))
 
+const scope = (institution: string, period: Period) => ({ institution, period, upTo: 5 })
+
 let worlds = 0
 
 describe.each(STORES)('cards in use on $kind', ({ migrated }) => {
@@ -45,8 +47,6 @@ describe.each(STORES)('cards in use on $kind', ({ migrated }) => {
     test = await migrated()
   })
   afterAll(() => test.dispose())
-
-  const scope = (institution: string, period: Period) => ({ institution, period, upTo: 5 })
 
   it('agree with looking at every single moment, by level and by hour', async () => {
     await fc.assert(
