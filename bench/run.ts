@@ -9,6 +9,7 @@ import { benchLedger } from './ledger.ts'
 import { benchLedgerCheck } from './ledger-check.ts'
 import { postPapers, timeReconciliation } from './reconcile.ts'
 import type { Load } from './records.ts'
+import { benchSamples } from './samples.ts'
 import { sendAll } from './send.ts'
 import type { ServiceProcess } from './service-process.ts'
 import { INSTITUTION, startService } from './service-process.ts'
@@ -16,7 +17,7 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--growth`, `--ledger` and `--check` do one part; `--against FOLDER`
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger` and `--check` do one part; `--against FOLDER`
  * compares what is taken in with another build.
  */
 const quick = process.argv.includes('--quick')
@@ -133,7 +134,7 @@ async function growth(): Promise<void> {
   }
 }
 
-const PARTS = ['--ingest', '--growth', '--ledger', '--check'] as const
+const PARTS = ['--ingest', '--samples', '--growth', '--ledger', '--check'] as const
 const asked = PARTS.filter((part) => process.argv.includes(part))
 const place = process.argv.indexOf('--against')
 const against = place < 0 ? undefined : process.argv[place + 1]
@@ -141,6 +142,7 @@ const does = (part: (typeof PARTS)[number]) => asked.includes(part) || (asked.le
 
 header()
 if (does('--ingest')) await ingestRates()
+if (does('--samples')) await benchSamples(scale)
 if (does('--growth')) await growth()
 if (does('--ledger')) await benchLedger(scale)
 if (does('--check')) await benchLedgerCheck(scale)

@@ -19,7 +19,7 @@ export async function sendAll(
   service: ServiceProcess,
   format: BenchFormat,
   makeBody: (k: number) => Buffer,
-  range: { readonly from: number; readonly to: number; readonly senders: number },
+  range: { readonly from: number; readonly to: number; readonly senders: number; readonly route?: string },
 ): Promise<SendResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: range.senders })
   let next = range.from
@@ -31,7 +31,7 @@ export async function sendAll(
       const body = makeBody(next++)
       for (;;) {
         const sent = performance.now()
-        const { status, text } = await post(agent, service, format, body)
+        const { status, text } = await post(agent, service, format, body, range.route ?? 'usage')
         if (status === 201) {
           latencies.push(performance.now() - sent)
           const { records } = JSON.parse(text) as { records: { recorded: number } }
@@ -68,10 +68,11 @@ function post(
   service: ServiceProcess,
   format: BenchFormat,
   body: Buffer,
+  route: string,
 ): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      `${service.url}/v1/usage`,
+      `${service.url}/v1/${route}`,
       {
         method: 'POST',
         agent,

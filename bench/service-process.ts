@@ -14,6 +14,8 @@ export type ServiceProcess = {
   readonly auditor: string
   /** Highest resident memory so far, in bytes, as the kernel counts it. */
   peakMemory(): Promise<number>
+  /** CPU time of all its threads so far. */
+  cpuSeconds(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -45,6 +47,12 @@ export async function startService(cli = CLI): Promise<ServiceProcess> {
     async peakMemory() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
       return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024
+    },
+    async cpuSeconds() {
+      const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8')
+      // User and system time in hundredths, fields 14 and 15; the name of the process may hold spaces.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return (Number(fields[11]) + Number(fields[12])) / 100
     },
     async stop() {
       child.kill('SIGTERM')
