@@ -10,4 +10,11 @@ export const STATUTORY: WorkCalendar = {
   isWorkday: (day) => (isListed(day.slice(0, 4)) ? chineseDays.isWorkday(day) : null),
 }
 
-const isListed = (year: string): boolean => !chineseDays.getDayDetail(`${year}-10-01`).work
+// Looked up once a year of the calendar: the library works each answer out of its whole list.
+const listed = new Map<string, boolean>()
+
+function isListed(year: string): boolean {
+  const found = listed.get(year) ?? !chineseDays.getDayDetail(`${year}-10-01`).work
+  listed.set(year, found)
+  return found
+}
