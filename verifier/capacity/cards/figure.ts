@@ -21,15 +21,18 @@ export type PartFigure = {
   readonly disputed: boolean
   /** Listed by slices only, none of which says of which card. */
   readonly cardless: boolean
+  /** Listed under no name that tells it from other cards. */
+  readonly nameless: boolean
 }
 
 /** Reads each kind of record once, as `modelReader` does. */
 export function partReader(): (part: Part) => PartFigure {
   const known = new Map<ModelReading, PartFigure>()
   return (part) => {
-    const [{ reading, physical } = { reading: null, physical: null }] = part.records
-    if (reading === null || part.records.length > 1 || rowOf(reading) === null) return figureOfPart(part)
-    if (reading.slice && physical === null) return figureOfPart(part)
+    const [first] = part.records
+    const { reading } = first ?? {}
+    if (reading === undefined || part.records.length > 1 || rowOf(reading) === null) return figureOfPart(part)
+    if (first?.nameless === true || isCardless(part.records)) return figureOfPart(part)
     const figure = known.get(reading) ?? figureOfPart(part)
     known.set(reading, figure)
     return figure
@@ -41,14 +44,16 @@ function figureOfPart({ records }: Part): PartFigure {
   const readings = [...telling.keys()]
   const listed = worst(readings.map(({ asListed }) => asListed))
   const cardless = isCardless(records)
+  const nameless = records.every((record) => record.nameless)
   const by = deciding(readings)
   return {
-    figure: figureBy(by, cardless ? { lowest: null, highest: listed.highest } : listed, records),
+    figure: figureBy(by, cardless || nameless ? { lowest: null, highest: listed.highest } : listed, records),
     asPackage: worst(readings.map(({ asPackage }) => asPackage)),
     device: worst(readings.map(({ asDevice }) => asDevice)),
     by,
     disputed: readings.some(({ asListed }) => !same(asListed, readings[0]?.asListed ?? asListed)),
     cardless,
+    nameless,
   }
 }
 

@@ -11,7 +11,9 @@ export type ListedRecord = Period & {
   /** As written, with the card it is a slice of. */
   readonly names: readonly string[]
   readonly physical: string | null
-  /** The same in the form in which names are compared; those of its serial number and board, where they tell apart. */
+  /** None of the names tells it from other cards: `N/A`, only zeros. */
+  readonly nameless: boolean
+  /** The names in the form in which names are compared; those of its serial number and board, where they tell apart. */
   readonly keys: readonly string[]
   readonly serial: string | null
   readonly board: string | null
@@ -47,12 +49,12 @@ export function groupDevices(
   read: (device: Device) => ModelReading,
 ): readonly PhysicalCard[] {
   const records = distinct(heads).map((head): ListedRecord => {
-    const { own, physical } = namesOf(head.body)
+    const { own, physical, nameless } = namesOf(head.body)
     const names = physical === null ? own : [...own, physical]
     const { body } = head
     const keys = names.map(nameKey)
     const [serial, board] = [serialKey(body), boardKey(body)]
-    return { head, reading: read(body), names, physical, keys, serial, board, ...serviceOf(body) }
+    return { head, reading: read(body), names, physical, nameless, keys, serial, board, ...serviceOf(body) }
   })
   const devices = joined(records.map(({ keys }) => keys))
   const boards = listedBoards(records, devices)

@@ -20,8 +20,9 @@ export function findAboutModel(card: PhysicalCard, parts: readonly FiguredPart[]
   }
 }
 
-function modelOf(card: PhysicalCard, { figure, by, disputed, cardless }: PartFigure, found: Found): void {
-  if (cardless) found.add('SLICE_WITHOUT_CARD', card.id, say.SLICE_WITHOUT_CARD)
+function modelOf(card: PhysicalCard, { figure, by, disputed, cardless, nameless }: PartFigure, found: Found): void {
+  if (nameless) found.add('COUNT_WITHOUT_IDS', card.id, say.COUNT_WITHOUT_IDS)
+  else if (cardless) found.add('SLICE_WITHOUT_CARD', card.id, say.SLICE_WITHOUT_CARD)
   else if (disputed) found.add('MODEL_DISAGREES', card.id, say.MODEL_DISAGREES)
   else if (by === null) found.add('MODEL_WITHOUT_FIGURE', card.id, say.MODEL_WITHOUT_FIGURE)
   else if (figure.lowest === null) tell(found, 'MODEL_WITHOUT_FIGURE', card, by.match.why, say.MODEL_WITHOUT_FIGURE)

@@ -36,13 +36,20 @@ export function tellsApart(name: string): boolean {
 const OLD_MIG = /^MIG-(GPU-[0-9a-f-]+)\/\d+\/\d+$/i
 
 /**
- * `own`: the serial number, die id and UUID of a record; where none of them tells cards apart, as they stand: a name
- * that is worth little still never makes two cards of one. `physical`: the card it is a slice of, as far as it says.
+ * `own`: the serial number, die id and UUID of a record that tell cards apart; where none does, as they stand, and it is
+ * `nameless`: it can be any card of the list. `physical`: the card it is a slice of, as far as it says.
  */
-export function namesOf(device: Device): { readonly own: readonly string[]; readonly physical: string | null } {
+export function namesOf(device: Device): {
+  readonly own: readonly string[]
+  readonly physical: string | null
+  readonly nameless: boolean
+} {
   const all = [device.serial, device.dieId, device.uuid].filter((name) => name !== undefined)
   const own = all.filter(tellsApart)
-  return { own: own.length === 0 ? all : own, physical: device.sliceOf ?? OLD_MIG.exec(device.uuid ?? '')?.[1] ?? null }
+  const card = device.sliceOf ?? OLD_MIG.exec(device.uuid ?? '')?.[1] ?? null
+  const physical = card === null || !tellsApart(card) ? null : card
+  const nameless = own.length === 0
+  return { own: nameless ? all : own, physical, nameless: nameless && physical === null }
 }
 
 /** Whether the record says by itself, whatever its model is called, that it is a part of a card. */

@@ -47,6 +47,10 @@ export const say = {
     en: `${cards(n)} metered here ${are(n)} metered by another institution too, and no lease between the two covers these days. State the lease, or settle whose card it is.`,
     zh: `${n} 张在本机构计量的卡同时也由另一机构计量，且双方之间没有覆盖这些日期的租约。请登记租约，或核实该卡归属。`,
   }),
+  COUNT_WITHOUT_IDS: (n) => ({
+    en: `${n === 1 ? '1 entry' : `${n} entries`} of the list ${has(n)} no name that tells a card from others (N/A, only zeros): no credit, they may be cards that are listed already. Give the serial number, die id or UUID.`,
+    zh: `清单中有 ${n} 项没有可区分卡的标识（N/A、全零等）：不计入，可能与已列入的卡重复。请填写序列号、die ID 或 UUID。`,
+  }),
   SLICE_WITHOUT_CARD: (n) => ({
     en: `${cards(n)} ${are(n)} listed only by slices (MIG, vGPU) that do not prove a card: no credit. Give the serial number or UUID of the physical card as sliceOf, and list that card.`,
     zh: `${n} 项仅以切片（MIG、vGPU）列入，不足以证明一张卡：不计入。请在 sliceOf 中填写物理卡的序列号或 UUID，并列入该物理卡。`,
