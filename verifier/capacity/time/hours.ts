@@ -16,9 +16,13 @@ export const dayIndexOf = (period: Period, hour: number): number =>
   Math.floor((firstHour(period) + hour + OFFSET_HOURS) / DAY_HOURS) -
   Math.floor((firstHour(period) + OFFSET_HOURS) / DAY_HOURS)
 
-/** The first hour of a period that lies on its day `index`. */
-export const firstHourOfDay = (period: Period, index: number): number =>
-  Math.max(0, index * DAY_HOURS - ((((firstHour(period) + OFFSET_HOURS) % DAY_HOURS) + DAY_HOURS) % DAY_HOURS))
+/** The first hour of each Shanghai day that a period touches, and behind the last the end. */
+export function dayHours(period: Period): Int32Array {
+  const end = hourCount(period)
+  const offset = (((firstHour(period) + OFFSET_HOURS) % DAY_HOURS) + DAY_HOURS) % DAY_HOURS
+  const days = dayIndexOf(period, end - 1) + 1
+  return Int32Array.from({ length: days + 1 }, (_, day) => Math.min(end, Math.max(0, day * DAY_HOURS - offset)))
+}
 
 export const hasHour = (hours: HourSet, hour: number): boolean => ((hours[hour >> 3] ?? 0) & (1 << (hour & 7))) !== 0
 

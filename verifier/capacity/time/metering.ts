@@ -1,7 +1,7 @@
 import type { Card } from '../cards/card.ts'
 import { nameKey, tellsApart } from '../cards/names.ts'
-import type { CapacityEvidence, HourSet, Period, Telemetry } from '../evidence.ts'
-import { clearHours, dayIndexOf, firstHourOfDay, hourCount, hourOf, intersection, union } from './hours.ts'
+import type { CapacityEvidence, HourSet, Telemetry } from '../evidence.ts'
+import { clearHours, intersection, union } from './hours.ts'
 import { powerFit } from './power.ts'
 
 /** What is metered of one card, by all of its names together: an hour counts once. `null`: never. */
@@ -43,21 +43,16 @@ function byDevice<T extends { readonly device: string }>(list: readonly T[]): Re
   return found
 }
 
-/** Hours of a stretch with tensor work, on days whose power fits a board limit. `null`: none. */
+/** Hours with tensor work on days whose power fits a board limit; `days` as of `dayHours`. `null`: none. */
 export function activeHours(
   { seen, tensor, series }: Metering,
-  { from, to }: Period,
   tdpWatts: number | null,
-  period: Period,
+  days: Int32Array,
 ): HourSet | null {
   if (seen === null || tensor === null || tdpWatts === null) return null
   const active = intersection(seen, tensor)
-  const end = hourCount(period)
-  const last = Math.min(end, hourOf(period, to - 1) + 1)
-  for (let day = dayIndexOf(period, hourOf(period, from)); firstHourOfDay(period, day) < last; day++) {
-    if (powerFit(series, day, tdpWatts) !== 'fits')
-      clearHours(active, firstHourOfDay(period, day), Math.min(end, firstHourOfDay(period, day + 1)))
-  }
+  for (let day = 0; day < days.length - 1; day++)
+    if (powerFit(series, day, tdpWatts) !== 'fits') clearHours(active, days[day] ?? 0, days[day + 1] ?? 0)
   return active
 }
 

@@ -6,7 +6,7 @@ import type { Extra } from './extras.ts'
 import { extrasOf, listedCards } from './extras.ts'
 import type { Grid, Scale } from './grid.ts'
 import { cellAt, gridOf, scaleOf } from './grid.ts'
-import { firstHour, HOUR_MS, hourCount } from './hours.ts'
+import { dayHours, firstHour, HOUR_MS, hourCount } from './hours.ts'
 import type { Metering } from './metering.ts'
 import { activeHours, meteringReader } from './metering.ts'
 import type { Statements } from './statements.ts'
@@ -39,7 +39,7 @@ export type Stretch = Period & {
   readonly holding: Holding
   readonly cells: Period
   readonly metering: Metering
-  /** Hours of it with tensor work on a day whose power fits. `null`: none. */
+  /** Hours with tensor work on a day whose power fits the model of the holding. `null`: none. */
   readonly active: HourSet | null
 }
 
@@ -85,14 +85,21 @@ function figuresOfAll(cards: CardBook['cards'], { rows }: Statements): readonly 
 function stretchesOf(cards: CardBook['cards'], evidence: CapacityEvidence, papers: Grid): readonly Stretch[] {
   const { period } = evidence
   const meteringOf = meteringReader(evidence)
-  return cards.flatMap((card) => {
+  const days = dayHours(period)
+  const stretches: Stretch[] = []
+  for (const card of cards) {
     const metering = meteringOf(card)
-    return card.holdings.flatMap((holding): readonly Stretch[] => {
-      const [from, to] = [Math.max(holding.from, period.from), Math.min(holding.to, period.to)]
-      if (from >= to) return []
+    let [tdpWatts, active]: [number | null, HourSet | null] = [null, null]
+    for (const holding of card.holdings) {
+      const from = Math.max(holding.from, period.from)
+      const to = Math.min(holding.to, period.to)
+      if (from >= to) continue
+      // Holdings of a card differ in their model as good as never.
+      if (holding.tdpWatts !== tdpWatts) active = activeHours(metering, holding.tdpWatts, days)
+      tdpWatts = holding.tdpWatts
       const cells = { from: cellAt(papers, from), to: cellAt(papers, to) }
-      const active = activeHours(metering, { from, to }, holding.tdpWatts, period)
-      return [{ from, to, cells, card, holding, metering, active }]
-    })
-  })
+      stretches.push({ from, to, cells, card, holding, metering, active })
+    }
+  }
+  return stretches
 }

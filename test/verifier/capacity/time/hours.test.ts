@@ -4,8 +4,8 @@ import { DAY_MS, dayOf, dayStart } from '../../../../core/time.ts'
 import { hourCounter } from '../../../../verifier/capacity/time/hour-counter.ts'
 import {
   clearHours,
+  dayHours,
   dayIndexOf,
-  firstHourOfDay,
   HOUR_MS,
   hasHour,
   hourCount,
@@ -77,9 +77,10 @@ describe('hours and Shanghai days of a period', () => {
           expect(hourOf(period, moment)).toBe(hour)
           const day = (dayStart(dayOf(moment)) - dayStart(dayOf(period.from))) / DAY_MS
           expect(dayIndexOf(period, hour)).toBe(day)
-          if (!days.has(day)) expect(firstHourOfDay(period, day)).toBe(hour)
+          if (!days.has(day)) expect(dayHours(period)[day]).toBe(hour)
           days.add(day)
         }
+        expect([...dayHours(period)].slice(days.size)).toEqual([hourCount(period)])
       }),
     )
   })
