@@ -6,6 +6,8 @@ import { toCapacityJson } from './capacity/report/index.ts'
 import { loadNeighbours } from './evidence/load-neighbours.ts'
 import { toReportJson } from './report/index.ts'
 import type { ReportHead } from './report/read-report.ts'
+import { toTelemetryJson } from './telemetry/telemetry-json.ts'
+import { verifyTelemetryAt } from './telemetry/verify-telemetry.ts'
 import { verifyCapacityAt } from './verify-capacity.ts'
 import { verifyContractAt } from './verify-contract.ts'
 
@@ -19,9 +21,8 @@ export async function recompute(
   head: ReportHead,
   binding: LedgerBinding,
 ): Promise<Recomputed> {
-  return head.kind === 'reconciliation'
-    ? recomputeReconciliation(store, logs, head, binding)
-    : recomputeCapacity(store, head, binding)
+  if (head.kind === 'reconciliation') return recomputeReconciliation(store, logs, head, binding)
+  return head.kind === 'capacity' ? recomputeCapacity(store, head, binding) : recomputeTelemetry(store, head, binding)
 }
 
 type Of<K extends ReportHead['kind']> = Extract<ReportHead, { readonly kind: K }>
@@ -46,4 +47,14 @@ async function recomputeCapacity(
   const assessment = await verifyCapacityAt(store, institution, question, binding)
   const asked = { institution, period: question.period, upTo: binding.checkpoint.size }
   return { text: toCapacityJson(assessment, ledger), meeting: await loadSharers(store, asked) }
+}
+
+/** Nothing of other institutions takes part: a report that names others is not as it must be. */
+async function recomputeTelemetry(
+  store: Store,
+  { institution, period }: Of<'telemetry'>,
+  { checkpoint }: LedgerBinding,
+): Promise<Recomputed> {
+  const result = await verifyTelemetryAt(store, institution, period, checkpoint.size)
+  return { text: toTelemetryJson(result, { checkpoint, others: [] }), meeting: [] }
 }

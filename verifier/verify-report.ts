@@ -13,7 +13,7 @@ import { type ReportHead, readReport } from './report/read-report.ts'
 export type ReportCheck = {
   readonly kind: ReportHead['kind']
   readonly institution: string
-  /** Of a reconciliation; null of a capacity report. */
+  /** Of a reconciliation; null of other reports. */
   readonly contract: string | null
   readonly size: number
   /** Byte for byte as recomputed, and bound to the log that is published now. */
@@ -84,7 +84,7 @@ function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerB
 }
 
 function registersOf(head: ReportHead): ReportCheck['register'] {
-  if (head.kind !== 'capacity') return null
+  if (head.kind === 'reconciliation') return null
   const { version } = loadRegister()
   return head.register === version ? null : { reported: head.register, recomputed: version }
 }

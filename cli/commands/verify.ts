@@ -3,11 +3,13 @@ import { Option } from 'commander'
 import { READINGS, TIERS } from '../../verifier/capacity/question.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 import type { ReportOutput } from './hand-over-report.ts'
+import { verifyTelemetryCommand } from './telemetry.ts'
 import { type CapacityAsked, verifyCapacityCommand } from './verify-capacity.ts'
 import { verifyContractCommand } from './verify-contract.ts'
 
 type ReportArgs = Remote & { readonly out?: string; readonly markdown?: boolean }
 type ContractArgs = ReportArgs & { readonly institution?: string }
+type TelemetryArgs = ReportArgs & { readonly from: string; readonly to: string }
 type CapacityArgs = ReportArgs & CapacityAsked
 
 /** suanheng verify: a claim against its evidence; the exit code tells the verdict. */
@@ -46,6 +48,19 @@ export function verifyCommands(program: Command): void {
             given({ at, from, to, threshold, tier, figure, location, leased }),
             outputOf(options),
           ),
+        (_uscc, { json }) => json === true,
+      ),
+    )
+
+  reportOptions(verify.command('telemetry'))
+    .description('遥测合理性: whether readings can be what cards send; exit code 0 no indicator, 10 indicators')
+    .argument('<uscc>', '统一社会信用代码 of the institution')
+    .requiredOption('--from <day>', 'first day of Asia/Shanghai')
+    .requiredOption('--to <day>', 'last day, inclusive; at most 31 days')
+    .action(
+      run(
+        (uscc: string, { from, to, ...options }: TelemetryArgs) =>
+          verifyTelemetryCommand(clientOf(options), uscc, { from, to }, outputOf(options)),
         (_uscc, { json }) => json === true,
       ),
     )

@@ -2,13 +2,19 @@ import type { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { CapacityHead } from '../capacity/report/capacity-head.ts'
 import { CAPACITY_SCHEMA } from '../capacity/report/report-json.ts'
+import { TelemetryHead } from '../telemetry/telemetry-head.ts'
+import { TELEMETRY_SCHEMA } from '../telemetry/telemetry-json.ts'
 import { ReconciliationHead } from './reconciliation-head.ts'
 import { REPORT_SCHEMA } from './report-json.ts'
 
 /** Each kind of report by the name it gives itself. */
-const HEADS = { [REPORT_SCHEMA]: ReconciliationHead, [CAPACITY_SCHEMA]: CapacityHead } as const
+const HEADS = {
+  [REPORT_SCHEMA]: ReconciliationHead,
+  [CAPACITY_SCHEMA]: CapacityHead,
+  [TELEMETRY_SCHEMA]: TelemetryHead,
+} as const
 
-export type ReportHead = z.output<typeof ReconciliationHead> | z.output<typeof CapacityHead>
+export type ReportHead = z.output<(typeof HEADS)[keyof typeof HEADS]>
 
 /** `json` is the whole report, parsed. */
 export type ReadReport = { readonly head: ReportHead; readonly json: unknown }
@@ -37,5 +43,5 @@ function parse(text: string): unknown {
 
 function schemaOf(json: unknown): keyof typeof HEADS | null {
   const named = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : null
-  return named === REPORT_SCHEMA || named === CAPACITY_SCHEMA ? named : null
+  return named === REPORT_SCHEMA || named === CAPACITY_SCHEMA || named === TELEMETRY_SCHEMA ? named : null
 }

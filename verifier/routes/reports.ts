@@ -7,7 +7,7 @@ import { verifyReport } from '../verify-report.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
 const Check = z.strictObject({
-  kind: z.enum(['reconciliation', 'capacity']),
+  kind: z.enum(['reconciliation', 'capacity', 'telemetry']),
   institution: z.string(),
   contract: z.string().nullable().describe('Of a reconciliation'),
   size: z.int(),

@@ -4,7 +4,8 @@ import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Day, Uscc } from '../../schemas/primitives.ts'
 import { toTelemetryJson } from '../telemetry/telemetry-json.ts'
 import { toTelemetryText } from '../telemetry/telemetry-text.ts'
-import { MOST_DAYS, verifyTelemetry, windowOfDays } from '../telemetry/verify-telemetry.ts'
+import { verifyTelemetry } from '../telemetry/verify-telemetry.ts'
+import { MOST_DAYS, windowOfDays } from '../telemetry/window.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
 /** Whether an institution's telemetry can be what cards send. An uploader sees its own. */

@@ -1,6 +1,5 @@
 import { SuanhengError } from '../../core/errors.ts'
 import { floor, fraction, multiply } from '../../core/fraction.ts'
-import { dayEnd, dayStart, daysBetween } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { type Logs, toBound } from '../binding/bind-ledger.ts'
 import type { LedgerBinding } from '../binding/ledger-binding.ts'
@@ -26,15 +25,6 @@ import type { TelemetryScope } from './load/scope.ts'
 import type { DeviceSummary } from './summary.ts'
 import type { TelemetryResult } from './telemetry.ts'
 import { peakOf, workOf } from './work.ts'
-
-export const MOST_DAYS = 31
-
-/** Whole Shanghai days, both inclusive. Errors: REQUEST_INVALID when they are none or more than 31. */
-export function windowOfDays(from: string, to: string): Period {
-  const days = from <= to ? daysBetween(from, to).length : 0
-  if (days === 0 || days > MOST_DAYS) throw new SuanhengError('REQUEST_INVALID', `from and to: 1 to ${MOST_DAYS} days`)
-  return { from: dayStart(from), to: dayEnd(to) }
-}
 
 /**
  * The indicators over what is published now, and the checkpoint they stand under.
@@ -153,10 +143,11 @@ const judgeSummary = (
 
 /** By indicator, device and time: the same evidence gives the same bytes. */
 function inOrder(indicators: readonly Indicator[]): readonly Indicator[] {
-  const key = (one: Indicator) => JSON.stringify([one.device, one.from ?? -1, one.beside?.device ?? '', one.message.en])
   const place = new Map(INDICATOR_CODES.map((code, i) => [code, i]))
   return indicators
-    .map((one) => ({ one, at: place.get(one.code) ?? 0, key: key(one) }))
-    .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map((one) => ({ one, at: place.get(one.code) ?? 0, text: key(one) }))
+    .sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
     .map(({ one }) => one)
 }
+
+const key = (one: Indicator) => JSON.stringify([one.device, one.from ?? -1, one.beside?.device ?? '', one.message.en])

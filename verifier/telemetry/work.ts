@@ -41,8 +41,6 @@ export function workOf(
     if (known === undefined) contracts.set(one.contract, [one])
     else known.push(one)
   }
-  const sum = (hours: readonly TrainingHours[], of: (one: TrainingHours) => number) =>
-    hours.reduce((total, one) => total + of(one), 0)
   return [...contracts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([contract, hours]) => ({
@@ -56,6 +54,9 @@ export function workOf(
       workAtPeak: total(hours, peak, (one) => fraction(BigInt(one.tensorHours))),
     }))
 }
+
+const sum = (hours: readonly TrainingHours[], of: (one: TrainingHours) => number) =>
+  hours.reduce((so, one) => so + of(one), 0)
 
 function total(
   hours: readonly TrainingHours[],

@@ -3,18 +3,18 @@ import { loadRegister } from '../../../verifier/capacity/register/load.ts'
 import { INDICATOR_CODES, INDICATORS, type IndicatorCode } from '../../../verifier/telemetry/indicator.ts'
 import { judgeClock } from '../../../verifier/telemetry/indicators/clock.ts'
 import { judgeConstant } from '../../../verifier/telemetry/indicators/constant.ts'
-import { copyOf, shapeLine } from '../../../verifier/telemetry/indicators/copy.ts'
+import { copyOf, shapeLine, shapesOf } from '../../../verifier/telemetry/indicators/copy.ts'
 import { judgeIdentity } from '../../../verifier/telemetry/indicators/identity.ts'
 import { judgePower } from '../../../verifier/telemetry/indicators/power.ts'
-import { judgeSmooth } from '../../../verifier/telemetry/indicators/smooth.ts'
-import { judgeUnrelated } from '../../../verifier/telemetry/indicators/unrelated.ts'
+import { judgeSmooth, smoothness } from '../../../verifier/telemetry/indicators/smooth.ts'
+import { correlation, judgeUnrelated } from '../../../verifier/telemetry/indicators/unrelated.ts'
 import { judgeCopies, judgeSeries } from '../../../verifier/telemetry/judge-series.ts'
 import { LIMITS } from '../../../verifier/telemetry/limits.ts'
 import { listedCards } from '../../../verifier/telemetry/listed-card.ts'
-import type { Series } from '../../../verifier/telemetry/series.ts'
+import { lineOf, type Series } from '../../../verifier/telemetry/series.ts'
 import type { DeviceSummary } from '../../../verifier/telemetry/summary.ts'
 import { acmePower, captures, heliosLines, ml8, n1Power, readOuts } from './real-data.ts'
-import { FORGERIES, genuine } from './simulate.ts'
+import { FORGERIES, genuine, sameJob } from './simulate.ts'
 import { device, summary } from './summary-of.ts'
 
 /** How often an indicator was raised on real data: what it was tested on, on how much, how often. */
@@ -26,13 +26,19 @@ const count = (all: readonly (readonly { readonly code: string }[])[], code: Ind
   all.filter((found) => found.some((one) => one.code === code)).length
 const hour = (milliwatts: number) => ({ hour: 0, millijoules: BigInt(milliwatts) * HOUR, ms: HOUR * 1000n })
 
+const power = (summaries: readonly { readonly of: Partial<DeviceSummary>; readonly tdp: number }[]) =>
+  summaries.map(({ of, tdp }) => judgePower(summary(of), board(tdp)))
+const m = (on: string, all: readonly (readonly { readonly code: string }[])[], code: IndicatorCode): Measured => ({
+  on,
+  n: all.length,
+  alarms: count(all, code),
+})
+
 /** Of every indicator that a real set can test. Computed, so that docs/telemetry.md cannot say anything else. */
 export function falseAlarms(): ReadonlyMap<IndicatorCode, readonly Measured[]> {
   const seen = captures()
   const known = seen.filter(({ name }) => !name.includes('2080'))
   const outs = readOuts().map(({ watts, tdp, what }) => ({ milliwatts: Number(watts) * 1000, tdp, what }))
-  const power = (summaries: readonly { readonly of: Partial<DeviceSummary>; readonly tdp: number }[]) =>
-    summaries.map(({ of, tdp }) => judgePower(summary(of), board(tdp)))
   const peaks = (values: readonly { readonly milliwatts: number; readonly tdp: number }[]) =>
     power(values.map(({ milliwatts, tdp }) => ({ of: { mostPower: { milliwatts: BigInt(milliwatts), at: 0 } }, tdp })))
   const lows = (values: readonly { readonly milliwatts: number; readonly tdp: number }[]) =>
@@ -61,11 +67,6 @@ export function falseAlarms(): ReadonlyMap<IndicatorCode, readonly Measured[]> {
       asSeries(at.slice(day * 1440, (day + 1) * 1440), values.slice(day * 1440, (day + 1) * 1440)),
     ),
   )
-  const m = (on: string, all: readonly (readonly { readonly code: string }[])[], code: IndicatorCode): Measured => ({
-    on,
-    n: all.length,
-    alarms: count(all, code),
-  })
   const identity = (code: IndicatorCode) => [m('captures: H100, H100 MIG, L40S, T4', identities, code)]
   return new Map<IndicatorCode, readonly Measured[]>([
     [
@@ -104,13 +105,23 @@ export function falseAlarms(): ReadonlyMap<IndicatorCode, readonly Measured[]> {
     [
       'SERIES_TOO_SMOOTH',
       [
-        m('UiO ml8, cards', cards.map(judgeSmooth), 'SERIES_TOO_SMOOTH'),
-        m('Helios, days of virtual clusters (cards in use)', days.map(judgeSmooth), 'SERIES_TOO_SMOOTH'),
+        m('UiO ml8, cards with 50 changes', cards.filter(moves).map(judgeSmooth), 'SERIES_TOO_SMOOTH'),
+        m(
+          'Helios, days of virtual clusters with 50 changes (cards in use)',
+          days.filter(moves).map(judgeSmooth),
+          'SERIES_TOO_SMOOTH',
+        ),
       ],
     ],
     [
       'READINGS_UNRELATED',
-      [m('UiO ml8, GPU against memory activity', cards.map(memoryAsPower).map(judgeUnrelated), 'READINGS_UNRELATED')],
+      [
+        m(
+          'UiO ml8, GPU against memory activity, cards with 200 samples that vary',
+          cards.map(memoryAsPower).filter(varies).map(judgeUnrelated),
+          'READINGS_UNRELATED',
+        ),
+      ],
     ],
     ['ID_NOT_OF_VENDOR', identity('ID_NOT_OF_VENDOR')],
     ['MEMORY_ABOVE_CARD', identity('MEMORY_ABOVE_CARD')],
@@ -130,17 +141,25 @@ const asSeries = (at: readonly number[], values: readonly number[]): Series => {
     tensorPpm: none,
   }
 }
+/** Whether the indicator can say anything at all: what it cannot judge is no test of it. */
+const moves = (series: Series) =>
+  (['powerMw', 'gpuPpm'] as const).some((reading) => smoothness(lineOf(series, reading).values) !== null)
+const varies = ({ powerMw, tensorPpm }: Series) =>
+  correlation(
+    powerMw.map((value) => value ?? 0),
+    tensorPpm.map((value) => value ?? 0),
+  ) !== null
 const memoryAsPower = (series: Series): Series => ({ ...series, powerMw: series.tensorPpm, tensorPpm: series.gpuPpm })
 
 function copies(on: string, lines: readonly ReturnType<typeof shapeLine>[]): Measured {
-  const there = lines.filter((line) => line !== null)
+  const there = lines.flatMap((line) => (line !== null && shapesOf(line).length > 0 ? [line] : []))
   const pairs = there.flatMap((a, i) => there.slice(0, i).map((b) => [a, b] as const))
   return { on, n: pairs.length, alarms: pairs.filter(([a, b]) => copyOf(a, b) !== null).length }
 }
 
 const replays = (on: string, lines: readonly NonNullable<ReturnType<typeof shapeLine>>[]): Measured => ({
   on,
-  n: lines.length,
+  n: lines.filter((line) => shapesOf(line).length > 0).length,
   alarms: lines.filter((line) => copyOf(line, line, true) !== null).length,
 })
 
@@ -151,6 +170,7 @@ export function detections(): readonly { readonly name: string; readonly caught:
   const kinds = [
     ...FORGERIES,
     { name: 'honest, simulated', of: (seed: number) => [genuine('a', seed), genuine('b', seed + 500)] },
+    { name: 'two honest cards of one job, simulated', of: (seed: number) => sameJob(seed) },
   ]
   return kinds.map(({ name, of }) => {
     const by = new Map<IndicatorCode, number>()

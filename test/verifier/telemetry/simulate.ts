@@ -56,6 +56,14 @@ export function genuine(device: string, seed: number, from = DAY_FROM): Series {
   return seriesOf(device, power, tensor, from)
 }
 
+/** Two cards that work in step, as those of one training job do, each with a watt or two of its own. */
+export function sameJob(seed: number): readonly [Series, Series] {
+  const one = genuine('a', seed)
+  const random = randomOf(seed + 2_000_000)
+  const other = moved(one, (watts) => watts * 1.02 + 3 + (random() - 0.5) * 3)
+  return [one, { ...other, device: 'b' }]
+}
+
 export type Forgery = { readonly name: string; readonly of: (seed: number) => readonly Series[] }
 
 /** Invented telemetry, one or two days of cards; each is made anew for every seed. */
