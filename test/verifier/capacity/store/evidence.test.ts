@@ -23,6 +23,28 @@ const register = loadRegister()
 const HOUR_MS = 3_600_000
 const DAY = '2025-06-01'
 
+/** An hour of use of some devices from an hour of the day on. */
+const used = (institution: string, id: string, hour: number, devices: readonly string[], more: object = {}) => ({
+  recordId: id,
+  institution,
+  contract: 'HT-1',
+  purpose: 'pretrain',
+  acceleratorModel: 'NVIDIA A100-SXM4-80GB',
+  devices,
+  cards: String(devices.length),
+  start: new Date(dayStart(DAY) + hour * HOUR_MS).toISOString(),
+  end: new Date(dayStart(DAY) + (hour + 1) * HOUR_MS).toISOString(),
+  cardSeconds: String(devices.length * 3600),
+  ...more,
+})
+const sampled = (institution: string, device: string, hour: number) => ({
+  institution,
+  device,
+  sampledAt: new Date(dayStart(DAY) + hour * HOUR_MS).toISOString(),
+  tensorActivity: '0.5',
+  powerWatts: '300',
+})
+
 describe.each(ENGINES)('evidence of capacity on %s', (engine) => {
   let running: Running
   let dispose: () => Promise<unknown>
@@ -42,28 +64,6 @@ describe.each(ENGINES)('evidence of capacity on %s', (engine) => {
     const about = { institution, period: question.period }
     return loadCapacityEvidence(running.service.store, register, about, cutOf(binding))
   }
-  /** An hour of use of some devices from an hour of the day on. */
-  const used = (institution: string, id: string, hour: number, devices: readonly string[], more: object = {}) => ({
-    recordId: id,
-    institution,
-    contract: 'HT-1',
-    purpose: 'pretrain',
-    acceleratorModel: 'NVIDIA A100-SXM4-80GB',
-    devices,
-    cards: String(devices.length),
-    start: new Date(dayStart(DAY) + hour * HOUR_MS).toISOString(),
-    end: new Date(dayStart(DAY) + (hour + 1) * HOUR_MS).toISOString(),
-    cardSeconds: String(devices.length * 3600),
-    ...more,
-  })
-  const sampled = (institution: string, device: string, hour: number) => ({
-    institution,
-    device,
-    sampledAt: new Date(dayStart(DAY) + hour * HOUR_MS).toISOString(),
-    tensorActivity: '0.5',
-    powerWatts: '300',
-  })
-
   it('is of the versions that nothing corrects by then: a device corrected later is as it was', async () => {
     const own = newInstitution()
     await push(running, own, 'documents', [paper(own, 'purchase')])
