@@ -53,6 +53,8 @@ export function sampleBodies(count: number): readonly Buffer[] {
   })
 }
 
+const share = (value: number): number => Math.max(0, Math.min(1, value))
+
 /** Reading an IPC stream makes views on its bytes: what is written through them is in the body. */
 function fill(table: Table, k: number, states: readonly DeviceState[], next: () => number): void {
   const view = (name: string) => table.getChild(name)?.data[0]?.values as unknown
@@ -68,7 +70,6 @@ function fill(table: Table, k: number, states: readonly DeviceState[], next: () 
   }
   // The sum of three is near enough to a bell.
   const noise = (spread: number) => (next() + next() + next() - 1.5) * spread
-  const share = (value: number) => Math.max(0, Math.min(1, value))
   for (let minute = 0; minute < MINUTES; minute++) {
     for (const [d, state] of states.entries()) {
       const i = minute * DEVICES + d

@@ -14,6 +14,8 @@ import { startService } from './service-process.ts'
 const SENDERS = 4
 /** Not counted: they warm the compilers of the service. */
 const WARM_UP = 6
+const micros = (seconds: number, records: number): string => ((seconds * 1e6) / records).toFixed(2)
+
 /** RFC 6962: the hash of a leaf, kept in the ledger folder for ever. */
 const LEAF_BYTES = 32
 
@@ -43,7 +45,6 @@ export async function benchSamples(scale: number): Promise<void> {
       '\n| device samples | accepted/s | in the store/s | bare insert/s | ratio accepted | ratio stored | CPU µs a sample, all / bare | p50 ms | p99 ms | peak memory |',
     )
     say('|---|---|---|---|---|---|---|---|---|---|')
-    const micros = (seconds: number, records: number) => ((seconds * 1e6) / records).toFixed(2)
     const cells = [
       'arrow',
       thousands(accepted),
