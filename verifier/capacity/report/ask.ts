@@ -27,7 +27,9 @@ export const MOST_DAYS = 400
  */
 export function questionOf({ at, from, to, threshold, tier, figure, location, leased }: Asked): Question {
   if (figure === 'sparse')
-    throw wrong('figure: dense or measured; sparse peaks are never accepted, every report shows what they would come to')
+    throw wrong(
+      'figure: dense or measured; sparse peaks are never accepted, every report shows what they would come to',
+    )
   return {
     period: periodOf(at, from, to),
     thresholdPflops: thresholdOf(threshold),
@@ -47,9 +49,7 @@ function periodOf(at: string | undefined, from: string | undefined, to: string |
     return { from: start, to: end }
   }
   if (from === undefined || to === undefined)
-    throw wrong(
-      from === to ? 'say when: ?at=2025-05-20, or ?from=2025-05-01&to=2025-05-31' : 'from and to come together',
-    )
+    throw wrong(from === to ? 'say when: at (such as 2025-05-20), or from and to' : 'from and to come together')
   const [first, last] = [spanOf('from', from), spanOf('to', to)]
   if (first.is !== last.is) throw wrong('from and to: two days (both inclusive), or two moments (from ≤ t < to)')
   const period = { from: first.start, to: first.is === 'day' ? last.end : last.start }

@@ -55,7 +55,7 @@ describe('when is asked', () => {
   })
 
   it.each<[string, Partial<Asked>, RegExp]>([
-    ['nothing', {}, /say when: \?at=2025-05-20, or \?from=/],
+    ['nothing', {}, /say when: at .*, or from and to/],
     ['one end', { from: '2025-05-20' }, /come together/],
     ['the other end', { to: '2025-05-20' }, /come together/],
     ['a moment and a period', { at: '2025-05-20', to: '2025-05-21' }, /not both/],
