@@ -95,8 +95,16 @@ export const distinctMissing = (missing: readonly Missing[]): readonly Missing[]
 const distinctEvidence = (refs: readonly EvidenceRef[]): readonly EvidenceRef[] =>
   distinctBy(refs, ({ kind, id, digest }) => `${kind}\u0000${id}\u0000${digest ?? ''}`)
 
+/** The first of each key, in order. */
 function distinctBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  return [...new Map([...items].reverse().map((item) => [key(item), item])).values()].reverse()
+  if (items.length < 2) return items
+  const seen = new Set<string>()
+  return items.filter((item) => {
+    const name = key(item)
+    if (seen.has(name)) return false
+    seen.add(name)
+    return true
+  })
 }
 
 function textOf(value: unknown): string {
