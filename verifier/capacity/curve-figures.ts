@@ -1,7 +1,18 @@
 import type { Fraction } from '../../core/fraction.ts'
 import { fraction } from '../../core/fraction.ts'
 import { DAY_MS, dayOf, dayStart } from '../../core/time.ts'
-import type { Curve } from './steps.ts'
+import type { Piece } from './lowest-pieces.ts'
+
+/**
+ * Capacity as a step function over [from, to): steps in order that do not overlap; neighbours differ. The capacity of a
+ * step is `units` / `denominator`.
+ */
+export type Curve = {
+  readonly from: number
+  readonly to: number
+  readonly denominator: bigint
+  readonly steps: readonly Piece[]
+}
 
 export type CurveFigures = {
   readonly min: Fraction

@@ -1,7 +1,7 @@
 import type { Fraction } from '../../core/fraction.ts'
 import { compare, divide, fraction, multiply, subtract, toDecimal, ZERO } from '../../core/fraction.ts'
+import type { ReadLine } from './declared-line.ts'
 import { exactText } from './exact-text.ts'
-import type { ReadLine } from './listed-cards.ts'
 import type { Accelerator } from './register/accelerator.ts'
 import type { Words } from './words.ts'
 

@@ -1,7 +1,7 @@
 import type { Fraction } from '../../../core/fraction.ts'
+import type { Curve } from '../curve-figures.ts'
 import type { Period } from '../evidence.ts'
 import type { Piece } from '../lowest-pieces.ts'
-import type { Curve } from '../steps.ts'
 
 /** A period cut at every moment at which something can change: cell i is [moments[i], moments[i + 1]). */
 export type Grid = { readonly moments: Float64Array }

@@ -1,7 +1,7 @@
 import type { Fraction } from '../../../core/fraction.ts'
 import { parseFraction } from '../../../core/fraction.ts'
 import type { Capacity } from '../../../schemas/capacity.ts'
-import type { DeclaredLine } from '../declared-line.ts'
+import type { Unit } from '../declared-line.ts'
 import { readingOf } from '../declared-line.ts'
 import type { CapacityEvidence } from '../evidence.ts'
 import type { Piece } from '../lowest-pieces.ts'
@@ -113,7 +113,7 @@ function namedRow(register: Register, group: Group): Named {
 }
 
 /** A statement does not say whether it counts devices or packages. */
-const UNIT: DeclaredLine['unit'] = null
+const UNIT: Unit = null
 
 function labelOf(match: ModelMatch, reported: string): string {
   const { row } = match
