@@ -80,15 +80,17 @@ export function cardsOf(register: Register, evidence: CapacityEvidence): CardBoo
   const figure = partReader()
   const cards: Card[] = []
   for (const card of listed) {
-    const parts = card.parts.map((part): FiguredPart => ({ ...part, of: figure(part) }))
+    const parts = card.parts.map(
+      (part): FiguredPart => ({ records: part.records, board: part.board, of: figure(part) }),
+    )
     const facts = { institution, card, parts, others: others.get(card) ?? [], papers, locate }
     const stretches = stretchesOf(facts, period)
     if (stretches.length === 0) continue
     findAboutTime(card, stretches, found)
     findAboutModel(card, parts, found)
-    const attested = attestCard(card, parts, attestations, found)
+    const { attestedFrom, measured } = attestCard(card, parts, attestations, found)
     const holdings = joinHoldings(stretches.map(({ holding }) => holding))
-    cards.push({ id: card.id, names: card.names, holdings, ...attested })
+    cards.push({ id: card.id, names: card.names, holdings, attestedFrom, measured })
   }
   findAboutMetering(evidence, listed, others, found)
   return { cards, findings: found.end() }

@@ -54,7 +54,8 @@ export function groupDevices(
     const { body } = head
     const keys = names.map(nameKey)
     const [serial, board] = [serialKey(body), boardKey(body)]
-    return { head, reading: read(body), names, physical, nameless, keys, serial, board, ...serviceOf(body) }
+    const { from, to } = serviceOf(body)
+    return { head, reading: read(body), names, physical, nameless, keys, serial, board, from, to }
   })
   const devices = joined(records.map(({ keys }) => keys))
   const boards = listedBoards(records, devices)
@@ -124,9 +125,13 @@ const linksOf = ({ records }: Part): readonly string[] =>
   records.flatMap(({ serial, board }) => [serial, board]).filter((key) => key !== null)
 
 function cardOf(parts: readonly Part[]): PhysicalCard {
-  const all = <T>(of: (record: ListedRecord) => readonly T[]) => [
-    ...new Set(parts.flatMap(({ records }) => records.flatMap(of))),
-  ]
-  const names = all((record) => record.names).sort()
-  return { id: names[0] ?? '', names, keys: all(({ keys }) => keys), parts }
+  const names = new Set<string>()
+  const keys = new Set<string>()
+  for (const { records } of parts)
+    for (const record of records) {
+      for (const name of record.names) names.add(name)
+      for (const key of record.keys) keys.add(key)
+    }
+  const sorted = [...names].sort()
+  return { id: sorted[0] ?? '', names: sorted, keys: [...keys], parts }
 }

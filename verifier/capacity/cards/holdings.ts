@@ -92,14 +92,19 @@ function stretch(facts: CardFacts, active: readonly ListedRecord[], standing: St
   const figure = figureAt(parts, listed)
   const documented = leasedIn ? leaseDocumented(facts, standing, time.from) : titleDocumented(facts, listed, time.from)
   return {
+    // Field by field: spreading is the slowest thing done for a card.
     holding: {
-      ...time,
+      from: time.from,
+      to: time.to,
       standing: standing.standing,
       documented,
       leasedIn,
       place,
-      ...figure,
-      ...(slicesOnly ? { lowest: null, sparse: null } : {}),
+      lowest: slicesOnly ? null : figure.lowest,
+      highest: figure.highest,
+      sparse: slicesOnly ? null : figure.sparse,
+      model: figure.model,
+      tdpWatts: figure.tdpWatts,
     },
     standing,
     namesDocuments: active.some(({ head: { body } }) => body.documents !== undefined),

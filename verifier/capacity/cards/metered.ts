@@ -47,9 +47,10 @@ type Hours = { readonly ever: Uint8Array; readonly names: string[] }
 const hoursOf = ({ from, to }: Period): number => (Math.ceil(to / HOUR_MS) - Math.floor(from / HOUR_MS) + 7) >> 3
 
 function put({ ever, names }: Hours, name: string, hours: HourSet | null): void {
+  if (hours === null) return
   let any = 0
   // Counted by hand: a year of thousands of devices is millions of bytes.
-  for (let at = 0; hours !== null && at < hours.length; at++) {
+  for (let at = 0; at < hours.length; at++) {
     const byte = hours[at] ?? 0
     any |= byte
     if (byte !== 0) ever[at] = (ever[at] ?? 0) | byte

@@ -88,6 +88,8 @@ function together(a: Said, b: Said): Said {
 
 /** The place of a card of which these records hold at one time, and whether they name two. */
 export function placeOf(located: readonly Located[]): { readonly place: Place; readonly two: boolean } {
+  const [only] = located
+  if (located.length === 1 && only !== undefined) return { place: areaOf(only.said), two: false }
   const said = located.map((one) => one.said).reduce(together, null)
   const known = located.flatMap((one) => (one.said === null ? [] : [one.said]))
   const areas = new Set(known.map(({ area }) => area))
@@ -96,7 +98,12 @@ export function placeOf(located: readonly Located[]): { readonly place: Place; r
   const [first] = sites
   const apart = sites.some((site) => first !== undefined && !site.includes(first) && !first.includes(site))
   const two = areas.size > 1 || districts.size > 1 || apart
-  if (areas.size > 1 || said === null) return { place: 'unknown', two }
-  if (said.area === 'elsewhere') return { place: 'elsewhere', two }
-  return { place: said.district === '龙岗' && districts.size === 1 ? 'longgang' : 'shenzhen', two }
+  if (areas.size > 1) return { place: 'unknown', two }
+  return { place: said !== null && districts.size > 1 ? 'shenzhen' : areaOf(said), two }
+}
+
+function areaOf(said: Said): Place {
+  if (said === null) return 'unknown'
+  if (said.area === 'elsewhere') return 'elsewhere'
+  return said.district === '龙岗' ? 'longgang' : 'shenzhen'
 }

@@ -113,15 +113,15 @@ describe('one institution’s records', () => {
   })
 })
 
-describe('slices', () => {
-  const slice = (n: number, facts: DeviceFacts = {}) => ({
-    uuid: `MIG-${n}`,
-    acceleratorModel: 'NVIDIA A100-SXM4-80GB MIG 1g.10gb',
-    memoryGb: '10',
-    sliceOf: 'GPU-1',
-    ...facts,
-  })
+const slice = (n: number, facts: DeviceFacts = {}) => ({
+  uuid: `MIG-${n}`,
+  acceleratorModel: 'NVIDIA A100-SXM4-80GB MIG 1g.10gb',
+  memoryGb: '10',
+  sliceOf: 'GPU-1',
+  ...facts,
+})
 
+describe('slices', () => {
   it('are their physical card, once, beside it and without it', () => {
     expect(counted({ uuid: 'GPU-1' }, slice(1), slice(2), slice(3))).toEqual([[312, 312]])
     expect(counted(slice(1), slice(2))).toEqual([[312, 312]])
@@ -186,31 +186,32 @@ describe('a package and the devices it carries', () => {
   })
 })
 
-describe('documents', () => {
-  const one = (facts: DeviceFacts, documents = [paper(A, 'inv')]) =>
-    bookOf({ devices: [device(A, { serial: 'S1', ...facts })], documents })
-  const documented = (facts: DeviceFacts, documents = [paper(A, 'inv')]) =>
-    one(facts, documents).cards[0]?.holdings.map((holding) => holding.documented)
+const proved = (facts: DeviceFacts, documents = [paper(A, 'inv')]) =>
+  bookOf({ devices: [device(A, { serial: 'S1', ...facts })], documents })
 
+const documentedOf = (facts: DeviceFacts, documents = [paper(A, 'inv')]) =>
+  proved(facts, documents).cards[0]?.holdings.map((holding) => holding.documented)
+
+describe('documents', () => {
   it('count when they are registered, and not before', () => {
-    expect(documented({ documents: ['inv'] })).toEqual([true])
-    expect(documented({ documents: ['other'] })).toEqual([false])
-    expect(documented({})).toEqual([false])
-    expect(finding(one({ documents: ['other'] }), 'DOCUMENT_MISSING')?.message.en).toContain('not registered')
-    expect(finding(one({}), 'DOCUMENT_MISSING')).toMatchObject({ total: 1, totalDays: 31 })
+    expect(documentedOf({ documents: ['inv'] })).toEqual([true])
+    expect(documentedOf({ documents: ['other'] })).toEqual([false])
+    expect(documentedOf({})).toEqual([false])
+    expect(finding(proved({ documents: ['other'] }), 'DOCUMENT_MISSING')?.message.en).toContain('not registered')
+    expect(finding(proved({}), 'DOCUMENT_MISSING')).toMatchObject({ total: 1, totalDays: 31 })
   })
 
   it('that say which days they cover prove no others', () => {
     const covered = paper(A, 'inv', { from: '2025-03-05', to: '2025-03-06' })
-    expect(documented({ documents: ['inv'] }, [covered])).toEqual([false, true, false])
-    expect(documented({ documents: ['inv'] }, [covered, paper(A, 'inv')])).toEqual([false, true, false])
+    expect(documentedOf({ documents: ['inv'] }, [covered])).toEqual([false, true, false])
+    expect(documentedOf({ documents: ['inv'] }, [covered, paper(A, 'inv')])).toEqual([false, true, false])
   })
 })
 
-describe('places', () => {
-  const placed = (...list: readonly DeviceFacts[]) =>
-    book(...list.map((facts) => ({ serial: 'S1', ...facts }))).cards[0]?.holdings.map(({ place }) => place)
+const placed = (...list: readonly DeviceFacts[]) =>
+  book(...list.map((facts) => ({ serial: 'S1', ...facts }))).cards[0]?.holdings.map(({ place }) => place)
 
+describe('places', () => {
   it.each<[string, string | undefined, string | undefined]>([
     ['longgang', '龙岗区', undefined],
     ['longgang', '深圳市龙岗区', '坂田机房'],
@@ -268,46 +269,48 @@ describe('places', () => {
   })
 })
 
-describe('attestations', () => {
-  const attested = (...list: readonly Parameters<typeof attestation>[0][]) =>
-    bookOf({
-      devices: [device(A, { serial: 'S1', uuid: 'GPU-1', documents: ['x'] })],
-      attestations: list.map(attestation),
-    })
-  const card = (found: ReturnType<typeof attested>) => [found.cards[0]?.attestedFrom, found.cards[0]?.measured]
-  const at = (day: string) => `${day}T00:00:00+08:00`
+const attested = (...list: readonly Parameters<typeof attestation>[0][]) =>
+  bookOf({
+    devices: [device(A, { serial: 'S1', uuid: 'GPU-1', documents: ['x'] })],
+    attestations: list.map(attestation),
+  })
 
+const start = (day: string) => `${day}T00:00:00+08:00`
+
+const toldOf = (found: ReturnType<typeof attested>) => [found.cards[0]?.attestedFrom, found.cards[0]?.measured]
+
+describe('attestations', () => {
   it('hold from the first that is verified, by any name of the card', () => {
     const found = attested(
-      { device: 'GPU-1', at: at('2025-02-02'), fp16Tflops: '251.5' },
-      { device: 's1', attestationId: 'a-2', at: at('2025-02-01'), method: 'device_report' },
+      { device: 'GPU-1', at: start('2025-02-02'), fp16Tflops: '251.5' },
+      { device: 's1', attestationId: 'a-2', at: start('2025-02-01'), method: 'device_report' },
     )
-    expect(card(found)).toEqual([dayStart('2025-02-01'), f('251.5')])
-    expect(card(attested({ device: 'S2', fp16Tflops: '251.5' }))).toEqual([null, null])
-    expect(card(attested({ device: 'S1', fp16Tflops: '251.5', result: 'not_checked' }))).toEqual([null, null])
+    expect(toldOf(found)).toEqual([dayStart('2025-02-01'), f('251.5')])
+    expect(toldOf(attested({ device: 'S2', fp16Tflops: '251.5' }))).toEqual([null, null])
+    expect(toldOf(attested({ device: 'S1', fp16Tflops: '251.5', result: 'not_checked' }))).toEqual([null, null])
   })
 
   it('that fail are told and take away what was verified before', () => {
     const found = attested(
-      { device: 'S1', at: at('2025-02-01'), fp16Tflops: '251.5' },
-      { device: 'S1', attestationId: 'a-2', at: at('2025-02-02'), method: 'device_report', result: 'failed' },
+      { device: 'S1', at: start('2025-02-01'), fp16Tflops: '251.5' },
+      { device: 'S1', attestationId: 'a-2', at: start('2025-02-02'), method: 'device_report', result: 'failed' },
     )
     expect(found.cards[0]?.attestedFrom).toBeNull()
     expect(finding(found, 'ATTESTATION_FAILED')).toMatchObject({ cards: ['GPU-1'], total: 1 })
     const again = attested(
-      { device: 'S1', at: at('2025-02-03'), fp16Tflops: '251.5' },
-      { device: 'S1', attestationId: 'a-2', at: at('2025-02-02'), method: 'device_report', result: 'failed' },
+      { device: 'S1', at: start('2025-02-03'), fp16Tflops: '251.5' },
+      { device: 'S1', attestationId: 'a-2', at: start('2025-02-02'), method: 'device_report', result: 'failed' },
     )
     expect(again.cards[0]?.attestedFrom).toBe(dayStart('2025-02-03'))
   })
 
   it('count the least that was measured, at most the peak', () => {
-    expect(card(attested({ device: 'S1', fp16Tflops: '321.36' }))[1]).toEqual(f('312'))
+    expect(toldOf(attested({ device: 'S1', fp16Tflops: '321.36' }))[1]).toEqual(f('312'))
     const two = attested(
       { device: 'S1', fp16Tflops: '280' },
       { device: 'GPU-1', attestationId: 'b', fp16Tflops: '300' },
     )
-    expect(card(two)[1]).toEqual(f('280'))
+    expect(toldOf(two)[1]).toEqual(f('280'))
   })
 
   it.each([

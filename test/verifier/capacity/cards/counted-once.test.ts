@@ -54,9 +54,10 @@ describe('RK-E5: own 700 × 312 = 218.400 P, leased in 262 × 312 = 81.744 P, th
   })
 })
 
+const standings = (lists: Readonly<Record<string, readonly DeviceFacts[]>>, day = DAY) =>
+  Object.fromEntries(Object.keys(lists).map((of) => [of, standingsOn(bookAmong(of, lists), day)[0] ?? '-']))
+
 describe('a lease', () => {
-  const one = (lists: Readonly<Record<string, readonly DeviceFacts[]>>, day = DAY) =>
-    Object.fromEntries(Object.keys(lists).map((of) => [of, standingsOn(bookAmong(of, lists), day)[0] ?? '-']))
   const S = { serial: 'S1' }
 
   it('moves the card from its first to its last day, both inclusive', () => {
@@ -64,14 +65,14 @@ describe('a lease', () => {
       [A]: [{ ...S, ...lease(B, A, '2025-03-10', '2025-03-20') }],
       [B]: [{ ...S, ...lease(B, A, '2025-03-10', '2025-03-20') }],
     }
-    expect(['2025-03-09', '2025-03-10', '2025-03-20', '2025-03-21'].map((day) => one(lists, day)[B])).toEqual([
+    expect(['2025-03-09', '2025-03-10', '2025-03-20', '2025-03-21'].map((day) => standings(lists, day)[B])).toEqual([
       'held',
       'out',
       'out',
       'held',
     ])
     // Outside of it the lessee's own list says that the card is another's, and the lessor has it.
-    expect(['2025-03-09', '2025-03-10', '2025-03-20', '2025-03-21'].map((day) => one(lists, day)[A])).toEqual([
+    expect(['2025-03-09', '2025-03-10', '2025-03-20', '2025-03-21'].map((day) => standings(lists, day)[A])).toEqual([
       'out',
       'held',
       'held',
@@ -81,7 +82,7 @@ describe('a lease', () => {
   })
 
   it('stated by the lessor takes the card away also when the lessee does not list it', () => {
-    expect(one({ [B]: [{ ...S, ...lease(B, A) }] })).toEqual({ [B]: 'out' })
+    expect(standings({ [B]: [{ ...S, ...lease(B, A) }] })).toEqual({ [B]: 'out' })
   })
 
   it('stated by the lessor is enough, whatever the lessee says of it; without its document it is not documented', () => {
@@ -93,11 +94,11 @@ describe('a lease', () => {
 
   it('stated by the lessee only counts while nobody else lists the card, documented only by a registered contract', () => {
     const lists = { [A]: [{ ...S, ...lease(B, A, '2025-01-01', '2025-12-31', 'L') }] }
-    expect(one(lists)).toEqual({ [A]: 'held' })
+    expect(standings(lists)).toEqual({ [A]: 'held' })
     expect(bookAmong(A, lists).cards[0]?.holdings[0]?.documented).toBe(false)
     const registered = bookAmong(A, lists, { documents: [paper(A, 'L')] })
     expect(registered.cards[0]?.holdings[0]?.documented).toBe(true)
-    expect(one({ ...lists, [C]: [S] })).toEqual({ [A]: 'out', [C]: 'out' })
+    expect(standings({ ...lists, [C]: [S] })).toEqual({ [A]: 'out', [C]: 'out' })
   })
 
   it('that is over leaves the card open where nobody else lists it', () => {
@@ -125,7 +126,7 @@ describe('a lease', () => {
       [B]: [{ ...S, ...lease(B, C) }],
       [C]: [S],
     }
-    expect(one(lists)).toEqual({ [A]: 'out', [B]: 'out', [C]: 'held' })
+    expect(standings(lists)).toEqual({ [A]: 'out', [B]: 'out', [C]: 'held' })
   })
 
   it('handed on and not stated by its first lessor is open for all', () => {
@@ -137,12 +138,12 @@ describe('a lease', () => {
       ],
       [C]: [S],
     }
-    expect(one(lists)).toEqual({ [A]: 'open', [B]: 'out', [C]: 'open' })
+    expect(standings(lists)).toEqual({ [A]: 'open', [B]: 'out', [C]: 'open' })
   })
 
   it('in a circle gives the card to nobody', () => {
     const lists = { [A]: [{ ...S, ...lease(A, B) }], [B]: [{ ...S, ...lease(B, C) }], [C]: [{ ...S, ...lease(C, A) }] }
-    expect(one(lists)).toEqual({ [A]: 'out', [B]: 'out', [C]: 'out' })
+    expect(standings(lists)).toEqual({ [A]: 'out', [B]: 'out', [C]: 'out' })
     expect(codes(bookAmong(A, lists))).toContain('CARD_CLAIMED_TWICE')
   })
 
@@ -155,7 +156,7 @@ describe('a lease', () => {
       [B]: [S],
       [C]: [S],
     }
-    expect(one(lists)).toEqual({ [A]: 'out', [B]: 'out', [C]: 'out' })
+    expect(standings(lists)).toEqual({ [A]: 'out', [B]: 'out', [C]: 'out' })
   })
 
   it('that the lessor states for one stands against one that another only claims from it', () => {
@@ -164,16 +165,16 @@ describe('a lease', () => {
       [B]: [S],
       [C]: [{ ...S, ...lease(A, C) }],
     }
-    expect(one(lists)).toEqual({ [A]: 'out', [B]: 'held', [C]: 'out' })
+    expect(standings(lists)).toEqual({ [A]: 'out', [B]: 'held', [C]: 'out' })
   })
 
   it('does not make a disputed card the lessee’s: who lists it too has no less a claim than the lessor', () => {
     const lists = { [A]: [{ ...S, ...lease(A, B) }], [B]: [S], [D]: [S] }
-    expect(one(lists)).toEqual({ [A]: 'out', [B]: 'out', [D]: 'out' })
+    expect(standings(lists)).toEqual({ [A]: 'out', [B]: 'out', [D]: 'out' })
   })
 
   it('between two others by our own record leaves us nothing', () => {
-    expect(one({ [A]: [{ ...S, ...lease(B, C) }] })).toEqual({ [A]: 'out' })
+    expect(standings({ [A]: [{ ...S, ...lease(B, C) }] })).toEqual({ [A]: 'out' })
   })
 
   it('of a slice gives no card: the lessee has none by it', () => {
