@@ -4,6 +4,7 @@ import { benchAgainst } from './against.ts'
 import { bareInsert } from './bare-insert.ts'
 import type { BenchFormat } from './bodies.ts'
 import { BATCH, bodyMaker } from './bodies.ts'
+import { benchCapacity } from './capacity.ts'
 import { at, median, mib, rate, say, thousands } from './figures.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLedgerCheck } from './ledger-check.ts'
@@ -17,7 +18,7 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger` and `--check` do one part; `--against FOLDER`
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger`, `--check` and `--capacity` do one part; `--against FOLDER`
  * compares what is taken in with another build.
  */
 const quick = process.argv.includes('--quick')
@@ -134,7 +135,7 @@ async function growth(): Promise<void> {
   }
 }
 
-const PARTS = ['--ingest', '--samples', '--growth', '--ledger', '--check'] as const
+const PARTS = ['--ingest', '--samples', '--growth', '--ledger', '--check', '--capacity'] as const
 const asked = PARTS.filter((part) => process.argv.includes(part))
 const place = process.argv.indexOf('--against')
 const against = place < 0 ? undefined : process.argv[place + 1]
@@ -146,4 +147,5 @@ if (does('--samples')) await benchSamples(scale)
 if (does('--growth')) await growth()
 if (does('--ledger')) await benchLedger(scale)
 if (does('--check')) await benchLedgerCheck(scale)
+if (does('--capacity')) await benchCapacity(scale)
 if (against !== undefined) await benchAgainst(against, scale)

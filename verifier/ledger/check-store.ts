@@ -7,6 +7,7 @@ import { checkDefinitions } from './check-definitions.ts'
 import { checkConflicts, checkViews, identitiesBeyond, nameIdentities, oddIdentities } from './check-derived.ts'
 import { checkDeviceNames } from './check-device-names.ts'
 import { checkEntities } from './check-entities.ts'
+import { checkRollups } from './check-rollups.ts'
 import { batchesBeyond, compareRowsOfPass, type OddBatch } from './check-rows.ts'
 import { checkSignatures, loadKeys } from './check-signatures.ts'
 import { nameRows } from './name-rows.ts'
@@ -71,6 +72,7 @@ export async function* checkStore(
   yield* nameIdentities(context, [...oddIds, ...beyond.identities], named)
   yield* checkViews(context, named, beyond.accepted)
   yield* checkDeviceNames(context, named, beyond.accepted)
+  yield* checkRollups(context, named, durable)
   yield* checkConflicts(context, conflicts, unread, named, beyond.accepted)
   return { batches, records, repeated, notCompared: context.size - batches }
 }

@@ -38,24 +38,29 @@ export function telemetryOf(samples: readonly Sample[], { from, to }: Period): r
   const within = samples.filter(({ at }) => dayOf(at) >= firstDay && dayOf(at) < firstDay + days)
   return [...new Set(within.map(({ device }) => device))].sort().map((device) => {
     const own = within.filter((sample) => sample.device === device)
-    const setOf = (list: readonly Sample[]) => {
-      const set = new Uint8Array(Math.ceil(hours / 8))
-      for (const { at } of list) {
-        const hour = Math.floor(at / HOUR) - firstHour
-        if (hour >= 0 && hour < hours) set[hour >> 3] = (set[hour >> 3] ?? 0) | (1 << (hour & 7))
-      }
-      return set
-    }
     const ofDays = (value: (day: readonly Sample[]) => number) =>
       Uint16Array.from({ length: days }, (_, i) => value(own.filter(({ at }) => dayOf(at) === firstDay + i)))
     return {
       device,
-      seen: setOf(own),
-      tensor: setOf(own.filter(({ tensor }) => (tensor ?? 0n) > 0n)),
+      seen: setOf(own, firstHour, hours),
+      tensor: setOf(
+        own.filter(({ tensor }) => (tensor ?? 0n) > 0n),
+        firstHour,
+        hours,
+      ),
       meanWatts: ofDays(meanWattsOf),
       mostWatts: ofDays(mostWattsOf),
     }
   })
+}
+
+function setOf(samples: readonly Sample[], firstHour: number, hours: number): Uint8Array {
+  const set = new Uint8Array(Math.ceil(hours / 8))
+  for (const { at } of samples) {
+    const hour = Math.floor(at / HOUR) - firstHour
+    if (hour >= 0 && hour < hours) set[hour >> 3] = (set[hour >> 3] ?? 0) | (1 << (hour & 7))
+  }
+  return set
 }
 
 function meanWattsOf(day: readonly Sample[]): number {
