@@ -48,15 +48,28 @@ export function copyOf(a: Line, b: Line, self = false): Copy | null {
   for (const [shape, start] of shapesOf(b))
     for (const place of places.get(shape) ?? []) {
       if (self && overlaps(a, place, b, start)) continue
-      if (!isStraight(a.values.slice(place, place + STEPS + 1), b.values.slice(start, start + STEPS + 1))) continue
+      const stretch = [0, STEPS].map((back) => around(a, place, b, start, back)).find(({ x, y }) => isStraight(x, y))
+      if (stretch === undefined) continue
       return {
-        from: b.at[start] ?? 0,
-        to: b.at[start + STEPS] ?? 0,
-        besideFrom: a.at[place] ?? 0,
-        samples: STEPS + 1,
+        from: b.at[stretch.start] ?? 0,
+        to: b.at[stretch.start + stretch.y.length - 1] ?? 0,
+        besideFrom: a.at[stretch.place] ?? 0,
+        samples: stretch.y.length,
       }
     }
   return null
+}
+
+/** The shape and as much again after it, or before it: a copy goes on, a chance likeness does not. */
+function around(a: Line, place: number, b: Line, start: number, back: number) {
+  const shift = Math.min(back, place, start)
+  const [left, right] = [place - shift, start - shift]
+  return {
+    place: left,
+    start: right,
+    x: a.values.slice(left, left + 2 * STEPS + 1).slice(0, b.values.length - right),
+    y: b.values.slice(right, right + 2 * STEPS + 1).slice(0, a.values.length - left),
+  }
 }
 
 /** Whether two stretches of one device share a moment: a stretch is no copy of itself. */
@@ -74,15 +87,21 @@ function isStraight(x: readonly number[], y: readonly number[]): boolean {
     xy += (value - mx) * ((y[i] ?? 0) - my)
   }
   const slope = xy / xx
-  const [low, high] = [Math.min(...y), Math.max(...y)]
-  const steps = differences([...y].sort((p, q) => p - q)).filter((step) => step > 0)
-  const rounding = Math.min(...steps)
-  const allowed = Math.max(
-    approximate('copyError') * (high - low),
-    Math.min(rounding, approximate('copyError') * 5 * (high - low)),
-  )
+  const range = Math.max(...y) - Math.min(...y)
+  const allowed = Math.max(approximate('copyError') * range, approximate('copyRounding') * stepOf(y))
   const near = x.filter((value, i) => Math.abs((y[i] ?? 0) - my - slope * (value - mx)) <= allowed).length
   return near >= approximate('copyShare') * n
+}
+
+/** The step in which readings come: 1 where they have all digits, 1,000 mW where they are whole watts. */
+function stepOf(values: readonly number[]): number {
+  let step = 0
+  for (const difference of differences(values)) {
+    let [a, b] = [step, Math.abs(difference)]
+    while (b > 0) [a, b] = [b, a % b]
+    step = a
+  }
+  return step
 }
 
 /** A copy as an indicator on `series`; null when `beside` is not its like. */
