@@ -48,9 +48,15 @@ function writeColumn(out: Writer, column: Column, nullable: boolean, rows: Rows)
     writeTexts(out, column.listOffsets, column.items, rows)
     return
   }
-  if (nullable) for (let i = 0; i < count(rows); i++) out.byte(column.nulls?.[at(rows, i)] ?? 0)
+  if (nullable) writeNulls(out, column.nulls, rows)
   if (column.kind === 'text') for (let i = 0; i < count(rows); i++) out.item(column, at(rows, i))
   else out.int64s(column.values, rows)
+}
+
+function writeNulls(out: Writer, nulls: Uint8Array | null, rows: Rows): void {
+  if (nulls === null) out.zeros(count(rows))
+  else if (typeof rows === 'number') out.raw(nulls.subarray(0, rows))
+  else for (const row of rows) out.byte(nulls[row] ?? 0)
 }
 
 function writeTexts(out: Writer, listOffsets: Uint32Array, items: TextColumn, rows: Rows): void {
@@ -79,6 +85,16 @@ class Writer {
 
   byte(value: number): void {
     this.#bytes[this.#at++] = value
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#at)
+    this.#at += bytes.length
+  }
+
+  /** The memory is fresh: there are zeros in it already. */
+  zeros(count: number): void {
+    this.#at += count
   }
 
   varUint(value: number): void {

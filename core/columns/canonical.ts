@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
+import { halvesOf } from './int64.ts'
 
 export type CanonicalRows = { readonly bytes: Uint8Array; readonly starts: Uint32Array }
 
@@ -132,20 +133,22 @@ function writeColumn(out: Uint8Array, cursors: Uint32Array, column: Column, null
   }
   const rows = cursors.length
   const nulls = column.nulls
-  const raw =
-    column.kind === 'int64'
-      ? new Uint8Array(column.values.buffer, column.values.byteOffset, column.values.byteLength)
-      : column.bytes
+  const view = new DataView(out.buffer, out.byteOffset, out.byteLength)
+  const halves = column.kind === 'int64' ? halvesOf(column.values) : null
   for (let i = 0; i < rows; i++) {
     if (leftOut !== null && leftOut[i] === 1) continue
     let at = cursors[i] ?? 0
     const absent = nulls !== null && nulls[i] === 1
     if (nullable) out[at++] = absent ? 0 : 1
-    if (!absent) {
-      at =
-        column.kind === 'int64'
-          ? copy(raw, i * 8, i * 8 + 8, out, at)
-          : writeText(out, at, raw, column.offsets[i] ?? 0, column.offsets[i + 1] ?? 0)
+    if (!absent && column.kind === 'text') {
+      const [from, to] = [column.offsets[i] ?? 0, column.offsets[i + 1] ?? 0]
+      view.setUint32(at, to - from, true)
+      at = copy(column.bytes, from, to, out, at + 4)
+    } else if (!absent && halves !== null) {
+      // Two stores where bytes would be eight.
+      view.setUint32(at, halves.low[2 * i] ?? 0, true)
+      view.setInt32(at + 4, halves.high[2 * i + 1] ?? 0, true)
+      at += 8
     }
     cursors[i] = at
   }

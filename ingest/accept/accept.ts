@@ -17,7 +17,7 @@ import type { Conflict } from './classify.ts'
 import { Drain } from './drain.ts'
 import { Intake } from './intake.ts'
 import type { Outcome, Receipt, Status } from './receipt.ts'
-import { toRanges } from './receipt.ts'
+import { allRecorded, toRanges } from './receipt.ts'
 
 export type AcceptRequest = {
   readonly kind: KindName
@@ -243,15 +243,18 @@ function toReceipt(
   conflicts: ReadonlySet<number>,
 ): Receipt {
   const batchId = `${request.institution}-${sequence}`
-  const statuses: Status[] = Array.from({ length: batch.received }, () => 'recorded')
-  for (const position of duplicates) statuses[position] = 'duplicate'
-  for (const position of conflicts) statuses[position] = 'conflict'
   const details = new Map<number, Partial<Outcome>>()
   for (const { index, code, path, message } of batch.rejects) {
-    statuses[index] = 'rejected'
     if (!details.has(index)) details.set(index, { code, path, message, quarantineId: quarantineId({ batchId }, index) })
   }
   const rejected = details.size
+  const statusesOf = () => {
+    const statuses: Status[] = Array.from({ length: batch.received }, () => 'recorded')
+    for (const position of duplicates) statuses[position] = 'duplicate'
+    for (const position of conflicts) statuses[position] = 'conflict'
+    for (const position of details.keys()) statuses[position] = 'rejected'
+    return statuses
+  }
   return {
     batchId,
     institution: request.institution,
@@ -271,7 +274,10 @@ function toReceipt(
     cardSeconds: toDecimal(fraction(batch.cardSeconds, 1_000_000n), 6),
     earliest: batch.earliestMs === null ? null : new Date(batch.earliestMs).toISOString(),
     latest: batch.latestMs === null ? null : new Date(batch.latestMs).toISOString(),
-    results: toRanges(statuses, details),
+    results:
+      duplicates.length + conflicts.size + rejected === 0
+        ? allRecorded(batch.received)
+        : toRanges(statusesOf(), details),
     warnings: batch.warnings.map((warning) => ({ ...warning })),
   }
 }

@@ -54,6 +54,9 @@ export type Receipt = z.infer<typeof Receipt>
 export type Status = Outcome['status']
 export const STATUSES = ['recorded', 'duplicate', 'conflict', 'rejected'] as const
 
+/** What `toRanges` gives when nothing else happened, which is nearly always: without a status a record. */
+export const allRecorded = (count: number): Outcome[] => (count === 0 ? [] : [{ index: 0, count, status: 'recorded' }])
+
 /** Folds one status a record into ranges; records with a detail stand alone. */
 export function toRanges(statuses: readonly Status[], details: ReadonlyMap<number, Partial<Outcome>>): Outcome[] {
   const ranges: Outcome[] = []

@@ -18,7 +18,7 @@ const MOST_SPANS = 16
  */
 export class SampleTimes {
   /** Of each device: spans that rise and do not meet. */
-  readonly #spans: Map<string, readonly Span[]>
+  readonly #spans: Map<string, Span[]>
 
   constructor(spans: ReadonlyMap<string, Span>) {
     this.#spans = new Map([...spans].map(([device, span]) => [device, [span]]))
@@ -29,9 +29,10 @@ export class SampleTimes {
     const asked: Asked[] = []
     for (const [d, device] of series.devices.entries()) {
       const [from, to] = [series.starts[d] ?? 0, series.starts[d + 1] ?? 0]
-      const there = this.#spans.get(device) ?? []
+      const there = this.#spans.get(device)
       const batch = { earliest: series.times[from] ?? 0, latest: series.times[to - 1] ?? 0 }
-      const known = there.filter((span) => span.latest >= batch.earliest && span.earliest <= batch.latest)
+      if (there === undefined) this.#spans.set(device, [batch])
+      const known = there === undefined ? NONE : addSpan(there, batch)
       for (let i = from; i < to; i++) {
         const ms = series.times[i] ?? 0
         // The same moment twice in one batch: they are compared with each other, the first included.
@@ -39,27 +40,35 @@ export class SampleTimes {
         if (isRepeated || known.some((span) => span.earliest <= ms && ms <= span.latest))
           asked.push({ row: series.order[i] ?? 0, key: sampleKey(device, ms) })
       }
-      this.#spans.set(device, withSpan(there, known, batch))
     }
     return asked.sort((a, b) => a.row - b.row)
   }
 }
 
-/** `known` are those of `spans` that `added` meets: they become one with it. */
-function withSpan(spans: readonly Span[], known: readonly Span[], added: Span): readonly Span[] {
-  const joined = {
-    earliest: Math.min(added.earliest, known[0]?.earliest ?? added.earliest),
-    latest: Math.max(added.latest, known.at(-1)?.latest ?? added.latest),
+const NONE: readonly Span[] = []
+
+/** Puts a span among those of a device, in place; gives those it met, which are one with it from now on. */
+function addSpan(spans: Span[], added: Span): readonly Span[] {
+  // From the end: nearly always it is the newest.
+  let past = spans.length
+  while (past > 0 && (spans[past - 1]?.earliest ?? 0) > added.latest) past--
+  let first = past
+  while (first > 0 && (spans[first - 1]?.latest ?? 0) >= added.earliest) first--
+  const met = first === past ? NONE : spans.slice(first, past)
+  const earliest = Math.min(added.earliest, met[0]?.earliest ?? added.earliest)
+  const latest = Math.max(added.latest, met.at(-1)?.latest ?? added.latest)
+  spans.splice(first, past - first, { earliest, latest })
+  if (spans.length > MOST_SPANS) closeLeastGap(spans)
+  return met
+}
+
+function closeLeastGap(spans: Span[]): void {
+  let [least, gap] = [0, Number.POSITIVE_INFINITY]
+  for (let i = 0; i + 1 < spans.length; i++) {
+    const between = (spans[i + 1]?.earliest ?? 0) - (spans[i]?.latest ?? 0)
+    if (between < gap) [least, gap] = [i, between]
   }
-  const all = spans.filter((span) => !known.includes(span))
-  const place = all.findIndex((span) => span.earliest > joined.latest)
-  all.splice(place < 0 ? all.length : place, 0, joined)
-  if (all.length <= MOST_SPANS) return all
-  const gap = (i: number): number => (all[i + 1]?.earliest ?? 0) - (all[i]?.latest ?? 0)
-  let least = 0
-  for (let i = 1; i + 1 < all.length; i++) if (gap(i) < gap(least)) least = i
-  const [before, after] = [all[least], all[least + 1]]
+  const [before, after] = [spans[least], spans[least + 1]]
   if (before !== undefined && after !== undefined)
-    all.splice(least, 2, { earliest: before.earliest, latest: after.latest })
-  return all
+    spans.splice(least, 2, { earliest: before.earliest, latest: after.latest })
 }
