@@ -281,6 +281,26 @@ describe('statements of installed cards', () => {
     expect(assessment.atMost).toEqual(f('11872.8'))
   })
 
+  it('take each listed card for one stated card at most', () => {
+    const sxm = { model: 'NVIDIA H100 SXM5 80GB', lowest: f('989.4') }
+    const groups = [
+      { acceleratorModel: 'h100', cards: 10 },
+      { acceleratorModel: 'NVIDIA H100 80GB HBM3', cards: 5 },
+    ]
+    const assessment = assess(fleet('a', 10, sxm), stated(groups))
+    expect(finding(assessment, 'COUNT_WITHOUT_IDS')).toMatchObject([{ total: 5 }])
+    expect(tierOf(assessment, 'declared').figures.cards).toBe(15)
+  })
+
+  it('with a figure above the register’s are told, with the ratio, and count by the register', () => {
+    const group = { acceleratorModel: A100, cards: 10, fp16DenseTflopsPerCard: '624' }
+    const assessment = assess([], stated([group]))
+    expect(assessment.stated?.min).toEqual(f('3120'))
+    const [told] = finding(assessment, 'FIGURE_OVERSTATED')
+    expect(told).toMatchObject({ total: 10, totalDays: 7 })
+    expect(told?.message.en).toContain('2.00 × dense')
+  })
+
   it('of one moment that differ: the least counts, by model, and the days are told', () => {
     const assessment = assess([], stated([a100(900)], [a100(800), { acceleratorModel: 'H20', cards: 10 }]))
     expect(assessment.stated?.min).toEqual(f('251080'))

@@ -7,6 +7,7 @@ export const statementFindings = (scene: Scene): readonly CapacityFinding[] => [
   ...disagreements(scene),
   ...countsWithoutIds(scene),
   ...listsBelow(scene),
+  ...overstated(scene),
 ]
 
 function disagreements({ papers, statements }: Scene): readonly CapacityFinding[] {
@@ -67,6 +68,12 @@ function listsBelow({ papers, extras, statements }: Scene): readonly CapacityFin
     ]
   })
 }
+
+const overstated = ({ papers, statements }: Scene): readonly CapacityFinding[] =>
+  statements.overstated.flatMap(({ why, cards, at }) => {
+    const days = daysWhere(papers, (cell) => at[cell] === true)
+    return days.length === 0 ? [] : [momentFinding('FIGURE_OVERSTATED', why, days, cards)]
+  })
 
 function largest(cells: number, of: (cell: number) => bigint): bigint {
   let most = 0n

@@ -1,7 +1,8 @@
 import type { Fraction } from '../../../core/fraction.ts'
 import { parseFraction } from '../../../core/fraction.ts'
 import type { Capacity } from '../../../schemas/capacity.ts'
-import type { Unit } from '../declared-line.ts'
+import { overstatements } from '../declared-figure.ts'
+import type { Reading, Unit } from '../declared-line.ts'
 import { readingOf } from '../declared-line.ts'
 import type { CapacityEvidence } from '../evidence.ts'
 import type { Piece } from '../lowest-pieces.ts'
@@ -10,6 +11,7 @@ import type { Register } from '../register/load.ts'
 import type { ModelMatch } from '../register/match.ts'
 import { matchModel } from '../register/match.ts'
 import { normalise } from '../register/names.ts'
+import type { Words } from '../words.ts'
 import type { Grid } from './grid.ts'
 import { cellAt, cellCount } from './grid.ts'
 
@@ -35,7 +37,11 @@ export type Statements = {
   readonly rows: readonly StatedRow[]
   readonly stated: readonly boolean[]
   readonly none: readonly boolean[]
+  readonly overstated: readonly OverstatedGroup[]
 }
+
+/** A figure that statements give for a model, above the register's, where they do and for how many cards at most. */
+export type OverstatedGroup = { readonly why: Words; readonly cards: number; readonly at: readonly boolean[] }
 
 const size = ({ models }: StatedRow) => models?.size ?? Number.POSITIVE_INFINITY
 
@@ -49,6 +55,7 @@ export function statementsOf(register: Register, capacities: CapacityEvidence['c
   const counts = new Map<string, Piece[]>()
   const all: Stretch[] = []
   const nones: Stretch[] = []
+  const overstated = new Map<string, { why: Words; cards: number; stretches: Stretch[] }>()
   for (const { body } of capacities) {
     const stretch = { from: Date.parse(body.from), to: Date.parse(body.to) }
     const sums = new Map<string, bigint>()
@@ -56,6 +63,10 @@ export function statementsOf(register: Register, capacities: CapacityEvidence['c
       const row = namedRow(register, group)
       named.set(row.key, named.get(row.key) ?? row)
       sums.set(row.key, (sums.get(row.key) ?? 0n) + BigInt(group.cards))
+      if (row.overstated === null) continue
+      const known = overstated.get(row.overstated.en) ?? { why: row.overstated, cards: 0, stretches: [] }
+      known.stretches.push(stretch)
+      overstated.set(row.overstated.en, { ...known, cards: Math.max(known.cards, group.cards) })
     }
     for (const [key, units] of sums) {
       const known = counts.get(key)
@@ -79,17 +90,22 @@ export function statementsOf(register: Register, capacities: CapacityEvidence['c
     rows: rows.sort((a, b) => size(a) - size(b) || (a.key < b.key ? -1 : 1)),
     stated: covered(grid, all),
     none: covered(grid, nones),
+    overstated: [...overstated.values()].map(({ why, cards, stretches }) => ({
+      why,
+      cards,
+      at: covered(grid, stretches),
+    })),
   }
 }
 
 /** The key by which listed cards and stated ones are told to be of one model: the register row, else as reported. */
 export const modelKey = normalise
 
-function namedRow(register: Register, group: Group): Named {
+function namedRow(register: Register, group: Group): Named & { readonly overstated: Words | null } {
   const { acceleratorModel: model } = group
   if (model === undefined) {
     const label = 'no model'
-    return { key: ' any', label, models: null, lowest: null, highest: null, devices: 1n }
+    return { key: ' any', label, models: null, lowest: null, highest: null, devices: 1n, overstated: null }
   }
   const match = matchModel(register, {
     model,
@@ -109,7 +125,15 @@ function namedRow(register: Register, group: Group): Named {
     lowest: slice ? null : reading.lowest,
     highest: reading.highest,
     devices: BigInt(Math.max(1, ...rows.map(({ devicesPerPackage }) => devicesPerPackage))),
+    overstated: overstatementOf(match, group, reading),
   }
+}
+
+function overstatementOf(match: ModelMatch, group: Group, reading: Reading): Words | null {
+  const { fp16DenseTflopsPerCard: figure, acceleratorModel: line = '' } = group
+  if (figure === undefined) return null
+  const why = overstatements([{ declared: { line, declaredTflops: parseFraction(figure) }, match, reading }])[0]?.why
+  return why === undefined ? null : { en: `${line}: ${why.en}`, zh: `${line}：${why.zh}` }
 }
 
 /** A statement does not say whether it counts devices or packages. */

@@ -30,8 +30,8 @@ const holdings = fc.record({
 const cardSpecs = fc.array(
   fc.record({
     holdings,
-    hours: fc.array(fc.integer({ min: 0, max: LENGTH }), { maxLength: 40 }),
-    tensor: fc.array(fc.integer({ min: 0, max: LENGTH }), { maxLength: 40 }),
+    hours: fc.array(fc.integer({ min: 0, max: LENGTH }), { maxLength: 200, size: 'max' }),
+    tensor: fc.array(fc.integer({ min: 0, max: LENGTH }), { maxLength: 200, size: 'max' }),
     used: fc.array(fc.integer({ min: 0, max: LENGTH }), { maxLength: 10 }),
     watts: fc.array(fc.constantFrom(0xffff, 30, 50, 120, 300, 430, 700), { minLength: 8, maxLength: 8 }),
     attested: fc.option(fc.integer({ min: -10, max: 300 })),
