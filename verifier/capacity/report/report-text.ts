@@ -72,7 +72,7 @@ function heading(assessment: Assessment): Lines {
   ]
 }
 
-const mostWords = (atMost: Fraction | null) => (atMost === null ? '无法给出上限' : `${petaText(atMost)} P`)
+const mostWords = (atMost: Fraction | null) => (atMost === null ? '无法确定' : `${petaText(atMost)} P`)
 
 /** The verdict as a sentence that says what it rests on. */
 function conclusion({ question, verdict, proven, shortBy, atMost, weakestAt }: Assessment): string {
@@ -119,7 +119,8 @@ function lineSection({ lines, question, weakestAt, proven }: Assessment): Lines 
 function readingSection({ others }: Assessment): Lines {
   const head = ['## 五、其他口径', '']
   if (others.length === 0) return [...head, '没有其他口径。']
-  const changed = others.filter(({ flips }) => flips)
+  const changed = others.filter(({ flips, accepted }) => flips && accepted)
+  const refused = others.some(({ accepted }) => !accepted)
   return [
     ...head,
     ...table(
@@ -136,8 +137,9 @@ function readingSection({ others }: Assessment): Lines {
     ),
     '',
     changed.length === 0
-      ? '改变任一口径，结论不变。'
+      ? '改变任一可采纳的口径，结论不变。'
       : `改变口径会使结论不同的有 ${changed.length} 项，两种结果均已列出，由评审人员决定采用何种口径。`,
+    ...(refused ? ['稀疏峰值约为稠密峰值的两倍，不予采纳，不能作为达到门槛的依据。'] : []),
   ]
 }
 

@@ -117,6 +117,10 @@ describe('the capacity report as JSON', () => {
 })
 
 describe('the capacity report as text', () => {
+  it('says that there is no bound where there is none', () => {
+    expect(textOf({ atMost: null })).toContain('| 未查清事项全部证实后的上限 | 无法确定 |')
+  })
+
   it('says the verdict, what is proven, what is missing, and on what it stands', () => {
     const text = textOf()
     expect(text).toContain('# 智能算力规模核验报告：91440300MA5EXAMPL1')
@@ -167,7 +171,10 @@ describe('the capacity report as text', () => {
     const other = { readings: { ...DEFAULT_READINGS, figure: 'sparse' }, switched: 'figure' } as const
     const others = [{ ...other, verdict: 'pass', min: parseFraction('599040'), flips: true, accepted: false } as const]
     expect(textOf({ others })).toContain('| 算力数值 | 稀疏峰值 | 599.040 | 达到 | **不同** | 否，仅列示 |')
-    expect(textOf({ others })).toContain('结论不同的有 1 项')
+    expect(textOf({ others })).toContain('改变任一可采纳的口径，结论不变。\n稀疏峰值约为稠密峰值的两倍，不予采纳')
+    const leased = { readings: { ...DEFAULT_READINGS, leased: 'excluded' }, switched: 'leased' } as const
+    const both = [...others, { ...leased, verdict: 'fail', min: ZERO, flips: true, accepted: true } as const]
+    expect(textOf({ others: both })).toContain('结论不同的有 1 项')
   })
 
   it('joins days on which nothing changed, and leaves part of a day by itself', () => {
