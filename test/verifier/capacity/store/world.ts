@@ -87,7 +87,7 @@ export const verifyAt = (running: Running, institution: string, binding: LedgerB
 
 /** An assessment as text, to be compared with another to the last figure. */
 export const textOf = (assessment: Assessment): string =>
-  JSON.stringify(assessment, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  JSON.stringify(assessment, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 1)
 
 export const figure = (value: { readonly num: bigint; readonly den: bigint } | null): string =>
   value === null ? 'unbounded' : String(Number(value.num) / Number(value.den))
