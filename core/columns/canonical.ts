@@ -141,7 +141,8 @@ function writeColumn(out: Uint8Array, cursors: Uint32Array, column: Column, null
     const absent = nulls !== null && nulls[i] === 1
     if (nullable) out[at++] = absent ? 0 : 1
     if (!absent && column.kind === 'text') {
-      const [from, to] = [column.offsets[i] ?? 0, column.offsets[i + 1] ?? 0]
+      const from = column.offsets[i] ?? 0
+      const to = column.offsets[i + 1] ?? 0
       view.setUint32(at, to - from, true)
       at = copy(column.bytes, from, to, out, at + 4)
     } else if (!absent && halves !== null) {
