@@ -288,6 +288,32 @@ describe('a card that another institution lists too', () => {
   })
 })
 
+describe('a lease that its lessor states', () => {
+  it('gives the card to the lessee, with the contract registered, and takes it from the lessor', async () => {
+    const lease = { lessor: B, lessee: A, from: '2025-01-01', to: '2025-12-31' }
+    const of = async (token: string) => ({ corrects: await digestOf('SN-last', token), reason: 'lease' })
+    await push(tokens.b, 'devices', [
+      card('SN-last', { ...LAST, institution: B, documents: undefined, lease, ...(await of(tokens.b)) }),
+    ])
+    const digest = createHash('sha256').update('lease').digest('hex')
+    await push(tokens.a, 'documents', [{ institution: A, documentId: 'ZL-1', type: 'lease_contract', digest }])
+    await push(tokens.a, 'devices', [
+      card('SN-last', {
+        ...LAST,
+        documents: undefined,
+        lease: { ...lease, document: 'ZL-1' },
+        ...(await of(tokens.a)),
+      }),
+    ])
+    // SN-more has come in the place of SN-0, which both list.
+    expect(await reportOf()).toMatchObject({ verdict: 'pass', proven: { petaflops: '300.100' } })
+    expect((await reportOf('at=2026-01-01')).verdict).not.toBe('pass')
+    const lessor = JSON.parse(await asked(`at=${DAY}`, tokens.b, B)) as Report
+    expect(lessor).toMatchObject({ verdict: 'fail', proven: { tflops: '0' } })
+    expect(lessor.findings).toContainEqual(expect.objectContaining({ code: 'CARD_LEASED_OUT', cards: ['SN-last'] }))
+  })
+})
+
 describe('what cannot be asked', () => {
   it.each([
     ['', /say when/],
