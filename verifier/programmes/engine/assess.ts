@@ -54,7 +54,7 @@ export function assessProgramme<
   const first = answer(pack, facts, chosen)
   const others = otherReadings(pack.switches, chosen).map(({ name, value, readings }) => ({
     reading: { switch: name, value },
-    ...answer(pack, facts, readings),
+    ...answer(pack, facts, readings, { first, name }),
   }))
   return {
     pack: { id: pack.id, programme: pack.parameters.programme, batch: pack.parameters.batch, guide: pack.guide },
@@ -75,17 +75,45 @@ export function assessProgramme<
   }
 }
 
-type Answered<A> = { readonly result: Result; readonly amount: A; readonly clauses: readonly ClauseAnswer[] }
+type Answered<A> = {
+  readonly result: Result
+  readonly amount: A
+  readonly clauses: readonly ClauseAnswer[]
+  /** Ids of clauses whose test looked at the amount. */
+  readonly priced: ReadonlySet<string>
+}
 
-function answer<F, P extends object, S extends SwitchTable, A extends Amount | null>(
-  pack: Pick<Pack<F, P & { programme: string; batch: string }, S, A>, 'amount' | 'clauses' | 'parameters' | 'written'>,
+/** `before`: the answer that differs from this one in one switch alone; clauses that can see neither it nor the amount stand. */
+function answer<
+  F,
+  P extends { readonly programme: string; readonly batch: string },
+  S extends SwitchTable,
+  A extends Amount | null,
+>(
+  pack: Pack<F, P, S, A>,
   facts: F,
   s: Chosen<S>,
+  before?: { readonly first: Answered<A>; readonly name: string },
 ): Answered<A> {
   const p = pack.parameters
   const amount = pack.amount({ facts, p, s })
-  const clauses = pack.clauses.map((clause) => answered(clause, clause.test({ facts, p, s, amount }), pack.written))
-  return { result: resultOf(clauses, amount), amount, clauses }
+  const priced = new Set<string>()
+  const clauses = pack.clauses.map((clause, index) => {
+    const stood = before?.first.clauses[index]
+    const isSame = before?.first.priced.has(clause.id) === false && !clause.switches.includes(before.name)
+    if (stood !== undefined && isSame) return stood
+    const given = {
+      facts,
+      p,
+      s,
+      get amount() {
+        priced.add(clause.id)
+        return amount
+      },
+    }
+    return answered(clause, clause.test(given), pack.written)
+  })
+  return { result: resultOf(clauses, amount), amount, clauses, priced }
 }
 
 function answered<F, P, S extends SwitchTable, A>(
@@ -115,7 +143,7 @@ function resultOf(clauses: readonly ClauseAnswer[], amount: Amount | null): Resu
 }
 
 /** What a reading has to change to be shown: the verdict, what is paid, or what would be. */
-function resultKey({ result, amount }: Answered<Amount | null>): string {
+function resultKey({ result, amount }: Pick<Answered<Amount | null>, 'result' | 'amount'>): string {
   const fen = amount === null ? 'none' : amount.fen.known ? amount.fen.value.toString() : 'unknown'
   return [result.state, result.awaits, result.refusedBy.join(), result.open.join(), result.payable, fen].join('|')
 }

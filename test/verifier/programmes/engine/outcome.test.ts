@@ -112,7 +112,7 @@ describe('three values, and what does not apply', () => {
 describe('facts', () => {
   it('together are unknown as soon as one is, and name all that is missing', () => {
     const one = together({ a: fact(true), b: notStated('b'), c: unknown('c', { en: '', zh: '' }, 'document') })
-    expect(one.known === false && one.missing.map(({ path, by }) => [path, by])).toEqual([
+    expect(!one.known && one.missing.map(({ path, by }) => [path, by])).toEqual([
       ['b', 'data'],
       ['c', 'document'],
     ])

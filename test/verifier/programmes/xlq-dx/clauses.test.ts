@@ -31,6 +31,50 @@ const assess = (asked: Asked = {}, readings?: Record<string, string>) => {
 const of = (asked: Asked, id: string, readings?: Record<string, string>) => stateOf(assess(asked, readings), id)
 const nobody = unknown('nobody looked', { en: 'nobody looked', zh: '无人查询' })
 
+const consent = (change: Partial<ReturnType<typeof document>>): Asked => ({
+  without: ['xunli_audit_consent'],
+  documents: [document('xunli_audit_consent', change)],
+})
+
+const report = (change: Partial<ReturnType<typeof document>>): Asked => ({
+  without: ['audit_report'],
+  documents: [
+    document('audit_report', {
+      covers: { fiscalYear: 2024 },
+      verification: { result: 'genuine', checkedOn: '2025-07-01' },
+      ...change,
+    }),
+  ],
+})
+
+const young = (registeredOn: string): Asked => ({
+  without: ['audit_report'],
+  documents: [document('capital_verification')],
+  change: { organisations: [APPLICANT, HOLDER].map((uscc) => head(uscc, organisation(uscc, { registeredOn }))) },
+})
+
+const other = (change: Partial<Claim>): Asked => {
+  const [claim] = claimOf().claims
+  if (claim === undefined) throw new RangeError('no claim')
+  return { change: { otherClaims: otherClaims([{ ...claim.body, claimId: 'DX-0', ...change }]) } }
+}
+
+const hit = (change: Partial<ReturnType<typeof listHit>>): Asked => ({
+  change: { listHits: [head('L', listHit('serious_dishonesty', change))] },
+})
+
+const notes = (queriedOn: string) =>
+  answerTo(assess(hit({ queriedOn })), 'XLQ-DX-4.1.5b').notes.map(({ level }) => level)
+
+const two = (claimed: string) =>
+  assess({
+    claimed,
+    claim: { contracts: ['C-2', 'C-1'] },
+    change: {
+      contracts: [contractOf('C-1', {}), contractOf('C-2', { settled: '999999.99', voucher: '600000.00' })],
+    },
+  })
+
 describe('a claim in order', () => {
   it('passes, and is paid what its working comes to', () => {
     const result = assess()
@@ -109,10 +153,6 @@ describe('one document is missing', () => {
 })
 
 describe('documents', () => {
-  const consent = (change: Partial<ReturnType<typeof document>>): Asked => ({
-    without: ['xunli_audit_consent'],
-    documents: [document('xunli_audit_consent', change)],
-  })
   it('a seal that is not there fails; one nobody looked for is open', () => {
     expect(of(consent({ sealed: false }), 'XLQ-DX-5.8')).toBe('fail')
     const { sealed: _, ...unseen } = document('xunli_audit_consent')
@@ -120,16 +160,6 @@ describe('documents', () => {
   })
 
   it('an audit report of another year is none of this year; a code that is not genuine fails', () => {
-    const report = (change: Partial<ReturnType<typeof document>>): Asked => ({
-      without: ['audit_report'],
-      documents: [
-        document('audit_report', {
-          covers: { fiscalYear: 2024 },
-          verification: { result: 'genuine', checkedOn: '2025-07-01' },
-          ...change,
-        }),
-      ],
-    })
     expect(of(report({}), 'XLQ-DX-5.2')).toBe('pass')
     expect(of(report({ covers: { fiscalYear: 2023 } }), 'XLQ-DX-5.2')).toBe('undetermined')
     const forged = report({ verification: { result: 'not_found', checkedOn: '2025-07-01' } })
@@ -138,11 +168,6 @@ describe('documents', () => {
   })
 
   it('a company younger than a year hands in its capital verification; at exactly one year it does not', () => {
-    const young = (registeredOn: string): Asked => ({
-      without: ['audit_report'],
-      documents: [document('capital_verification')],
-      change: { organisations: [APPLICANT, HOLDER].map((uscc) => head(uscc, organisation(uscc, { registeredOn }))) },
-    })
     expect(of(young('2024-08-02'), 'XLQ-DX-5.2')).toBe('pass')
     expect(of(young('2024-08-01'), 'XLQ-DX-5.2')).toBe('undetermined')
   })
@@ -247,11 +272,6 @@ describe('parties and vouchers', () => {
 })
 
 describe('once', () => {
-  const other = (change: Partial<Claim>): Asked => {
-    const [claim] = claimOf().claims
-    if (claim === undefined) throw new RangeError('no claim')
-    return { change: { otherClaims: otherClaims([{ ...claim.body, claimId: 'DX-0', ...change }]) } }
-  }
   it('a contract is redeemed: another claim for it fails, a draft or a withdrawn one does not', () => {
     expect(of(other({ state: 'paid', batch: '2025-1' }), 'XLQ-DX-3.Nc')).toBe('fail')
     expect(of(other({ state: 'draft' }), 'XLQ-DX-3.Nc')).toBe('pass')
@@ -266,9 +286,6 @@ describe('once', () => {
 })
 
 describe('lists', () => {
-  const hit = (change: Partial<ReturnType<typeof listHit>>): Asked => ({
-    change: { listHits: [head('L', listHit('serious_dishonesty', change))] },
-  })
   it.each([
     ['stands', { listed: true, from: '2025-01-01' }, 'fail'],
     ['ended the day before', { listed: true, from: '2025-01-01', to: '2025-07-31' }, 'pass'],
@@ -280,8 +297,6 @@ describe('lists', () => {
 
   it('nobody queried: undetermined; a query of 31 days ago: passes with a warning, of 30 without', () => {
     expect(of({ change: { listHits: [] } }, 'XLQ-DX-4.1.5b')).toBe('undetermined')
-    const notes = (queriedOn: string) =>
-      answerTo(assess(hit({ queriedOn })), 'XLQ-DX-4.1.5b').notes.map(({ level }) => level)
     expect([notes('2025-07-01'), notes('2025-07-02')]).toEqual([['warning'], []])
   })
 })
@@ -321,14 +336,6 @@ describe('money', () => {
   })
 
   it('a claim over two contracts is the sum of what each carries, at most what is claimed', () => {
-    const two = (claimed: string) =>
-      assess({
-        claimed,
-        claim: { contracts: ['C-2', 'C-1'] },
-        change: {
-          contracts: [contractOf('C-1', {}), contractOf('C-2', { settled: '999999.99', voucher: '600000.00' })],
-        },
-      })
     expect(amountIn(two('9000000.00'))).toBe('1499999.99')
     expect(amountIn(two('1400000.00'))).toBe('1400000.00')
   })

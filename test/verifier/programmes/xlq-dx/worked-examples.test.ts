@@ -22,6 +22,9 @@ const line = ({ amount }: ProgrammeAssessment, id: string) => {
     : `${found.expression} ${found.fen === null ? '?' : formatYuan(found.fen)}`.trim()
 }
 
+const stacked = (claimed: string, grant: string) =>
+  assess({ settled: '2000000.00', voucher: '1000000.00', claimed, grants: [{ amount: grant }] })
+
 describe('XLQ-DX worked examples', () => {
   it('DX-E1: the voucher binds', () => {
     const result = assess({ settled: '1234567.89', voucher: '600000.00' })
@@ -74,8 +77,6 @@ describe('XLQ-DX worked examples', () => {
   })
 
   it('DX-E6: other public money: at the limit passes, one 分 over is a person’s, alone above it fails', () => {
-    const stacked = (claimed: string, grant: string) =>
-      assess({ settled: '2000000.00', voucher: '1000000.00', claimed, grants: [{ amount: grant }] })
     const e6 = stacked('1000000.00', '300000.00')
     expect([stateOf(e6, 'XLQ-DX-4.2.3'), e6.result.state, e6.result.awaits]).toEqual([
       'undetermined',

@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest'
+import type { Claim } from '../../../../schemas/claim.ts'
+import { LISTS } from '../../../../schemas/list-hit.ts'
+import type { Assessment } from '../../../../verifier/capacity/assessment.ts'
+import { known, unknown } from '../../../../verifier/programmes/engine/fact.ts'
+import type { ClaimEvidence, MeteringSample } from '../../../../verifier/programmes/facts/claim-evidence.ts'
+import { recognitionOf } from '../../../../verifier/programmes/facts/registry.ts'
+import { entitiesOf } from '../../../../verifier/programmes/facts/versions.ts'
+import { programmeFor } from '../../../../verifier/programmes/index.ts'
+import { assess as assessCapacity, evidenceOf as capacityEvidence, f, fleet, july } from '../../capacity/time/scenes.ts'
+import { head } from '../../reconcile/evidence-of.ts'
+import {
+  APPLICANT,
+  answerTo,
+  claimOf,
+  document,
+  HOLDER,
+  licence,
+  listHit,
+  organisation,
+  registryEntry,
+  stateOf,
+} from '../claim-of.ts'
+
+const RK = programmeFor('XLQ-RK', '2025')
+const DAY = july(1, 1)
+const capacityOf = (...fleets: readonly ReturnType<typeof fleet>[]) =>
+  assessCapacity(fleets.flat(), capacityEvidence(DAY))
+const asFact = (assessment: Assessment) => known('capacity', assessment, [])
+const cards = (count: number, tflops: string, change: Parameters<typeof fleet>[2] = {}) =>
+  fleet(`${tflops} ${JSON.stringify(change.standing ?? '')}`, count, { lowest: f(tflops), ...change })
+const A100 = (count: number) => fleet('a', count, { lowest: f('312') })
+
+const SAMPLE: MeteringSample = {
+  continuousHours: 24,
+  mandatoryFields: true,
+  ledgerIntact: true,
+  signaturesValid: true,
+  quantityReproducible: true,
+}
+const TYPES = [
+  'business_licence',
+  'service_content',
+  'service_specification',
+  'price_list',
+  'truth_commitment',
+  'tax_certificate',
+  'licence_copy',
+  'capacity_proof',
+  'metering_function_proof',
+  'integrity_commitment',
+  'integrity_notice',
+  'ip_compliance_statement',
+  'xunli_audit_consent',
+]
+const ENOUGH = asFact(capacityOf(A100(962)))
+
+function application(
+  claim: Partial<Claim> = {},
+  change: Partial<ClaimEvidence> = {},
+  without: readonly string[] = [],
+): ClaimEvidence {
+  const base = claimOf({
+    claim: {
+      claimId: 'RK-1',
+      programme: 'XLQ-RK',
+      batch: '2025',
+      contracts: [],
+      submittedAt: '2025-04-01T09:00:00+08:00',
+      state: 'submitted',
+      ...claim,
+    },
+  })
+  const documents = [
+    ...TYPES.map((type) => document(type, type === 'tax_certificate' ? { covers: { fiscalYear: 2024 } } : {})),
+    document('audit_report', {
+      covers: { fiscalYear: 2024 },
+      verification: { result: 'genuine', checkedOn: '2025-03-20' },
+    }),
+  ].filter(({ type }) => !without.includes(type))
+  const { claimedAmount: _, ...body } = base.claims[0]?.body ?? ({} as Claim)
+  return {
+    ...base,
+    claimId: 'RK-1',
+    claims: [head('RK-1', body)],
+    contracts: [],
+    registryEntries: [],
+    listHits: LISTS.map((list) => head(`L-${list}`, listHit(list, { queriedOn: '2025-03-30' }))),
+    documents: documents.map((one) => head(one.documentId, one)),
+    capacity: ENOUGH,
+    metering: known('metering sample', SAMPLE, []),
+    ...change,
+  }
+}
+const assess = (...parts: Parameters<typeof application>) => {
+  if (RK === undefined) throw new RangeError('no pack')
+  return RK.assess(application(...parts))
+}
+const of = (id: string, ...parts: Parameters<typeof application>) => stateOf(assess(...parts), id)
+
+const capacity = (assessment: Assessment) => of('XLQ-RK-4.2.2b', {}, { capacity: asFact(assessment) })
+
+const applicant = (change: Parameters<typeof organisation>[1]) => ({
+  organisations: [head(APPLICANT, organisation(APPLICANT, change))],
+})
+
+const licences = (change: Parameters<typeof licence>[0]) => ({ licences: [head('A1', licence(change))] })
+
+const held = (validTo: string) => ({
+  vouchersHeld: {
+    path: 'vouchers held',
+    items: entitiesOf('voucher', [
+      head('V-9', {
+        institution: APPLICANT,
+        number: 'V-9',
+        kind: 'compute' as const,
+        holderUscc: APPLICANT,
+        faceAmount: '1.00',
+        contract: 'C-9',
+        validFrom: '2024-01-01',
+        validTo,
+      }),
+    ]),
+    complete: known('vouchers held', true as const, []),
+  },
+})
+
+const sample = (change: Partial<MeteringSample>) =>
+  of('XLQ-RK-4.2.3', {}, { metering: known('sample', { ...SAMPLE, ...change }, []) })
+
+const report = (year: number, reason: boolean) => {
+  const papers = [
+    document('audit_report', {
+      covers: { fiscalYear: year },
+      verification: { result: 'genuine', checkedOn: '2025-03-20' },
+    }),
+    ...(reason ? [document('audit_year_reason')] : []),
+  ]
+  return of('XLQ-RK-5.2', {}, { documents: papers.map((one) => head(one.documentId, one)) })
+}
+
+describe('an application for registration in order', () => {
+  it('passes, without money in it', () => {
+    const result = assess()
+    expect([result.result.state, result.result.payable, result.amount]).toEqual(['pass', null, null])
+    expect(result.clauses.filter(({ state }) => state === 'fail')).toEqual([])
+  })
+
+  it.each(TYPES.filter((type) => !['truth_commitment', 'tax_certificate'].includes(type)))(
+    'without %s it is undetermined for want of a document',
+    (type) => {
+      const { result } = assess({}, {}, [type])
+      expect([result.state, result.awaits]).toEqual(['undetermined', 'document'])
+    },
+  )
+})
+
+describe('4.2.2b: 300 P FLOPS, by the assessed capacity', () => {
+  it.each([
+    ['RK-E1: 961 × 312 = 299.832 P', 'fail', [A100(961)]],
+    ['RK-E1b: 962 × 312 = 300.144 P', 'pass', [A100(962)]],
+    ['RK-E2: 800 × 375 = 300.000 P, 含', 'pass', [cards(800, '375')]],
+    ['RK-E3: 152 × 989, declared at the sparse figure', 'fail', [cards(152, '989', { sparse: f('1979') })]],
+    ['RK-E3b: 303 × 989', 'fail', [cards(303, '989')]],
+    ['RK-E3b: 304 × 989', 'pass', [cards(304, '989')]],
+    ['RK-E4: 500 × 148 + 300 × 320 + 417 × 312', 'pass', [cards(500, '148'), cards(300, '320'), A100(417)]],
+    ['RK-E4 with 416', 'fail', [cards(500, '148'), cards(300, '320'), A100(416)]],
+    ['RK-E5: 700 own, 262 leased in with a lease', 'pass', [A100(700), cards(262, '312', { leasedIn: true })]],
+    ['RK-E5 without: both claim the 262', 'fail', [A100(700), cards(262, '312', { standing: 'out' })]],
+    ['cards that are open could bring it there', 'undetermined', [A100(961), cards(1, '312', { standing: 'open' })]],
+  ] as const)('%s: %s', (_, state, fleets) => {
+    expect(capacity(capacityOf(...fleets))).toBe(state)
+  })
+
+  it('an assessment against another threshold does not answer this clause', () => {
+    const assessment = capacityOf(A100(962))
+    const asked = { ...assessment, question: { ...assessment.question, thresholdPflops: f('2000') } }
+    expect(capacity(asked)).toBe('undetermined')
+  })
+
+  it('cards elsewhere count by default; the reading “in Shenzhen” is shown where it changes the answer', () => {
+    const away = asFact(capacityOf(fleet('e', 962, { lowest: f('312'), place: 'elsewhere' })))
+    const clause = answerTo(assess({}, { capacity: away }), 'XLQ-RK-4.2.2b')
+    expect(clause.state).toBe('pass')
+    expect(clause.otherReadings.map((one) => [one.value, one.state])).toEqual([
+      // Nothing was measured: that reading stays open.
+      ['measured', 'undetermined'],
+      ['shenzhen', 'fail'],
+    ])
+  })
+
+  it('nobody assessed it: undetermined', () => {
+    const none = unknown('capacity', { en: 'not assessed', zh: '未核验' })
+    expect(of('XLQ-RK-4.2.2b', {}, { capacity: none })).toBe('undetermined')
+  })
+})
+
+describe('RK-E6: validity by day', () => {
+  it.each([
+    ['2025-05-19', false],
+    ['2025-05-20', true],
+    ['2026-12-31', true],
+    ['2027-01-01', false],
+  ])('recognised 2025-05-20, a day of use on %s is covered: %s', (day, covered) => {
+    const entries = entitiesOf('registry_entry', [head('R-1', registryEntry())])
+    const recognition = recognitionOf(entries, APPLICANT, 'XLQ-RK')
+    expect(recognition.known && recognition.value.covers(day)).toBe(covered)
+  })
+
+  it('from the day of withdrawal on it is not', () => {
+    const entries = entitiesOf('registry_entry', [head('R-1', registryEntry({ withdrawnOn: '2026-03-01' }))])
+    const recognition = recognitionOf(entries, APPLICANT, 'XLQ-RK')
+    expect(['2026-02-28', '2026-03-01'].map((day) => recognition.known && recognition.value.covers(day))).toEqual([
+      true,
+      false,
+    ])
+  })
+
+  it('a recognition of this batch ends on 2026-12-31, 含', () => {
+    const recognised = (validTo: string) =>
+      of('XLQ-RK-4.3c', { state: 'approved' }, { registryEntries: [head('R-1', registryEntry({ validTo }))] })
+    expect([recognised('2026-12-31'), recognised('2027-01-01'), recognised('2026-12-30')]).toEqual([
+      'pass',
+      'fail',
+      'fail',
+    ])
+    expect(of('XLQ-RK-4.3c')).toBe('not_applicable')
+  })
+})
+
+describe('RK-E7: the window', () => {
+  it.each([
+    ['2025-03-13T23:59:59+08:00', 'fail'],
+    ['2025-03-14T00:00:00+08:00', 'pass'],
+    ['2025-04-07T18:00:00+08:00', 'pass'],
+    ['2025-04-07T18:00:01+08:00', 'fail'],
+    ['2025-04-07T18:00:00.001+08:00', 'fail'],
+  ])('submitted at %s: %s', (submittedAt, state) => {
+    expect(of('XLQ-RK-6.2a', { submittedAt })).toBe(state)
+  })
+})
+
+describe('who applies', () => {
+  it('a legal person registered in Shenzhen, in being', () => {
+    expect(of('XLQ-RK-4.1a', {}, applicant({ registeredRegion: '深汕特别合作区' }))).toBe('pass')
+    expect(of('XLQ-RK-4.1a', {}, applicant({ registeredRegion: '广东省广州市' }))).toBe('fail')
+    expect(of('XLQ-RK-4.1a', {}, applicant({ status: 'revoked' }))).toBe('fail')
+    expect(of('XLQ-RK-4.1a', {}, applicant({ legalPerson: undefined }))).toBe('undetermined')
+  })
+
+  it('or a branch in Shenzhen of a head office that is named: one or the other', () => {
+    const branch = applicant({ kind: 'branch', legalPerson: false, headOfficeUscc: HOLDER })
+    expect([of('XLQ-RK-4.1a', {}, branch), of('XLQ-RK-4.1b', {}, branch)]).toEqual(['not_applicable', 'pass'])
+    expect([of('XLQ-RK-4.1a'), of('XLQ-RK-4.1b')]).toEqual(['pass', 'not_applicable'])
+    expect(of('XLQ-RK-4.1b', {}, applicant({ kind: 'branch', legalPerson: false }))).toBe('undetermined')
+  })
+
+  it('IDC or ISP, valid on the day; both under the other reading; the head office’s is a person’s to judge', () => {
+    const one = answerTo(assess({}, licences({ types: ['IDC'] })), 'XLQ-RK-4.2.1')
+    expect([one.state, one.notes.map(({ level }) => level)]).toEqual(['pass', ['warning']])
+    expect(one.otherReadings).toMatchObject([{ switch: 'licence.idc_isp', state: 'undetermined' }])
+    expect(of('XLQ-RK-4.2.1', {}, licences({ validTo: '2025-04-01' }))).toBe('pass')
+    expect(of('XLQ-RK-4.2.1', {}, licences({ validTo: '2025-03-31' }))).toBe('undetermined')
+    const branch = { ...applicant({ kind: 'branch', headOfficeUscc: HOLDER }), ...licences({ org: HOLDER }) }
+    const held = answerTo(assess({}, branch), 'XLQ-RK-4.2.1')
+    expect([held.state, held.missing.map(({ by }) => by)]).toEqual(['undetermined', ['data', 'person']])
+    const provincial = answerTo(assess({}, licences({ issuer: '广东省通信管理局' })), 'XLQ-RK-4.2.1')
+    expect([provincial.state, provincial.notes.length]).toEqual(['pass', 1])
+  })
+
+  it('not while it holds vouchers valid in the same time', () => {
+    expect(of('XLQ-RK-4.Na', {}, held('2025-04-01'))).toBe('fail')
+    expect(of('XLQ-RK-4.Na', {}, held('2025-03-31'))).toBe('pass')
+  })
+
+  it('a log sample of 24 hours passes, of 23 fails, a broken chain fails', () => {
+    expect([sample({}), sample({ continuousHours: 23 }), sample({ ledgerIntact: false })]).toEqual([
+      'pass',
+      'fail',
+      'fail',
+    ])
+  })
+
+  it('the audit report of 2023 needs its reason, that of 2024 does not', () => {
+    expect([report(2024, false), report(2023, false), report(2023, true), report(2022, true)]).toEqual([
+      'pass',
+      'undetermined',
+      'pass',
+      'undetermined',
+    ])
+  })
+})
