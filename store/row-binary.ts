@@ -25,24 +25,10 @@ export class RowBinaryReader {
     return this.#bytes.toString('utf8', start, this.#at)
   }
 
-  /** Array(UInt16). */
-  uint16s(): Uint16Array {
-    const length = this.#length()
-    return new Uint16Array(this.#copy(2 * length), 0, length)
-  }
-
-  /** Array(UInt32). */
-  uint32s(): Uint32Array {
-    const length = this.#length()
-    return new Uint32Array(this.#copy(4 * length), 0, length)
-  }
-
-  /** A copy, because the values lie at any offset and typed arrays may not. */
-  #copy(size: number): ArrayBuffer {
-    const start = this.#take(size)
-    const copy = new ArrayBuffer(size)
-    new Uint8Array(copy).set(this.#bytes.subarray(start, this.#at))
-    return copy
+  /** The bytes of an Array of numbers of `width` bytes each: a view, because a copy a list would be most of the work. */
+  numbers(width: number): Uint8Array {
+    const start = this.#take(width * this.#length())
+    return this.#bytes.subarray(start, this.#at)
   }
 
   #length(): number {

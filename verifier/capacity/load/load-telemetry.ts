@@ -69,38 +69,74 @@ function decode(answer: Uint8Array, period: Period, dayCount: number): readonly 
   const hourCount = Math.ceil(period.to / HOUR) - Math.floor(period.from / HOUR)
   // Bit of the first hour of the first day: not above 0, the period begins on that day.
   const firstBit = (shanghaiDay(period.from) * DAY - SHANGHAI) / HOUR - Math.floor(period.from / HOUR)
+  const blank = blankTelemetry(Math.ceil(hourCount / 8), dayCount)
   const telemetry: Telemetry[] = []
   while (!reader.isDone) {
-    const device = reader.text()
-    const dayOf = reader.uint16s()
-    const [hours, tensorHours] = [reader.uint32s(), reader.uint32s()]
-    const [mean, most] = [reader.uint16s(), reader.uint16s()]
-    for (const list of [hours, tensorHours, mean, most])
-      if (list.length !== dayOf.length) throw new SuanhengError('INTERNAL', `days of ${device} without a value`)
-    const seen = new Uint8Array(Math.ceil(hourCount / 8))
-    const tensor = new Uint8Array(seen.length)
-    const meanWatts = new Uint16Array(dayCount).fill(UNKNOWN_WATTS)
-    const mostWatts = new Uint16Array(dayCount).fill(UNKNOWN_WATTS)
+    const one = blank(reader.text())
+    const dayOf = reader.numbers(2)
+    const [hours, tensorHours] = [reader.numbers(4), reader.numbers(4)]
+    const [mean, most] = [reader.numbers(2), reader.numbers(2)]
+    const count = dayOf.length / 2
+    if (
+      hours.length !== 4 * count ||
+      tensorHours.length !== 4 * count ||
+      mean.length !== 2 * count ||
+      most.length !== 2 * count
+    )
+      throw new SuanhengError('INTERNAL', `days of ${one.device} without a value`)
     const isTaken = new Uint8Array(dayCount)
-    for (let i = 0; i < dayOf.length; i++) {
-      const day = dayOf[i] ?? BEYOND
+    for (let i = 0; i < count; i++) {
+      const day = uint16(dayOf, i)
       if (day === BEYOND || isTaken[day] === 1) return null
-      if (day >= dayCount) throw new SuanhengError('INTERNAL', `day ${day} of ${device} is not in the period`)
+      if (day >= dayCount) throw new SuanhengError('INTERNAL', `day ${day} of ${one.device} is not in the period`)
       isTaken[day] = 1
-      putHours(seen, hours[i] ?? 0, firstBit + 24 * day, hourCount)
-      putHours(tensor, tensorHours[i] ?? 0, firstBit + 24 * day, hourCount)
-      meanWatts[day] = mean[i] ?? UNKNOWN_WATTS
-      mostWatts[day] = most[i] ?? UNKNOWN_WATTS
+      putHours(one.seen, dayBits(hours, i), firstBit + 24 * day, hourCount)
+      putHours(one.tensor, dayBits(tensorHours, i), firstBit + 24 * day, hourCount)
+      one.meanWatts[day] = uint16(mean, i)
+      one.mostWatts[day] = uint16(most, i)
     }
-    telemetry.push({ device, seen, tensor, meanWatts, mostWatts })
+    telemetry.push(one)
   }
   return telemetry
+}
+
+const uint16 = (bytes: Uint8Array, i: number): number => (bytes[2 * i] ?? 0) | ((bytes[2 * i + 1] ?? 0) << 8)
+/** The lower 24 bits of number `i` of 32. */
+const dayBits = (bytes: Uint8Array, i: number): number =>
+  (bytes[4 * i] ?? 0) | ((bytes[4 * i + 1] ?? 0) << 8) | ((bytes[4 * i + 2] ?? 0) << 16)
+
+/** Makes telemetry of no hours and unknown watts. Buffers are shared by many devices: one each would be most of the time. */
+function blankTelemetry(hourBytes: number, dayCount: number): (device: string) => Telemetry {
+  const hourRoom = hourBytes + (hourBytes % 2)
+  const room = 2 * hourRoom + 4 * dayCount
+  let [buffer, at] = [new ArrayBuffer(0), 0]
+  return (device) => {
+    if (at + room > buffer.byteLength) [buffer, at] = [new ArrayBuffer(room * 256), 0]
+    const start = at
+    at += room
+    const days = start + 2 * hourRoom
+    return {
+      device,
+      seen: new Uint8Array(buffer, start, hourBytes),
+      tensor: new Uint8Array(buffer, start + hourRoom, hourBytes),
+      meanWatts: new Uint16Array(buffer, days, dayCount).fill(UNKNOWN_WATTS),
+      mostWatts: new Uint16Array(buffer, days + 2 * dayCount, dayCount).fill(UNKNOWN_WATTS),
+    }
+  }
 }
 
 const BEYOND = 0xffff
 
 /** Sets the 24 bits of a day at bit `first` of the set; those outside of [0, count) fall away. */
 function putHours(set: Uint8Array, bits: number, first: number, count: number): void {
+  // Most days: whole, and on a byte, as Shanghai days do in a period that begins with one.
+  if ((first & 7) === 0 && first >= 0 && first + 24 <= count) {
+    const byte = first >> 3
+    set[byte] = bits & 0xff
+    set[byte + 1] = (bits >> 8) & 0xff
+    set[byte + 2] = bits >> 16
+    return
+  }
   const start = Math.max(first, 0)
   const room = Math.min(24 - (start - first), count - start)
   if (room <= 0) return
