@@ -90,6 +90,8 @@ async function digestOf(serial: string, token: string): Promise<string> {
   return versions.at(-1)?.digest ?? ''
 }
 
+const correcting = async (token: string) => ({ corrects: await digestOf('SN-last', token), reason: 'lease' })
+
 beforeAll(async () => {
   service = await startService()
   tokens = {
@@ -291,9 +293,8 @@ describe('a card that another institution lists too', () => {
 describe('a lease that its lessor states', () => {
   it('gives the card to the lessee, with the contract registered, and takes it from the lessor', async () => {
     const lease = { lessor: B, lessee: A, from: '2025-01-01', to: '2025-12-31' }
-    const of = async (token: string) => ({ corrects: await digestOf('SN-last', token), reason: 'lease' })
     await push(tokens.b, 'devices', [
-      card('SN-last', { ...LAST, institution: B, documents: undefined, lease, ...(await of(tokens.b)) }),
+      card('SN-last', { ...LAST, institution: B, documents: undefined, lease, ...(await correcting(tokens.b)) }),
     ])
     const digest = createHash('sha256').update('lease').digest('hex')
     await push(tokens.a, 'documents', [{ institution: A, documentId: 'ZL-1', type: 'lease_contract', digest }])
@@ -302,7 +303,7 @@ describe('a lease that its lessor states', () => {
         ...LAST,
         documents: undefined,
         lease: { ...lease, document: 'ZL-1' },
-        ...(await of(tokens.a)),
+        ...(await correcting(tokens.a)),
       }),
     ])
     // SN-more has come in the place of SN-0, which both list.
