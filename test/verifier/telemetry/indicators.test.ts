@@ -25,22 +25,49 @@ const codes = (found: readonly { readonly code: string }[]) => found.map(({ code
 const line = (series: Series): Line => shapeLine(series) ?? { at: [], values: [] }
 const cardOf = (...devices: Parameters<typeof device>[0][]) => listedCards(REGISTER, devices.map(device))('GPU-1')
 
-describe('power and energy', () => {
-  const peak = (milliwatts: bigint) => codes(judgePower(summary({ mostPower: { milliwatts, at: 0 } }), TDP))
-  const hour = (millijoules: bigint) => ({ hour: 0, millijoules, ms: 3_600_000n })
+const peak = (milliwatts: bigint) => codes(judgePower(summary({ mostPower: { milliwatts, at: 0 } }), TDP))
+const hour = (millijoules: bigint) => ({ hour: 0, millijoules, ms: 3_600_000n })
+const most = (mj: bigint) => codes(judgePower(summary({ highest: hour(mj), lowest: hour(mj) }), TDP))
+const least = (mj: bigint) => codes(judgePower(summary({ lowest: hour(mj) }), TDP))
+/** The counter against readings of 200 W on average. */
+const apart = (mj: bigint) =>
+  codes(
+    judgeContradiction(summary({ contradiction: { ...hour(mj), readings: { milliwatts: 4_000_000n, count: 20 } } })),
+  )
+const watts = (w: bigint) => w * 3_600_000n
+const counter = (energies: readonly number[], stepMs = 60_000): Series => ({
+  ...seriesOf(
+    'c',
+    energies.map(() => 100_000),
+    energies.map(() => 0),
+  ),
+  at: energies.map((_, i) => i * stepMs),
+  energyMj: energies,
+})
+const still = (minutes: number, tensor = 450_000) =>
+  seriesOf(
+    's',
+    Array.from({ length: minutes }, () => 400_000),
+    Array.from({ length: minutes }, () => tensor),
+  )
+const judge = (of: Parameters<typeof summary>[0], ...devices: Parameters<typeof device>[0][]) =>
+  codes(judgeIdentity(REGISTER, summary(of), cardOf(...devices)))
+const used = (bytes: bigint) => judge({ mostMemory: { bytes, at: 0 } }, { acceleratorModel: H100 })
+const driven = (driverVersion: string) => judge({}, { acceleratorModel: H100, driverVersion })
+const clock = (megahertz: number, ...devices: Parameters<typeof device>[0][]) =>
+  codes(judgeClock(summary({ mostClock: { megahertz, at: 0 } }), cardOf(...devices)))
 
+describe('power and energy', () => {
   it('a reading of 1.5 times the board limit passes; a milliwatt more does not', () => {
     expect([peak(1_050_000n), peak(1_050_001n)]).toEqual([[], ['POWER_ABOVE_PEAK']])
   })
 
   it('a mean of 1.05 times over an hour passes; a millijoule more does not', () => {
-    const at = (mj: bigint) => codes(judgePower(summary({ highest: hour(mj), lowest: hour(mj) }), TDP))
-    expect([at(735n * 3_600_000n), at(735n * 3_600_000n + 1n)]).toEqual([[], ['ENERGY_ABOVE_BOARD']])
+    expect([most(735n * 3_600_000n), most(735n * 3_600_000n + 1n)]).toEqual([[], ['ENERGY_ABOVE_BOARD']])
   })
 
   it('a mean of a twentieth passes; a millijoule less does not', () => {
-    const at = (mj: bigint) => codes(judgePower(summary({ lowest: hour(mj) }), TDP))
-    expect([at(35n * 3_600_000n), at(35n * 3_600_000n - 1n)]).toEqual([[], ['ENERGY_BELOW_IDLE']])
+    expect([least(35n * 3_600_000n), least(35n * 3_600_000n - 1n)]).toEqual([[], ['ENERGY_BELOW_IDLE']])
   })
 
   it('nothing is judged where the board limit is not known', () => {
@@ -48,16 +75,8 @@ describe('power and energy', () => {
   })
 
   it('counter and readings may differ twice, either way, and no more', () => {
-    const at = (mj: bigint) =>
-      codes(
-        judgeContradiction(
-          summary({ contradiction: { ...hour(mj), readings: { milliwatts: 4_000_000n, count: 20 } } }),
-        ),
-      )
-    // Readings: 200 W on average.
-    const watts = (w: bigint) => w * 3_600_000n
-    expect([at(watts(400n)), at(watts(100n))]).toEqual([[], []])
-    expect([at(watts(400n) + 1n), at(watts(100n) - 1n)]).toEqual([
+    expect([apart(watts(400n)), apart(watts(100n))]).toEqual([[], []])
+    expect([apart(watts(400n) + 1n), apart(watts(100n) - 1n)]).toEqual([
       ['COUNTER_CONTRADICTS_POWER'],
       ['COUNTER_CONTRADICTS_POWER'],
     ])
@@ -71,15 +90,6 @@ describe('power and energy', () => {
 })
 
 describe('the energy counter', () => {
-  const counter = (energies: readonly number[], stepMs = 60_000): Series => ({
-    ...seriesOf(
-      'c',
-      energies.map(() => 100_000),
-      energies.map(() => 0),
-    ),
-    at: energies.map((_, i) => i * stepMs),
-    energyMj: energies,
-  })
   const FULL = 1050 * 60_000
 
   it('that stands still or rises is in order', () => {
@@ -102,13 +112,6 @@ describe('the energy counter', () => {
 })
 
 describe('a series', () => {
-  const still = (minutes: number, tensor = 450_000) =>
-    seriesOf(
-      's',
-      Array.from({ length: minutes }, () => 400_000),
-      Array.from({ length: minutes }, () => tensor),
-    )
-
   it('may stand still for less than six hours; at six it is shown', () => {
     expect(codes(judgeConstant(still(360)))).toEqual([])
     expect(codes(judgeConstant(still(361)))).toContain('SERIES_CONSTANT')
@@ -162,11 +165,7 @@ describe('a copy', () => {
 })
 
 describe('what cannot be one card', () => {
-  const judge = (of: Parameters<typeof summary>[0], ...devices: Parameters<typeof device>[0][]) =>
-    codes(judgeIdentity(REGISTER, summary(of), cardOf(...devices)))
-
   it('memory up to what the card has in GiB passes; a byte more does not', () => {
-    const used = (bytes: bigint) => judge({ mostMemory: { bytes, at: 0 } }, { acceleratorModel: H100 })
     expect([used(80n * 1024n ** 3n), used(80n * 1024n ** 3n + 1n)]).toEqual([[], ['MEMORY_ABOVE_CARD']])
   })
 
@@ -183,14 +182,11 @@ describe('what cannot be one card', () => {
   })
 
   it('a driver older than the architecture; the first branch passes', () => {
-    const with_ = (driverVersion: string) => judge({}, { acceleratorModel: H100, driverVersion })
-    expect([with_('515.105.01'), with_('520.61.05'), with_('25.0.rc1')]).toEqual([['DRIVER_BEFORE_CARD'], [], []])
+    expect([driven('515.105.01'), driven('520.61.05'), driven('25.0.rc1')]).toEqual([['DRIVER_BEFORE_CARD'], [], []])
     expect(['590.48.01', '595.80', '7.0.0', 'abc'].map(branchOf)).toEqual([590, 595, null, null])
   })
 
   it('a clock at the maximum of the card passes; a MHz more does not; 3,500 where none is listed', () => {
-    const clock = (megahertz: number, ...devices: Parameters<typeof device>[0][]) =>
-      codes(judgeClock(summary({ mostClock: { megahertz, at: 0 } }), cardOf(...devices)))
     expect([clock(1980, { maxSmClockMhz: 1980 }), clock(1981, { maxSmClockMhz: 1980 })]).toEqual([
       [],
       ['CLOCK_ABOVE_MAXIMUM'],

@@ -106,6 +106,8 @@ async function fill(running: Running) {
     ...samples(A, named(base, 'GPU-base'), 'n1'),
     ...samples(A, named(copied, 'GPU-copied'), 'n2'),
     ...samples(A, named(forged('sine')[0], 'GPU-sine'), 'n2'),
+    ...samples(A, named(forged('white noise')[0], 'GPU-noise'), 'n2'),
+    ...samples(A, named(forged('copied, shifted by 37 min')[1], 'GPU-shifted'), 'n2'),
   ])
   await push(running, A, 'samples', [
     ...samples(A, part(named(forged('constant')[0], 'GPU-const'), 480), 'n3', (i) => ({
@@ -160,6 +162,12 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
 
   const ask = (query: string, token = auditor, institution = A) =>
     running.send(`/v1/institutions/${institution}/telemetry?${query}`, { token })
+  const verify = async (body: string) =>
+    (await running.send('/v1/reports/verify', { token: auditor, body })).json() as {
+      kind: string
+      same: boolean
+      total: number
+    }
   const of = (code: string, from = report) => from.indicators.find((one) => one.code === code)
   const devicesOf = (code: string) => of(code)?.examples.map(({ device }) => device) ?? []
 
@@ -184,9 +192,9 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
   })
 
   it('counts every sample of the days once, and of no other institution', () => {
-    const each = 4 * MINUTES + 480 + 240 + 120 + 2 * MINUTES + 30 + 120 + 10
+    const each = 6 * MINUTES + 480 + 240 + 120 + 2 * MINUTES + 30 + 120 + 10
     expect(report.coverage).toEqual({
-      devices: 12,
+      devices: 14,
       listed: 9,
       samples: each,
       deviceHours: expect.any(Number) as number,
@@ -196,9 +204,11 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
   it('finds the copy, the replay and the curve among honest cards', () => {
     expect(of('SERIES_COPIED')?.examples.map(({ device, beside }) => [device, beside?.device])).toEqual([
       ['GPU-copied', 'GPU-base'],
+      ['GPU-shifted', 'GPU-base'],
     ])
     expect(devicesOf('SERIES_REPLAYED')).toEqual(['GPU-replay'])
     expect(devicesOf('SERIES_TOO_SMOOTH')).toEqual(['GPU-sine'])
+    expect(devicesOf('READINGS_UNRELATED')).toEqual(['GPU-noise'])
   })
 
   it('finds what stands still, what runs backwards and what no card can be', () => {
@@ -258,6 +268,11 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
     expect({ ...later, ledger: null }).toEqual({ ...report, ledger: null })
   })
 
+  it('can be computed again from the report alone, also after more came; a changed one differs', async () => {
+    expect(await verify(text)).toMatchObject({ kind: 'telemetry', same: true, total: 0 })
+    expect(await verify(text.replace('"GPU-copied"', '"GPU-other"'))).toMatchObject({ same: false, total: 1 })
+  })
+
   it('tells an uploader of its own only, takes at most 31 days, and speaks Chinese', async () => {
     const uploader = await running.token(B, 'uploader')
     expect(problemOf(await ask('from=2025-07-02&to=2025-07-04', uploader)).code).toBe('INSTITUTION_FORBIDDEN')
@@ -266,7 +281,7 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
     expect(problemOf(await ask('from=2025-07-02&to=2025-07-01')).code).toBe('REQUEST_INVALID')
     expect(problemOf(await ask('from=2025-07-02&to=2025-07-02', auditor, '91440300MA5FABC999')).code).toBe('NOT_FOUND')
     const page = await ask('from=2025-07-02&to=2025-07-04&format=markdown')
-    expect(page.text).toContain('## 读数疑为复制（SERIES_COPIED，强）：1 项')
+    expect(page.text).toContain('## 读数疑为复制（SERIES_COPIED，强）：2 项')
     expect(page.text).toContain('由人结论')
   })
 })
