@@ -14,10 +14,10 @@ export async function loadDeviceUse(store: Store, scope: CapacityScope): Promise
   const found: DeviceUse[] = []
   while (!reader.isDone) {
     const device = reader.text()
-    const words = reader.uint32s()
+    const words = reader.numbers(4)
     // The store leaves out what is zero at the end, and may give a word more than the period has hours.
     const hours = new Uint8Array(size)
-    hours.set(new Uint8Array(words.buffer, 0, Math.min(words.byteLength, size)))
+    hours.set(words.subarray(0, size))
     found.push({ device, hours })
   }
   return found
