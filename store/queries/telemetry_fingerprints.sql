@@ -1,9 +1,10 @@
--- telemetry_fingerprints: four hashes of each day of each device that copies of it share, whatever was added to them, by
+-- telemetry_fingerprints: up to eight hashes of each day of each device that copies of it share, whatever was added to them, by
 -- what they were multiplied, and when they were replayed.
--- What:   ups, downs and equals of 28 steps in a row with at least 10 values (shapesOf of copy.ts); of all such stretches
---         of the day the four with the least hashes, so that a copy that only overlaps shares some of them.
+-- What:   ups, downs and equals of 28 steps in a row with at least 10 values (shapesOf of copy.ts); of the stretches
+--         that begin up, up, down, down the eight with the least hashes, so that a copy of most of a day shares some. It is
+--         a sample: a copy of an hour may escape.
 -- Reading: power, where there is none tensor activity, else utilisation.
--- Growth: reads the samples of the devices; a day of one device is in memory as arrays; at most four hashes a device-day.
+-- Growth: reads the samples of the devices; a day of one device is in memory as arrays; at most eight hashes a device-day.
 SELECT device, day, hashes
 FROM
 (
@@ -16,8 +17,8 @@ FROM
     multiIf(length(p) > {steps:UInt32}, p, length(t) > {steps:UInt32}, t, g) AS v,
     arrayStringConcat(arrayMap(d -> multiIf(d > 0, 'u', d < 0, 'd', 'e'), arrayPopFront(arrayDifference(v)))) AS signs,
     arrayFilter(i -> length(arrayDistinct(arraySlice(v, i, {steps:UInt32} + 1))) >= {levels:UInt32},
-      range(1, toUInt32(greatest(toInt64(length(signs)) - {steps:UInt32} + 2, 1)))) AS starts,
-    arraySlice(arraySort(arrayDistinct(arrayMap(i -> cityHash64(substring(signs, i, {steps:UInt32})), starts))), 1, 4) AS hashes
+      arrayFilter(i -> substring(signs, i, 4) = 'uudd', range(1, toUInt32(greatest(toInt64(length(signs)) - {steps:UInt32} + 2, 1))))) AS starts,
+    arraySlice(arraySort(arrayDistinct(arrayMap(i -> cityHash64(substring(signs, i, {steps:UInt32})), starts))), 1, 8) AS hashes
   FROM
   (
     SELECT

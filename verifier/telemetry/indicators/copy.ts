@@ -23,7 +23,7 @@ export function shapeLine(series: Series): Line | null {
 
 /**
  * The ups and downs of every stretch of 28 steps with at least 10 values: the same whatever is added to a line, whatever
- * it is multiplied with, and whenever it is replayed. telemetry_fingerprints.sql makes the same words and keeps four.
+ * it is multiplied with, and whenever it is replayed. telemetry_fingerprints.sql makes the same words and keeps a few.
  */
 export function shapesOf({ values }: Line): readonly (readonly [shape: string, start: number])[] {
   const signs = differences(values)

@@ -12,7 +12,7 @@ const devices = defineQuery({
 })
 
 /** Samples whose arrays fit into the memory of one read. */
-const SAMPLES_AT_ONCE = 2_000_000n
+const SAMPLES_AT_ONCE = 1_000_000n
 
 /** The devices sampled in the window, in parts of which each fits into one question. In order; none is empty. */
 export async function deviceParts(store: Store, scope: TelemetryScope): Promise<readonly (readonly string[])[]> {
