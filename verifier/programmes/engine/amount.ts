@@ -1,5 +1,5 @@
 import type { Fen } from '../../../core/money.ts'
-import type { Fact } from './fact.ts'
+import { type Fact, map } from './fact.ts'
 import { bindingOf, type Cap, leastOf, type WorkingLine } from './working.ts'
 
 /**
@@ -14,9 +14,20 @@ export type Amount = {
   readonly working: readonly WorkingLine[]
 }
 
-/** Errors: RangeError without a cap: an amount without a bound is no amount. */
+/**
+ * The least of the caps, and nothing where that is below zero (more red letters than invoices): no programme pays a negative
+ * amount. Errors: RangeError without a cap: an amount without a bound is no amount.
+ */
 export function amountOf(caps: readonly Cap[], working: readonly WorkingLine[]): Amount {
-  const fen = leastOf(caps)
+  const fen = map(leastOf(caps), notNegative)
   const bound = bindingOf(caps)
-  return { fen, caps, binding: fen.known && bound !== null ? bound.cap : null, atMost: bound?.fen ?? null, working }
+  return {
+    fen,
+    caps,
+    binding: fen.known && bound !== null ? bound.cap : null,
+    atMost: bound === null ? null : notNegative(bound.fen),
+    working,
+  }
 }
+
+const notNegative = (fen: Fen): Fen => (fen < 0n ? 0n : fen)

@@ -93,8 +93,8 @@ export function not(outcome: Outcome): Outcome {
 }
 
 /**
- * A duty under a condition. Condition not met: does not apply. Condition not known: passes if the duty is met anyway,
- * else open; the duty unmet is no failure as long as it may not apply.
+ * A duty under a condition. Condition not met: does not apply. Condition not known: open, even where the duty is met: a
+ * pass that later does not apply would have been one side of an `any` in the meantime.
  */
 export function when(condition: Outcome, duty: () => Outcome): Outcome {
   if (condition.state === 'fail' || condition.state === 'not_applicable') {
@@ -102,7 +102,7 @@ export function when(condition: Outcome, duty: () => Outcome): Outcome {
   }
   const owed = duty()
   const used = [...condition.used, ...owed.used]
-  if (condition.state === 'pass' || owed.state === 'pass' || owed.state === 'not_applicable') return { ...owed, used }
+  if (condition.state === 'pass' || owed.state === 'not_applicable') return { ...owed, used }
   const missing = [...condition.missing, ...owed.missing]
   return make('undetermined', { used, missing, notes: [...condition.notes, ...owed.notes] })
 }

@@ -1,6 +1,6 @@
 import type { Fraction } from '../../../core/fraction.ts'
 import { compare, fraction, multiply } from '../../../core/fraction.ts'
-import { askPerson, check, checkAll, not, type Outcome, when } from '../engine/outcome.ts'
+import { all, any, askPerson, check, checkAll, not, type Outcome, when } from '../engine/outcome.ts'
 import { holdsDay } from '../engine/parameter.ts'
 import { noneConfirmed } from '../facts/persons.ts'
 import { read } from '../facts/versions.ts'
@@ -21,7 +21,7 @@ export const MONEY = [
     switches: ['tax_basis.XLQ', 'xlq.startup_definition'],
     test: ({ facts, p, amount }) =>
       eachAmount(facts, amount, (contract, figures) =>
-        when(not(isYes(figures.startup)), () => within(contract, figures, facts, p.rate.value)),
+        ceilingFor(figures.startup, false, () => within(contract, figures, facts, p.rate.value)),
       ),
   }),
   clause({
@@ -33,7 +33,7 @@ export const MONEY = [
     switches: ['tax_basis.XLQ', 'xlq.startup_definition'],
     test: ({ facts, p, amount }) =>
       eachAmount(facts, amount, (contract, figures) =>
-        when(isYes(figures.startup), () => within(contract, figures, facts, p.rateStartup.value)),
+        ceilingFor(figures.startup, true, () => within(contract, figures, facts, p.rateStartup.value)),
       ),
   }),
   clause({
@@ -110,13 +110,16 @@ export const MONEY = [
     parameters: ['itemClasses'],
     test: ({ facts, p }) =>
       each(facts, (contract) =>
-        eachVoucher(contract, (voucher) =>
-          checkAll({ lines: read(voucher, 'setOffs'), contract: contract.reconciliation }, ({ lines, contract }) => {
-            const classes = lines.map(({ itemId }) => contract.items.find((item) => item.itemId === itemId)?.class)
-            if (classes.some((name) => name !== undefined && !p.itemClasses.values.includes(name))) return false
-            return classes.includes(undefined) ? UNKNOWN_ITEM : true
-          }),
-        ),
+        all([
+          eachVoucher(contract, (voucher) =>
+            checkAll({ lines: read(voucher, 'setOffs'), contract: contract.reconciliation }, ({ lines, contract }) => {
+              const classes = lines.map(({ itemId }) => contract.items.find((item) => item.itemId === itemId)?.class)
+              if (classes.some((name) => name !== undefined && !p.itemClasses.values.includes(name))) return false
+              return classes.includes(undefined) ? UNKNOWN_ITEM : true
+            }),
+          ),
+          computeCarries(contract),
+        ]),
       ),
   }),
   clause({
@@ -152,7 +155,25 @@ export const MONEY = [
   }),
 ]
 
-const isYes = (fact: DxContractAmount['startup']): Outcome => check(fact, (yes) => yes)
+/**
+ * A ceiling for start-ups or for the others. While it is not known which the holder is, what is within this ceiling anyway
+ * is within it either way.
+ */
+function ceilingFor(startup: DxContractAmount['startup'], of: boolean, ceiling: () => Outcome): Outcome {
+  const applies = check(startup, (value) => value === of)
+  return startup.known ? when(applies, ceiling) : any([not(applies), ceiling()])
+}
+
+/** Of a contract that also has other items, the vouchers are within its compute part. */
+const computeCarries = ({ contractFen, ineligibleItemsFen, voucherFen }: DxContract): Outcome =>
+  when(
+    check(ineligibleItemsFen, (other) => other > 0n),
+    () =>
+      checkAll(
+        { contractFen, ineligibleItemsFen, voucherFen },
+        (m) => m.voucherFen <= m.contractFen - m.ineligibleItemsFen,
+      ),
+  )
 
 /** What is asked for on a contract, min(V, Q), is within r × S: by cross-multiplication, exactly at it passes. */
 const within = ({ voucherFen }: DxContract, { baseFen }: DxContractAmount, facts: DxFacts, rate: Fraction): Outcome => {

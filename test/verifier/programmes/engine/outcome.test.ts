@@ -51,7 +51,7 @@ describe('three values, and what does not apply', () => {
     ['pass', 'fail', 'fail'],
     ['pass', 'undetermined', 'undetermined'],
     ['fail', 'fail', 'not_applicable'],
-    ['undetermined', 'pass', 'pass'],
+    ['undetermined', 'pass', 'undetermined'],
     ['undetermined', 'fail', 'undetermined'],
     ['undetermined', 'undetermined', 'undetermined'],
     ['not_applicable', 'fail', 'not_applicable'],
@@ -101,10 +101,9 @@ describe('three values, and what does not apply', () => {
           node,
           values.map((value, i) => value ?? rest[i] ?? true),
         ).state
-        // A pass may turn out not to apply once a condition is known; never into a failure.
-        if (before === 'pass') expect(['pass', 'not_applicable']).toContain(after)
-        if (before === 'fail') expect(after).toBe('fail')
+        if (before !== 'undetermined') expect(after).toBe(before)
       }),
+      { numRuns: 2000 },
     )
   })
 })

@@ -246,6 +246,9 @@ describe('parties and vouchers', () => {
       },
       { itemId: 'disk', class: 'storage' as const, unit: 'lump_sum' as const, unitPrice: '100', quantity: '1' },
     ]
+    const mixed = (voucher: string) =>
+      of({ voucher, contract: '1000100.00', contractChange: { items } }, 'XLQ-DX-4.2.1')
+    expect([mixed('1000000.00'), mixed('1000000.01')]).toEqual(['pass', 'fail'])
     const asked: Asked = { contractChange: { items }, voucherChange: { setOffs: [{ itemId: 'disk', amount: '1.00' }] } }
     expect(of(asked, 'XLQ-DX-4.2.1')).toBe('fail')
   })
