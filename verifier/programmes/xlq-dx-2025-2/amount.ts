@@ -1,4 +1,4 @@
-import { type Fraction, floor, fraction, multiply } from '../../../core/fraction.ts'
+import { compare, type Fraction, floor, fraction, multiply } from '../../../core/fraction.ts'
 import type { Fen } from '../../../core/money.ts'
 import { amountOf } from '../engine/amount.ts'
 import { chain, type Fact, listOf, map, together } from '../engine/fact.ts'
@@ -59,15 +59,9 @@ function partOf(sheet: Sheet, contract: DxContract, suffix: string, { p, s }: Ru
     ...bases,
     { id: 'S0-E', label: LABELS.settledCompute, fen: net, clause: 'XLQ-DX-4.2.1' },
   ])
-  const base = onBasis(sheet, id('S tax'), LABELS.recognisedBasis, recognised, contract, s['tax_basis.XLQ'])
-  const contractFen = onBasis(
-    sheet,
-    id('K tax'),
-    LABELS.contractBasis,
-    contract.contractFen,
-    contract,
-    s['tax_basis.XLQ'],
-  )
+  const ratio = ratioTo(s['tax_basis.XLQ'], contract)
+  const base = onBasis(sheet, id('S tax'), LABELS.recognisedBasis, recognised, ratio)
+  const contractFen = onBasis(sheet, id('K tax'), LABELS.contractBasis, contract.contractFen, ratio)
   const startup = startupOf(contract, s)
   const [rate, clause] = isStartup(startup) ? [p.rateStartup.value, 'XLQ-DX-4.1.4b'] : [p.rate.value, 'XLQ-DX-4.1.4a']
   const ceilingFen = sheet.share(id('r × S'), LABELS.ceiling, base, rate, clause)
@@ -113,26 +107,29 @@ function allContracts(sheet: Sheet, facts: DxFacts, parts: readonly Part[]): Cap
   return { id: 'Σ A', label: LABELS.allContracts, fen, clause: '' }
 }
 
-/** With VAT or without what the buyer can deduct; a contract that is already on the basis asked for is left as it is. */
+/** Leads from the contract's VAT basis to the one asked for: with VAT, or without what the buyer can deduct. */
+function ratioTo(basis: 'inclusive' | 'exclusive', { taxIncluded, netShare }: DxContract): Fact<Fraction> {
+  return chain(taxIncluded, (included): Fact<Fraction> => {
+    if (included === (basis === 'inclusive')) return { known: true, value: fraction(1n), used: [] }
+    return map(netShare, ({ net, gross }) => (basis === 'exclusive' ? fraction(net, gross) : fraction(gross, net)))
+  })
+}
+
+/** A line of its own only where the basis changes the amount. */
 function onBasis(
   sheet: Sheet,
   id: string,
   label: (typeof LABELS)[keyof typeof LABELS],
   fen: Fact<Fen>,
-  contract: DxContract,
-  basis: 'inclusive' | 'exclusive',
+  ratio: Fact<Fraction>,
 ): Fact<Fen> {
-  const { taxIncluded, netShare } = contract
-  if (!taxIncluded.known) return taxIncluded
-  if (taxIncluded.value === (basis === 'inclusive')) return fen
-  if (!netShare.known) return sheet.given(id, label, netShare)
-  const { net, gross } = netShare.value
-  const ratio = basis === 'exclusive' ? fraction(net, gross) : fraction(gross, net)
+  if (!ratio.known) return sheet.given(id, label, ratio)
+  if (compare(ratio.value, fraction(1n)) === 0) return fen
   return sheet.share(
     id,
     label,
-    map(together({ fen, netShare }), (known) => known.fen),
-    ratio,
+    chain(ratio, () => fen),
+    ratio.value,
   )
 }
 
@@ -155,7 +152,10 @@ function alternativesOf(part: Part, amount: Fact<Fen>, claimed: Fact<Fen>, { p, 
     coverage.known &&
     coverage.value.covered < coverage.value.total
   ) {
-    const covered = leastOf([{ fen: baseFen }, { fen: contract.coveredDeliveredFen }])
+    const delivered = chain(ratioTo(s['tax_basis.XLQ'], contract), (ratio) =>
+      share(contract.coveredDeliveredFen, ratio),
+    )
+    const covered = leastOf([{ fen: baseFen }, { fen: delivered }])
     found.push({ id: `covered_days${suffix}`, label: LABELS.coveredDays, fen: within(share(covered, rate)) })
   }
   const room = roomFor(contract.grantsFen, share(contractFen, rate), amount)
