@@ -23,7 +23,7 @@ const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
 /** Packages and Node modules a folder may import; a folder that is not named may import any. */
 const MAY_USE: Readonly<Record<string, RegExp>> = {
   schemas: /^zod$/,
-  core: /^(zod|node:crypto|sm-crypto-v2|structured-headers|http-message-signatures)$/,
+  core: /^(zod|node:crypto|sm-crypto-v2|structured-headers|http-message-signatures|chinese-days\/dist\/chinese-days\.json)$/,
   ledger: /^(node:|zod$)/,
   'verifier/reconcile': /^(zod|node:crypto)$/,
 }

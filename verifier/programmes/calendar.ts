@@ -1,20 +1,11 @@
-import chineseDays from 'chinese-days'
+import { CALENDAR_SOURCE, isWorkingDay } from '../../core/working-days.ts'
 import type { WorkCalendar } from './engine/calendar.ts'
 
-/**
- * The State Council’s working days as chinese-days lists them. A year that is not in its list is not known: the library
- * would answer by weekdays. National Day is a day off in every year that is in it.
- */
+/** The State Council’s working days, null for a day that its listed notices do not settle (core/working-days.ts). */
 export const STATUTORY: WorkCalendar = {
-  source: 'chinese-days 1.5.7',
-  isWorkday: (day) => (isListed(day.slice(0, 4)) ? chineseDays.isWorkday(day) : null),
-}
-
-// Looked up once a year of the calendar: the library works each answer out of its whole list.
-const listed = new Map<string, boolean>()
-
-function isListed(year: string): boolean {
-  const found = listed.get(year) ?? !chineseDays.getDayDetail(`${year}-10-01`).work
-  listed.set(year, found)
-  return found
+  source: CALENDAR_SOURCE,
+  isWorkday: (day) => {
+    const works = isWorkingDay(day)
+    return works.known ? works.value : null
+  },
 }
