@@ -1,5 +1,6 @@
 -- What telemetry says of each device of an institution, a value for each day of [from_day, to_day) it was sampled on, in any
--- order: the day (counted from from_day), its hours with a sample and with tensor activity as bits, mean and most watts.
+-- order. days: bits 0–15 the day (counted from from_day), 16–39 its hours with a sample, 40–63 those with tensor activity.
+-- watts: bits 0–15 mean, 16–31 most. Two lists a device and not five: a list costs as much as the rest of its row.
 -- Up to the cut: a device-day with samples of later batches is made anew from device_sample, of those up to the cut.
 -- split_days, later_days: what capacity_telemetry_days.sql said. Between the two questions samples may arrive and parts
 -- merge: a row beyond the cut has 65535 for its day, and a day may come twice; the reader then asks both again. Days of
@@ -24,11 +25,11 @@ WITH
   )
 SELECT
   device,
-  groupArray(toUInt16(if(is_beyond, 65535, day - {from_day:Int32}))) AS days,
-  groupArray(hours) AS hour_bits,
-  groupArray(tensor_hours) AS tensor_bits,
-  groupArray(mean_watts) AS mean_of_days,
-  groupArray(most_watts) AS most_of_days
+  groupArray(bitOr(bitOr(
+    toUInt64(if(is_beyond, 65535, day - {from_day:Int32})),
+    bitShiftLeft(toUInt64(hours), 16)),
+    bitShiftLeft(toUInt64(tensor_hours), 40))) AS days,
+  groupArray(bitOr(toUInt32(mean_watts), bitShiftLeft(toUInt32(most_watts), 16))) AS watts
 FROM
 (
   SELECT

@@ -73,37 +73,27 @@ function decode(answer: Uint8Array, period: Period, dayCount: number): readonly 
   const telemetry: Telemetry[] = []
   while (!reader.isDone) {
     const one = blank(reader.text())
-    const dayOf = reader.numbers(2)
-    const [hours, tensorHours] = [reader.numbers(4), reader.numbers(4)]
-    const [mean, most] = [reader.numbers(2), reader.numbers(2)]
-    const count = dayOf.length / 2
-    if (
-      hours.length !== 4 * count ||
-      tensorHours.length !== 4 * count ||
-      mean.length !== 2 * count ||
-      most.length !== 2 * count
-    )
-      throw new SuanhengError('INTERNAL', `days of ${one.device} without a value`)
+    const [days, watts] = [reader.numbers(8), reader.numbers(4)]
+    const count = days.length / 8
+    if (watts.length !== 4 * count) throw new SuanhengError('INTERNAL', `days of ${one.device} without a value`)
     const isTaken = new Uint8Array(dayCount)
     for (let i = 0; i < count; i++) {
-      const day = uint16(dayOf, i)
+      const day = uint16(days, 8 * i)
       if (day === BEYOND || isTaken[day] === 1) return null
       if (day >= dayCount) throw new SuanhengError('INTERNAL', `day ${day} of ${one.device} is not in the period`)
       isTaken[day] = 1
-      putHours(one.seen, dayBits(hours, i), firstBit + 24 * day, hourCount)
-      putHours(one.tensor, dayBits(tensorHours, i), firstBit + 24 * day, hourCount)
-      one.meanWatts[day] = uint16(mean, i)
-      one.mostWatts[day] = uint16(most, i)
+      putHours(one.seen, uint24(days, 8 * i + 2), firstBit + 24 * day, hourCount)
+      putHours(one.tensor, uint24(days, 8 * i + 5), firstBit + 24 * day, hourCount)
+      one.meanWatts[day] = uint16(watts, 4 * i)
+      one.mostWatts[day] = uint16(watts, 4 * i + 2)
     }
     telemetry.push(one)
   }
   return telemetry
 }
 
-const uint16 = (bytes: Uint8Array, i: number): number => (bytes[2 * i] ?? 0) | ((bytes[2 * i + 1] ?? 0) << 8)
-/** The lower 24 bits of number `i` of 32. */
-const dayBits = (bytes: Uint8Array, i: number): number =>
-  (bytes[4 * i] ?? 0) | ((bytes[4 * i + 1] ?? 0) << 8) | ((bytes[4 * i + 2] ?? 0) << 16)
+const uint16 = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
+const uint24 = (bytes: Uint8Array, at: number): number => uint16(bytes, at) | ((bytes[at + 2] ?? 0) << 16)
 
 /** Makes telemetry of no hours and unknown watts. Buffers are shared by many devices: one each would be most of the time. */
 function blankTelemetry(hourBytes: number, dayCount: number): (device: string) => Telemetry {
