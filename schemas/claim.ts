@@ -39,6 +39,8 @@ export const Claim = z
     applicantUscc: Uscc,
     contracts: z.array(Id).max(1000),
     vouchers: z.array(Id).max(1000).optional(),
+    /** Data sets for the opening of which it asks an award (YLQ-SQ-1.2). */
+    datasets: z.array(Id).max(1000).optional(),
     claimedAmount: Yuan.optional(),
     submittedAt: Instant.optional(),
     submittedBy: Name.optional(),
@@ -55,6 +57,10 @@ export const Claim = z
   .refine(
     (c) => c.vouchers === undefined || new Set(c.vouchers).size === c.vouchers.length,
     refusal('vouchers', 'each voucher once'),
+  )
+  .refine(
+    (c) => c.datasets === undefined || new Set(c.datasets).size === c.datasets.length,
+    refusal('datasets', 'each data set once'),
   )
   .refine(
     (c) => c.state !== 'draft' || c.submittedAt === undefined,

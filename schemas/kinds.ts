@@ -3,6 +3,9 @@ import { Attestation } from './attestation.ts'
 import { Capacity } from './capacity.ts'
 import { Claim } from './claim.ts'
 import { Contract } from './contract.ts'
+import { CorpusProject } from './corpus-project.ts'
+import { CorpusPurchase } from './corpus-purchase.ts'
+import { Dataset } from './dataset.ts'
 import { Device, deviceIdentity } from './device.ts'
 import { DeviceSample } from './device-sample.ts'
 import { Document } from './document.ts'
@@ -134,6 +137,15 @@ export const KINDS = {
     (d) => d.documentId,
     (d) => d.covers?.contract ?? '',
   ),
+  corpus_purchase: entity(
+    'corpus-purchases',
+    '语料采购',
+    CorpusPurchase,
+    (p) => p.purchaseId,
+    (p) => p.contract,
+  ),
+  dataset: entity('datasets', '开放数据集', Dataset, (d) => d.datasetId),
+  corpus_project: entity('corpus-projects', '语料应用项目', CorpusProject, (p) => p.projectId),
   // A claim over several contracts belongs to none of them alone.
   claim: entity(
     'claims',
