@@ -1,3 +1,4 @@
+import type { Fen } from '../../../core/money.ts'
 import type { EntityKindName, EntityOf } from '../../../schemas/kinds.ts'
 import type { Assessment } from '../../capacity/assessment.ts'
 import type { ContractEvidence, Head } from '../../reconcile/evidence.ts'
@@ -19,6 +20,17 @@ export type ClaimRecords = {
   readonly listHits: Heads<'list_hit'>
   readonly documents: Heads<'document'>
   readonly grants: Heads<'grant'>
+}
+
+/**
+ * What only the corpus programme asks for. `scored`: what the reviewers' score comes to, 分: the guide sets ceilings alone
+ * and publishes no weights (YLQ-SQ-3.1.1c, 3.2.3).
+ */
+export type CorpusEvidence = {
+  readonly purchases: Heads<'corpus_purchase'>
+  readonly datasets: Heads<'dataset'>
+  readonly projects: Heads<'corpus_project'>
+  readonly scored: { readonly purchase: Fact<Fen>; readonly opening: Fact<Fen> }
 }
 
 /** What the log of an institution shows about its metering (XLQ-RK-4.2.3): the sample that was delivered, as tested. */
@@ -45,5 +57,7 @@ export type ClaimEvidence = ClaimRecords & {
   readonly capacity: Fact<Assessment>
   readonly metering: Fact<MeteringSample>
   readonly findings: readonly PersonFinding[]
+  /** Left out: nobody looked, which is the same as nothing registered and no score. */
+  readonly corpus?: CorpusEvidence
   readonly calendar: WorkCalendar
 }

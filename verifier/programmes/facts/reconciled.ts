@@ -1,0 +1,39 @@
+import { type Fen, formatYuan } from '../../../core/money.ts'
+import { PURPOSES } from '../../../schemas/usage-record.ts'
+import type { ContractEvidence } from '../../reconcile/evidence.ts'
+import { type Reconciliation, reconcileContract } from '../../reconcile/reconcile-contract.ts'
+import { DEFAULT_SWITCHES } from '../../reconcile/switches.ts'
+import { chain, type Fact, known, unknown } from '../engine/fact.ts'
+
+/** By the purposes that are paid. A contract of which several versions stand is not reconciled for a claim: no reading of it may be picked. */
+export function reconciled(found: ContractEvidence, purposes: readonly string[]): Fact<Reconciliation> {
+  const path = `reconciliation of contract ${found.number}`
+  if (new Set(found.contracts.map(({ digest }) => digest)).size > 1) {
+    return unknown(path, {
+      en: `Versions of contract ${found.number} contradict each other and none corrects the other.`,
+      zh: `合同 ${found.number} 有互相矛盾且均未更正的版本。`,
+    })
+  }
+  const eligiblePurposes = PURPOSES.filter((purpose) => purposes.includes(purpose))
+  const result = reconcileContract(found, { ...DEFAULT_SWITCHES, eligiblePurposes })
+  return known(path, result, [{ kind: 'reconciliation', id: found.number, digest: null }], result.verdict)
+}
+
+/** A step of the reconciliation’s bridge. Null there is unknown here, with the findings that leave it open. */
+export function bridged(
+  reconciliation: Fact<Reconciliation>,
+  number: string,
+  step: 'settled' | 'delivered' | 'invoiced' | 'paid',
+): Fact<Fen> {
+  return chain(reconciliation, ({ bridge, findings }) => {
+    const fen = bridge[step]
+    const path = `contract ${number}: ${step}`
+    if (fen !== null) return known(path, fen, [{ kind: 'reconciliation', id: number, digest: null }], formatYuan(fen))
+    const open = findings.filter(({ severity }) => severity === 'undetermined').map(({ code }) => code)
+    return unknown(path, {
+      en: `What was ${step} under contract ${number} is not known (${[...new Set(open)].join(', ')}).`,
+      zh: `合同 ${number} 的${STEPS[step]}无法认定（${[...new Set(open)].join('、')}）。`,
+    })
+  })
+}
+const STEPS = { settled: '结算金额', delivered: '交付价值', invoiced: '开票金额', paid: '付款金额' } as const
