@@ -1,10 +1,8 @@
 import { canonicalJson } from '../../../core/canonical-json.ts'
 import { type Fen, formatYuan, parseYuan } from '../../../core/money.ts'
-import { PURPOSES } from '../../../schemas/usage-record.ts'
 import { takesPart } from '../../reconcile/breakdown.ts'
 import type { ContractEvidence } from '../../reconcile/evidence.ts'
-import { type Reconciliation, reconcileContract } from '../../reconcile/reconcile-contract.ts'
-import { DEFAULT_SWITCHES } from '../../reconcile/switches.ts'
+import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
 import { isYoungerThan } from '../engine/calendar.ts'
 import { chain, type Fact, known, listOf, map, named, notStated, together, unknown } from '../engine/fact.ts'
 import { relatedOf } from '../engine/related.ts'
@@ -13,6 +11,7 @@ import { organisationField } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
 import { matchesIn } from '../facts/listing.ts'
 import { netShareOf } from '../facts/net-share.ts'
+import { bridged, reconciled } from '../facts/reconciled.ts'
 import type { Recognition } from '../facts/registry.ts'
 import { derive, entitiesOf, notRegistered, read, refsOf, type Versions, versionsOf } from '../facts/versions.ts'
 import type { Coverage, DxContract, DxFacts, DxParameters } from './pack-types.ts'
@@ -28,7 +27,7 @@ export function contractFacts(
 ): DxContract {
   const { number } = found
   const contract = versionsOf('contract', number, found.contracts)
-  const reconciliation = reconciled(found, p)
+  const reconciliation = reconciled(found, p.purposes.values)
   const [provider, buyer] = [read(contract, 'providerUscc'), read(contract, 'buyerUscc')]
   const completedOn = completionOf(found)
   const { vouchers, vouchersKnown } = vouchersOf(evidence, found)
@@ -82,39 +81,6 @@ export function contractFacts(
 }
 
 const money = (path: string, fact: Fact<Fen>): Fact<Fen> => named(path, fact, formatYuan)
-
-/** A contract of which several versions stand is not reconciled for a claim: no reading of it may be picked. */
-function reconciled(found: ContractEvidence, p: Pick<FactParameters, 'purposes'>): Fact<Reconciliation> {
-  const path = `reconciliation of contract ${found.number}`
-  if (new Set(found.contracts.map(({ digest }) => digest)).size > 1) {
-    return unknown(path, {
-      en: `Versions of contract ${found.number} contradict each other and none corrects the other.`,
-      zh: `合同 ${found.number} 有互相矛盾且均未更正的版本。`,
-    })
-  }
-  const eligiblePurposes = PURPOSES.filter((purpose) => p.purposes.values.includes(purpose))
-  const result = reconcileContract(found, { ...DEFAULT_SWITCHES, eligiblePurposes })
-  return known(path, result, [{ kind: 'reconciliation', id: found.number, digest: null }], result.verdict)
-}
-
-/** A step of the reconciliation’s bridge. Null there is unknown here, with the findings that leave it open. */
-function bridged(
-  reconciliation: Fact<Reconciliation>,
-  number: string,
-  step: 'settled' | 'delivered' | 'invoiced' | 'paid',
-): Fact<Fen> {
-  return chain(reconciliation, ({ bridge, findings }) => {
-    const fen = bridge[step]
-    const path = `contract ${number}: ${step}`
-    if (fen !== null) return known(path, fen, [{ kind: 'reconciliation', id: number, digest: null }], formatYuan(fen))
-    const open = findings.filter(({ severity }) => severity === 'undetermined').map(({ code }) => code)
-    return unknown(path, {
-      en: `What was ${step} under contract ${number} is not known (${[...new Set(open)].join(', ')}).`,
-      zh: `合同 ${number} 的${STEPS[step]}无法认定（${[...new Set(open)].join('、')}）。`,
-    })
-  })
-}
-const STEPS = { settled: '结算金额', delivered: '交付价值', invoiced: '开票金额', paid: '付款金额' } as const
 
 function itemsOf(
   reconciliation: Fact<Reconciliation>,
@@ -262,7 +228,7 @@ function coverageOf({ number, usage }: ContractEvidence, recognition: Fact<Recog
 function coveredOf(found: ContractEvidence, recognition: Fact<Recognition>, p: FactParameters): Fact<Fen> {
   return chain(recognition, ({ covers }) => {
     const days = found.usage.days.filter(({ day }) => covers(day))
-    const part = reconciled({ ...found, usage: { ...found.usage, days } }, p)
+    const part = reconciled({ ...found, usage: { ...found.usage, days } }, p.purposes.values)
     return bridged(part, `${found.number} (covered days)`, 'delivered')
   })
 }

@@ -4,9 +4,9 @@ import { all, any, askPerson, check, checkAll, noted, nothingToTest, when } from
 import { organisationField } from '../facts/claim-facts.ts'
 import { noneIn } from '../facts/listing.ts'
 import { read } from '../facts/versions.ts'
+import { capacityReached } from '../shared/capacity.ts'
+import { hasLicence } from '../shared/licence.ts'
 import { isInstitution, isOfBatch, onNoList, ownDocument, registeredIn } from '../shared/tests.ts'
-import { capacityReached } from './capacity.ts'
-import { hasLicence } from './licence.ts'
 import { clause, type RkFacts } from './pack-types.ts'
 
 /** 一、申请内容 to 四、申请条件. */
@@ -80,7 +80,17 @@ export const CONDITIONS = [
     severity: 'ineligible',
     parameters: ['licenceTypes'],
     switches: ['licence.idc_isp'],
-    test: ({ facts, p, s }) => hasLicence(facts, p.licenceTypes.values, s['licence.idc_isp']),
+    test: ({ facts, p, s }) =>
+      hasLicence(
+        {
+          licences: facts.licences,
+          holder: facts.claim.applicant,
+          headOffice: facts.headOffice,
+          on: facts.claim.submittedOn,
+        },
+        p.licenceTypes.values,
+        s['licence.idc_isp'],
+      ),
   }),
   clause({
     id: 'XLQ-RK-4.2.2a',

@@ -1,36 +1,46 @@
 import type { Licence } from '../../../schemas/licence.ts'
+import type { Fact } from '../engine/fact.ts'
 import { all, any, check, noted, type Outcome } from '../engine/outcome.ts'
-import { existsIn, matchesIn } from '../facts/listing.ts'
-import type { RkFacts } from './pack-types.ts'
+import { existsIn, type Listing, matchesIn } from '../facts/listing.ts'
 
 /** 工信部 itself issues nation-wide licences; those of a province carry its name. */
 const MINISTRY = /工业和信息化部|^MIIT$/
 
+/** Whose licence, out of which, and on which day it has to be valid. */
+export type LicenceAsked = {
+  readonly licences: Listing<'licence'>
+  readonly holder: Fact<string>
+  readonly headOffice: Fact<string>
+  readonly on: Fact<string>
+}
+
 /**
- * A telecom licence of the types asked for (IDC, ISP), valid on the day of submission. The slash between them is read as
- * “or” (`either`) or as “and” (`both`). Of the head office instead of the applicant, or issued by a province: a person.
+ * A telecom licence of the types asked for (IDC, ISP), valid on the day. The slash between them is read as “or”
+ * (`either`) or as “and” (`both`). Of the head office instead of the holder, or issued by a province: a person.
  */
-export function hasLicence(facts: RkFacts, types: readonly string[], reading: 'either' | 'both'): Outcome {
-  const { applicant, submittedOn } = facts.claim
-  if (!applicant.known) return check(applicant, () => false)
-  if (!submittedOn.known) return check(submittedOn, () => false)
+export function hasLicence(
+  { licences, holder, headOffice, on }: LicenceAsked,
+  types: readonly string[],
+  reading: 'either' | 'both',
+): Outcome {
+  if (!holder.known) return check(holder, () => false)
+  if (!on.known) return check(on, () => false)
   const holds = (org: string, type: string) => (licence: Licence) =>
     licence.org === org &&
     licence.types.some((one) => one === type) &&
-    licence.validFrom <= submittedOn.value &&
-    submittedOn.value <= licence.validTo
-  const own = types.map((type) => existsIn(facts.licences, holds(applicant.value, type)))
+    licence.validFrom <= on.value &&
+    on.value <= licence.validTo
+  const own = types.map((type) => existsIn(licences, holds(holder.value, type)))
   const outcome = reading === 'both' ? all(own) : any(own)
-  const fitting = types.flatMap((type) => matchesIn(facts.licences, holds(applicant.value, type)).fitting)
+  const fitting = types.flatMap((type) => matchesIn(licences, holds(holder.value, type)).fitting)
   if (outcome.state === 'pass') {
     const provincial = fitting.some(({ heads }) => heads.some(({ body }) => !MINISTRY.test(body.issuer)))
     const lacking = own.some(({ state }) => state !== 'pass')
     const first = lacking ? noted(outcome, 'warning', ONE_TYPE) : outcome
     return provincial ? noted(first, 'warning', PROVINCIAL) : first
   }
-  const { headOffice } = facts
   if (!headOffice.known) return outcome
-  const held = types.flatMap((type) => matchesIn(facts.licences, holds(headOffice.value, type)).fitting)
+  const held = types.flatMap((type) => matchesIn(licences, holds(headOffice.value, type)).fitting)
   return held.length === 0 ? outcome : any([outcome, check(headOffice, () => HEAD_OFFICE)])
 }
 
@@ -45,7 +55,7 @@ const PROVINCIAL = {
 const HEAD_OFFICE = {
   path: 'licence (head office)',
   open: {
-    en: 'The licence is held by the head office, not by the applicant.',
-    zh: '许可证由总部而非申请单位持有，由人工判断。',
+    en: 'The licence is held by the head office, not by the one that needs it.',
+    zh: '许可证由总部而非该单位持有，由人工判断。',
   },
 }
