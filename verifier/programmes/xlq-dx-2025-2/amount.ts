@@ -1,9 +1,10 @@
-import { compare, type Fraction, floor, fraction, multiply } from '../../../core/fraction.ts'
+import { type Fraction, floor, fraction, multiply } from '../../../core/fraction.ts'
 import type { Fen } from '../../../core/money.ts'
 import { amountOf } from '../engine/amount.ts'
 import { chain, type Fact, listOf, map, together } from '../engine/fact.ts'
 import type { Chosen } from '../engine/switches.ts'
 import { type Cap, leastOf, Sheet } from '../engine/working.ts'
+import { onBasis, ratioTo } from '../shared/vat-basis.ts'
 import { LABELS } from './labels.ts'
 import type {
   Alternative,
@@ -105,32 +106,6 @@ function allContracts(sheet: Sheet, facts: DxFacts, parts: readonly Part[]): Cap
   const fen =
     parts.length === 0 ? sheet.given('Σ A', LABELS.allContracts, total) : sheet.sum('Σ A', LABELS.allContracts, each)
   return { id: 'Σ A', label: LABELS.allContracts, fen, clause: '' }
-}
-
-/** Leads from the contract's VAT basis to the one asked for: with VAT, or without what the buyer can deduct. */
-function ratioTo(basis: 'inclusive' | 'exclusive', { taxIncluded, netShare }: DxContract): Fact<Fraction> {
-  return chain(taxIncluded, (included): Fact<Fraction> => {
-    if (included === (basis === 'inclusive')) return { known: true, value: fraction(1n), used: [] }
-    return map(netShare, ({ net, gross }) => (basis === 'exclusive' ? fraction(net, gross) : fraction(gross, net)))
-  })
-}
-
-/** A line of its own only where the basis changes the amount. */
-function onBasis(
-  sheet: Sheet,
-  id: string,
-  label: (typeof LABELS)[keyof typeof LABELS],
-  fen: Fact<Fen>,
-  ratio: Fact<Fraction>,
-): Fact<Fen> {
-  if (!ratio.known) return sheet.given(id, label, ratio)
-  if (compare(ratio.value, fraction(1n)) === 0) return fen
-  return sheet.share(
-    id,
-    label,
-    chain(ratio, () => fen),
-    ratio.value,
-  )
 }
 
 const startupOf = (contract: DxContract, s: Given['s']): Fact<boolean> =>
