@@ -20,7 +20,8 @@ export const Capacity = z
       .array(
         z.strictObject({
           acceleratorModel: Name.optional(),
-          cards: z.int().nonnegative(),
+          // More than all that were ever made; sums of them stay whole numbers that JSON can hold.
+          cards: z.int().nonnegative().max(1_000_000_000),
           memoryGb: Quantity.optional(),
           formFactor: Name.optional(),
           fp16DenseTflopsPerCard: Quantity.optional(),

@@ -44,7 +44,7 @@ export function assessCapacity(
   const curves = TIERS.map((tier) => ({ tier, ...tierCells(weighed, tier) }))
   const tiers = curves.map((curve) => tierResult(reader, curve, threshold, accepted))
   const cells = curves.find(({ tier }) => tier === required)?.cells ?? tierCells(weighed, required).cells
-  const main = answerOf(weighed, cells, threshold)
+  const main = answerOf(weighed, cells, required, threshold)
   const weakestAt = cellFrom(cells.grid, weakestCell(cells))
   const verdict = main.verdict === 'pass' && !accepted ? 'undetermined' : main.verdict
   return {
@@ -95,9 +95,9 @@ function tierResult(
 type Answer = { readonly verdict: Verdict; readonly min: Fraction; readonly atMost: Fraction | null }
 
 /** The lower bound decides a pass, the upper bound a fail: one moment at which it stays below is enough. */
-function answerOf(weighed: Weighed, cells: Cells, threshold: Fraction): Answer {
+function answerOf(weighed: Weighed, cells: Cells, required: Tier, threshold: Fraction): Answer {
   const min = fraction(cells.units[weakestCell(cells)] ?? 0n, cells.denominator)
-  const { cells: bounds, unbounded } = boundsOf(weighed)
+  const { cells: bounds, unbounded } = boundsOf(weighed, required)
   const least = bounds.units.reduce(
     (found: bigint | null, units, cell) =>
       unbounded[cell] === true || (found !== null && found <= units) ? found : units,
@@ -123,7 +123,7 @@ function othersOf(
         const other = weigh(asked.scene, { ...readings, [switched]: value })
         const { verdict, min } = sameAnswer(asked, other)
           ? main
-          : answerOf(other, tierCells(other, required).cells, threshold)
+          : answerOf(other, tierCells(other, required).cells, required, threshold)
         const accepted = other.readings.figure !== 'sparse'
         return { readings: other.readings, switched, verdict, min, flips: verdict !== main.verdict, accepted }
       }),

@@ -40,6 +40,8 @@ export type Holding = Period & {
   readonly sparse: Fraction | null
   /** What the list calls it, for the lines of a report: vendor and model of the register row, else as reported. */
   readonly model: string
+  /** All that it can be by what the list calls it, sorted, where that is not `model` alone; else null. */
+  readonly models: readonly string[] | null
   /** Board or module limit in watts, null where the register has none. */
   readonly tdpWatts: number | null
 }
@@ -75,7 +77,7 @@ export function cardsOf(register: Register, evidence: CapacityEvidence): CardBoo
   const listed = groupDevices(evidence.devices, modelReader(register))
   const others = foreignParties(listed, evidence.foreign, institution, found)
   const attestations = attestationsByName(evidence.attestations)
-  const papers = papersOf(evidence.documents)
+  const papers = papersOf(institution, evidence.documents)
   const locate = locator()
   const figure = partReader()
   const cards: Card[] = []

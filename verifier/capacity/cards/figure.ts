@@ -5,7 +5,7 @@ import type { Holding } from './card.ts'
 import type { ListedRecord, Part } from './group.ts'
 import type { ModelReading } from './model-reading.ts'
 
-export type Figure = Pick<Holding, 'lowest' | 'highest' | 'sparse' | 'model' | 'tdpWatts'>
+export type Figure = Pick<Holding, 'lowest' | 'highest' | 'sparse' | 'model' | 'models' | 'tdpWatts'>
 
 /**
  * What one device counts by all its records: a card stays of its model, so whenever they hold. The lowest and the
@@ -80,14 +80,21 @@ function figureBy(by: ModelReading | null, { lowest, highest }: Reading, records
   // The row's other figures are of the same thing as the one it prints: a device or a package.
   const times = printed === null || lowest === null ? fraction(1n) : divide(lowest, printed)
   const watts = row?.tdpWatts ?? null
+  const model = row === null ? reportedModel(records) : `${row.vendor} ${row.model}`
+  const titles = [...new Set([model, ...records.flatMap(({ reading }) => titlesOf(reading))])]
   return {
     lowest,
     highest,
     sparse: lowest === null || !row?.fp16SparseTflops ? lowest : multiply(row.fp16SparseTflops, times),
-    model: row === null ? reportedModel(records) : `${row.vendor} ${row.model}`,
+    model,
+    models: titles.length === 1 ? null : titles.sort(),
     tdpWatts: watts === null ? null : wholeWatts(multiply(fraction(BigInt(watts)), times)),
   }
 }
+
+/** Of every row that answers to what a record says. */
+const titlesOf = ({ match }: ModelReading): readonly string[] =>
+  (match.slice?.match ?? match).rows.map(({ vendor, model }) => `${vendor} ${model}`)
 
 const wholeWatts = ({ num, den }: Fraction): number => Number((num + den - 1n) / den)
 

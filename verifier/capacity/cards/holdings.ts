@@ -104,6 +104,7 @@ function stretch(facts: CardFacts, active: readonly ListedRecord[], standing: St
       highest: figure.highest,
       sparse: slicesOnly ? null : figure.sparse,
       model: figure.model,
+      models: figure.models,
       tdpWatts: figure.tdpWatts,
     },
     standing,
@@ -153,4 +154,5 @@ const FIELDS = ['standing', 'documented', 'leasedIn', 'place', 'model', 'tdpWatt
 const FIGURES = ['lowest', 'highest', 'sparse'] as const
 const alike = (a: Holding, b: Holding): boolean =>
   FIELDS.every((field) => a[field] === b[field]) &&
+  String(a.models) === String(b.models) &&
   FIGURES.every((figure) => a[figure]?.num === b[figure]?.num && a[figure]?.den === b[figure]?.den)

@@ -7,7 +7,7 @@ import { readingOf } from '../declared-line.ts'
 import type { Register } from '../register/load.ts'
 import type { ModelMatch } from '../register/match.ts'
 import { matchModel } from '../register/match.ts'
-import { saysSlice } from './names.ts'
+import { isCarried, saysSlice } from './names.ts'
 
 /** What one record says of the model of its card. */
 export type ModelReading = {
@@ -27,8 +27,8 @@ export function modelReader(register: Register): (device: Device) => ModelReadin
   const known = new Map<string, ModelReading>()
   return (device) => {
     const { acceleratorModel, memoryGb, formFactor, pciId, unit, fp16DenseTflops } = device
-    const kind = [acceleratorModel, memoryGb, formFactor, pciId, unit, fp16DenseTflops, saysSlice(device)]
-    const key = JSON.stringify(kind)
+    const kind = [acceleratorModel, memoryGb, formFactor, pciId, unit, fp16DenseTflops]
+    const key = JSON.stringify([...kind, saysSlice(device), isCarried(device)])
     const reading = known.get(key) ?? read(register, device)
     known.set(key, reading)
     return reading
@@ -45,7 +45,7 @@ function read(register: Register, device: Device): ModelReading {
     pciId: pciId ?? null,
   }
   const match = matchModel(register, reported)
-  const unit = device.unit ?? null
+  const unit = device.unit === 'package' && isCarried(device) ? null : (device.unit ?? null)
   const asListed = readingOf(match, unit)
   const declaredTflops = fp16DenseTflops === undefined ? null : parseFraction(fp16DenseTflops)
   const declared = { line: '', reported, units: { count: 1 }, unit, declaredTflops, withheld: null }

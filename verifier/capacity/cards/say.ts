@@ -60,8 +60,8 @@ export const say = {
     zh: `${n} 张卡在这些日期没有证明材料：不作为有材料支持的算力。请登记采购发票或验收单，并在卡的记录中注明。`,
   }),
   DOCUMENT_UNREGISTERED: (n) => ({
-    en: `${cards(n)} ${has(n)} only documents that are not registered, or that do not cover these days: not documented. Register the documents under the ids that the records name.`,
-    zh: `${n} 张卡注明的材料未登记，或不覆盖这些日期：不作为有材料支持的算力。请按记录中的编号登记材料。`,
+    en: `${cards(n)} ${has(n)} only documents that are not registered, that do not cover these days, or that by what is registered of them are about another organisation or contract or were not found genuine: not documented. Register documents of the cards under the ids that the records name.`,
+    zh: `${n} 张卡注明的材料未登记、不覆盖这些日期，或登记内容表明其属于其他单位或其他合同、查验未通过：不作为有材料支持的算力。请按记录中的编号登记材料。`,
   }),
   MODEL_WITHOUT_FIGURE: (n) => ({
     en: `${cards(n)} ${has(n)} no figure in the register: no credit. Give the full product name or PCI id; where none is published, a vendor document.`,

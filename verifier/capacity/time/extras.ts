@@ -8,53 +8,68 @@ import { modelKey } from './statements.ts'
 /** Cards that a statement counts and the list does not have: `count` of them, beside `listed` that it may mean. */
 export type Extra = { readonly row: StatedRow; readonly count: bigint; readonly listed: bigint }
 
-type Listed = { readonly holding: Pick<Holding, 'model'>; readonly cells: Period }
+/** How many listed cards can be of these models, by cell, whoever has them at that time. */
+export type ListedModel = { readonly models: readonly string[]; readonly counts: Int32Array }
 
-/** How many cards of a model are on the list in each cell, whoever has them at that time. */
-export function listedCards(stretches: readonly Listed[], grid: Grid): ReadonlyMap<string, Int32Array> {
-  const models = new Map<string, Int32Array>()
-  const keys = new Map<string, string>()
+type Listed = { readonly holding: Pick<Holding, 'model' | 'models'>; readonly cells: Period }
+
+/** Those of fewest models first, then in order. */
+export function listedCards(stretches: readonly Listed[], grid: Grid): readonly ListedModel[] {
+  const listed = new Map<string, ListedModel>()
+  const byHolding = new Map<string, ListedModel>()
   for (const { holding, cells } of stretches) {
-    const key = keys.get(holding.model) ?? modelKey(holding.model)
-    keys.set(holding.model, key)
-    const changes = models.get(key) ?? new Int32Array(grid.moments.length)
-    models.set(key, changes)
-    changes[cells.from] = (changes[cells.from] ?? 0) + 1
-    changes[cells.to] = (changes[cells.to] ?? 0) - 1
+    const said = holding.models === null ? holding.model : holding.models.join('\n')
+    const known = byHolding.get(said) ?? modelOf(holding, listed, grid)
+    byHolding.set(said, known)
+    const { counts } = known
+    counts[cells.from] = (counts[cells.from] ?? 0) + 1
+    counts[cells.to] = (counts[cells.to] ?? 0) - 1
   }
-  for (const counts of models.values())
+  for (const { counts } of listed.values())
     for (let cell = 1; cell < counts.length; cell++) counts[cell] = (counts[cell] ?? 0) + (counts[cell - 1] ?? 0)
-  return models
+  return [...listed]
+    .sort(([a, one], [b, other]) => one.models.length - other.models.length || (a < b ? -1 : 1))
+    .map(([, one]) => one)
+}
+
+function modelOf({ model, models }: Listed['holding'], listed: Map<string, ListedModel>, grid: Grid): ListedModel {
+  const keys = [...new Set((models ?? [model]).map(modelKey))].sort()
+  const key = keys.join('\n')
+  const one = listed.get(key) ?? { models: keys, counts: new Int32Array(grid.moments.length) }
+  listed.set(key, one)
+  return one
 }
 
 /**
- * By cell, what statements add to the list. They may mean the same cards, so only what exceeds those of the same model
- * counts; each listed card stands for one stated card at most, first for a name that fits few models.
+ * By cell, what statements add to the list. They may mean the same cards, so only what exceeds those that can be of the
+ * same model counts; each listed card stands for one stated card at most, first for a name that fits few models.
  */
 export function extrasOf(
   { rows }: Statements,
-  listed: ReadonlyMap<string, Int32Array>,
+  listed: readonly ListedModel[],
   grid: Grid,
   which: 'least' | 'most',
 ): readonly (readonly Extra[])[] {
+  const fitting = rows.map(({ models }) =>
+    listed.flatMap((one, at) => (models === null || one.models.some((model) => models.has(model)) ? [at] : [])),
+  )
   return Array.from({ length: cellCount(grid) }, (_, cell) => {
-    const left = new Map<string, bigint>()
-    if (rows.some((row) => (row[which][cell] ?? 0n) > 0n))
-      for (const [model, counts] of listed) left.set(model, BigInt(counts[cell] ?? 0))
-    return rows.flatMap((row): readonly Extra[] => {
+    const any = rows.some((row) => (row[which][cell] ?? 0n) > 0n)
+    const left = any ? listed.map(({ counts }) => BigInt(counts[cell] ?? 0)) : []
+    return rows.flatMap((row, at): readonly Extra[] => {
       const stated = row[which][cell] ?? 0n
-      const same = take(left, row.models, stated)
+      const same = take(left, fitting[at] ?? [], stated)
       return stated > same ? [{ row, count: stated - same, listed: same }] : []
     })
   })
 }
 
-function take(left: Map<string, bigint>, models: StatedRow['models'], stated: bigint): bigint {
+function take(left: bigint[], fitting: readonly number[], stated: bigint): bigint {
   let taken = 0n
-  for (const model of models ?? [...left.keys()].sort()) {
-    const here = left.get(model) ?? 0n
+  for (const at of fitting) {
+    const here = left[at] ?? 0n
     const part = here < stated - taken ? here : stated - taken
-    left.set(model, here - part)
+    left[at] = here - part
     taken += part
   }
   return taken

@@ -92,8 +92,10 @@ function exceeds({ papers }: Scene, installed: readonly (bigint | null)[], most:
 function installedCards({ papers, statements, listed, devicesOf }: Scene): readonly (bigint | null)[] {
   return extrasOf(statements, listed, papers, 'most').map((extras, cell) => {
     let cards = 0n
-    for (const [model, counts] of listed) cards += BigInt(counts[cell] ?? 0) * devicesOf(model)
+    for (const { models, counts } of listed) cards += BigInt(counts[cell] ?? 0) * most(models.map(devicesOf))
     if (cards === 0n && statements.stated[cell] !== true) return null
     return extras.reduce((sum, { row, count }) => sum + count * row.devices, cards)
   })
 }
+
+const most = (numbers: readonly bigint[]): bigint => numbers.reduce((a, b) => (a > b ? a : b), 1n)

@@ -2,7 +2,7 @@ import type { Fraction } from '../../../core/fraction.ts'
 import type { Card, CardBook, Holding } from '../cards/card.ts'
 import type { CapacityEvidence, HourSet, Period } from '../evidence.ts'
 import type { Register } from '../register/load.ts'
-import type { Extra } from './extras.ts'
+import type { Extra, ListedModel } from './extras.ts'
 import { extrasOf, listedCards } from './extras.ts'
 import type { Grid, Scale } from './grid.ts'
 import { cellAt, gridOf, scaleOf } from './grid.ts'
@@ -23,7 +23,7 @@ export type Scene = {
   readonly stretches: readonly Stretch[]
   readonly statements: Statements
   /** How many cards of a model are listed, and what statements add to them, by cell of `papers`. */
-  readonly listed: ReadonlyMap<string, Int32Array>
+  readonly listed: readonly ListedModel[]
   readonly extras: readonly (readonly Extra[])[]
   /** How many devices one card of a listed model can be. */
   readonly devicesOf: (model: string) => bigint

@@ -75,15 +75,17 @@ export type Bounds = { readonly cells: Cells; readonly unbounded: readonly boole
 
 /**
  * All that is listed or stated and not out, as much as it could be, whatever evidence is still missing. Where nothing is
- * listed at all and nothing is stated there is no bound: unknown is not zero.
+ * listed at all and nothing is stated there is no bound: unknown is not zero. What is out counts on tiers that do not ask
+ * whose a card is, so it could there.
  */
-export function boundsOf({ scene, figures }: Weighed): Bounds {
+export function boundsOf({ scene, figures }: Weighed, tier: Tier): Bounds {
+  const asksWhose = tier !== 'declared' && tier !== 'documented'
   const { papers, scale, statements, extras } = scene
   const bounded = emptyTally(papers, scale)
   const open = emptyTally(papers, scale)
   for (const [at, { holding, cells }] of scene.stretches.entries()) {
     const figure = figures[at]
-    if (figure === undefined || holding.standing === 'out') continue
+    if (figure === undefined || (asksWhose && holding.standing === 'out')) continue
     if (figure.atMost === null) put(open, cells.from, cells.to, [])
     else put(bounded, cells.from, cells.to, scale.of(figure.atMost))
   }

@@ -84,6 +84,24 @@ describe.each(ENGINES)('RK-E5 through the ledger, on %s', (engine) => {
     expect(figure((await verify(running, lessee, question)).assessment.proven)).toBe('0')
   })
 
+  it('meets a card that another lists by its UUID in another spelling, whoever asks', async () => {
+    const uuid = '1b2c3d4e-0a0b-1000-8000-112233445566'
+    const rivals = [`GPU-${uuid}`, uuid, uuid.replaceAll('-', ''), `GPU-${uuid.replaceAll('-', '').toUpperCase()}`].map(
+      (name) => ({ name, rival: newInstitution() }),
+    )
+    for (const { name, rival } of rivals) {
+      const { serial: _, ...card } = cards(rival, 'x', 1)[0] ?? {}
+      await push(running, rival, 'documents', [paper(rival, 'purchase')])
+      await push(running, rival, 'devices', [{ ...card, uuid: name }])
+    }
+    const all = rivals.map(({ rival }) => rival)
+    for (const rival of all) {
+      const { binding, assessment } = await verify(running, rival)
+      expect(binding.others.map(({ institution }) => institution)).toEqual(all.filter((other) => other !== rival))
+      expect(figure(assessment.proven)).toBe('0')
+    }
+  })
+
   it('meets a card that another lists in other letters, by its die id, as a slice of it or as its board', async () => {
     const lessee = newInstitution()
     const named = (n: number) => ({ ...cards(lessee, 'x', 1)[0], serial: `${lessee}-sn-${n}` })

@@ -46,6 +46,7 @@ export function holding(change: Partial<Holding> = {}): Holding {
     highest: lowest,
     sparse: lowest,
     model: 'NVIDIA A100 SXM4 80GB',
+    models: null,
     tdpWatts: 400,
     ...change,
   }
