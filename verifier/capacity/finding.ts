@@ -42,7 +42,8 @@ export type CapacityFindingCode = keyof typeof CAPACITY_FINDINGS
 
 /**
  * A finding. `cards`: names as the institution itself lists or meters them, the first 20 in order; `total` all of them.
- * `days`: Shanghai days it holds on, the first 20; `totalDays`. `others`: institutions on the other side, sorted: only
+ * `days`: Shanghai days it holds on, in order; days in a
+ * row as one interval of ISO 8601, `2025-03-01/2025-08-31`, both inclusive; the first 20 of these; `totalDays` the days. `others`: institutions on the other side, sorted: only
  * for auditors and reviewers; an uploader is told what concerns its own cards and nothing of theirs.
  */
 export type CapacityFinding = {

@@ -1,4 +1,5 @@
 import { DAY_MS, dayOf, dayStart } from '../../../core/time.ts'
+import { dayRuns } from '../day-runs.ts'
 import type { Period } from '../evidence.ts'
 import type { CapacityFinding, CapacityFindingCode, CapacitySeverity } from '../finding.ts'
 import { CAPACITY_FINDINGS } from '../finding.ts'
@@ -94,15 +95,13 @@ function findingOf({ code, message, cards, spans, others }: Gathered): CapacityF
 /** The Shanghai days that spans touch. */
 function daysOf(spans: ReadonlyMap<number, number>): { readonly days: readonly string[]; readonly totalDays: number } {
   const days: string[] = []
-  let totalDays = 0
   let next = Number.NEGATIVE_INFINITY
   for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
     const first = Math.max(dayStart(dayOf(from)), next)
     if (first >= to) continue
     const count = Math.ceil((to - first) / DAY_MS)
-    for (let day = 0; day < count && days.length < SHOWN; day++) days.push(dayOf(first + day * DAY_MS))
-    totalDays += count
+    for (let day = 0; day < count; day++) days.push(dayOf(first + day * DAY_MS))
     next = first + count * DAY_MS
   }
-  return { days, totalDays }
+  return { days: dayRuns(days).slice(0, SHOWN), totalDays: days.length }
 }

@@ -92,29 +92,34 @@ function lineSection({ lines, question, weakestAt, proven }: Assessment): Lines 
     '',
     `“${TIER_WORDS[question.required].name}”层级，${momentWords(weakestAt)}（期间最低时刻）；单位 TFLOPS，每张物理卡只计一次。`,
   ]
-  if (lines.length === 0) return [...head, '', '没有可列的卡。']
+  if (lines.length === 0) return [...head, '', '该时刻既无设备清单，也无在册卡数台账。']
+  const counted = lines.filter(({ count }) => count > 0)
   const left = lines.flatMap(({ model, notCounted }) =>
-    notCounted.map(({ count, why }) => `- ${escape(model)}：${count} 张未计入。${escape(why.zh)}`),
+    notCounted.map(({ count, why }) => `- ${escape(model)}：${count} 张。${escape(why.zh)}`),
   )
   return [
     ...head,
     '',
-    ...table(
-      ['型号', '计入卡数', '计算', '规模（P）'],
-      ['left', 'right', 'left', 'right'],
-      [
-        ...lines.map(({ model, count, working, tflops }) => [model, `${count}`, working, petaText(tflops)]),
-        [
-          '**合计**',
-          `${lines.reduce((sum, { count }) => sum + count, 0)}`,
-          `${exactText(proven)} TFLOPS`,
-          petaText(proven),
-        ],
-      ],
-    ),
+    ...(counted.length === 0 ? ['没有计入的卡。'] : workings(counted, proven)),
     ...(left.length === 0 ? [] : ['', '未计入：', '', ...left]),
   ]
 }
+
+/** Models of which nothing counts stand below the table only: a list of many names would hide the few that count. */
+const workings = (counted: Assessment['lines'], proven: Fraction): Lines =>
+  table(
+    ['型号', '计入卡数', '计算', '规模（P）'],
+    ['left', 'right', 'left', 'right'],
+    [
+      ...counted.map(({ model, count, working, tflops }) => [model, `${count}`, working, petaText(tflops)]),
+      [
+        '**合计**',
+        `${counted.reduce((sum, { count }) => sum + count, 0)}`,
+        `${exactText(proven)} TFLOPS`,
+        petaText(proven),
+      ],
+    ],
+  )
 
 function readingSection({ others }: Assessment): Lines {
   const head = ['## 五、其他口径', '']

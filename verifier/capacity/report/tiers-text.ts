@@ -1,6 +1,6 @@
 import { compare } from '../../../core/fraction.ts'
 import { escape, type Lines, table } from '../../report/markdown.ts'
-import type { Assessment, TierFigures, TierResult } from '../assessment.ts'
+import type { Assessment, TierFigures, TierResult, Verdict } from '../assessment.ts'
 import { petaText } from '../exact-text.ts'
 import { TIERS } from '../question.ts'
 import { shareOf } from './figures-json.ts'
@@ -52,12 +52,12 @@ export function liftSection({ tiers, question, verdict }: Assessment): Lines {
   const wanted = tiers.filter(({ lift }) => lift.length > 0)
   if (wanted.length === 0) return [...head, '没有可补充的材料。']
   const required = TIERS.indexOf(question.required)
-  const decides = ({ tier }: TierResult) => TIERS.indexOf(tier) <= required
+  // Where nothing that is open could reach the threshold, these papers alone do not decide.
+  const decides = ({ tier }: TierResult) => verdict === 'undetermined' && TIERS.indexOf(tier) <= required
   return [
     ...head,
-    verdict === 'pass'
-      ? '结论不取决于下列各项；补齐后可提高证据层级。'
-      : '至“要求的层级”为止的各项补齐后可能改变结论，其后各项只提高证据层级。',
+    LIFTED[verdict],
+    '各层级按其最低时刻的情况列出；涉及的卡和日期见“七、发现”。',
     ...wanted.flatMap((result) => [
       '',
       `### 至“${TIER_WORDS[result.tier].name}”${decides(result) ? '（影响结论）' : ''}`,
@@ -65,6 +65,12 @@ export function liftSection({ tiers, question, verdict }: Assessment): Lines {
       ...result.lift.map(({ what, cards, couldAdd }) => `- ${escape(what.zh)}（${cards} 张，${addWords(couldAdd)}）`),
     ]),
   ]
+}
+
+const LIFTED: Readonly<Record<Verdict, string>> = {
+  pass: '结论不取决于下列各项；补齐后可提高证据层级。',
+  undetermined: '标明“影响结论”的各项补齐后，结论可能改变；其余各项只提高证据层级。',
+  fail: '按现有记录，未查清的事项全部证实仍达不到门槛；如补报漏列的卡，或更正归属、登记租约，请重新核验。',
 }
 
 function addWords(couldAdd: TierResult['lift'][number]['couldAdd']): string {

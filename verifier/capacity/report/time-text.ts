@@ -1,3 +1,4 @@
+import { compare, type Fraction, fraction, multiply } from '../../../core/fraction.ts'
 import { DAY_MS } from '../../../core/time.ts'
 import { type Lines, table } from '../../report/markdown.ts'
 import { dayWords } from '../../report/words.ts'
@@ -13,15 +14,15 @@ const SHOWN = 40
 export function timeSection({ tiers, question }: Assessment): Lines {
   const { required } = question
   const days = tiers.find(({ tier }) => tier === required)?.figures.days ?? []
-  const rows = runsOf(days)
+  const rows = runsOf(days, multiply(question.thresholdPflops, fraction(1000n)))
   return [
     '## 六、逐日情况',
     '',
     `“${TIER_WORDS[required].name}”层级，单位 P；数值相同的连续日期合为一行。`,
     '',
     ...table(
-      ['日期', '最低', '平均', '最高'],
-      ['left', 'right', 'right', 'right'],
+      ['日期', '最低', '平均', '最高', '全天达到门槛'],
+      ['left', 'right', 'right', 'right', 'left'],
       rows
         .slice(0, SHOWN)
         .map(({ first, last, figures }) => [
@@ -35,10 +36,11 @@ export function timeSection({ tiers, question }: Assessment): Lines {
 
 type Run = { readonly first: string; last: string; readonly figures: Lines; readonly ms: number }
 
-function runsOf(days: readonly DayFigures[]): readonly Run[] {
+function runsOf(days: readonly DayFigures[], threshold: Fraction): readonly Run[] {
   const runs: Run[] = []
   for (const { day, ms, min, mean, max } of days) {
-    const figures = [min, mean, max].map(petaText)
+    // Cut to three decimals, two figures may read alike of which one is below the threshold.
+    const figures = [...[min, mean, max].map(petaText), compare(min, threshold) >= 0 ? '是' : '否']
     const last = runs.at(-1)
     // Part of a day stands by itself.
     if (

@@ -1,4 +1,5 @@
 import { DAY_MS, dayOf, dayStart } from '../../../core/time.ts'
+import { dayRuns } from '../day-runs.ts'
 import type { CapacityFinding, CapacityFindingCode } from '../finding.ts'
 import type { Words } from '../words.ts'
 import type { Grid } from './grid.ts'
@@ -17,7 +18,7 @@ export function daysWhere(grid: Grid, holds: (cell: number) => boolean): readonl
   return [...days].sort()
 }
 
-/** A finding about moments: `total` cards at most at one of them, on these days. */
+/** A finding about moments: `total` cards at most at one of them, on these days, in order. */
 export const momentFinding = (
   code: CapacityFindingCode,
   message: Words,
@@ -28,7 +29,7 @@ export const momentFinding = (
   message,
   cards: [],
   total,
-  days: days.slice(0, SHOWN),
+  days: dayRuns(days).slice(0, SHOWN),
   totalDays: days.length,
   others: [],
 })

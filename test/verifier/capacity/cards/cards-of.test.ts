@@ -235,7 +235,7 @@ describe('places', () => {
       { serial: 'S1', district: '南山区', inServiceFrom: '2025-03-30' },
     ]
     expect(placed(...list)).toEqual(['longgang', 'shenzhen'])
-    expect(finding(book(...list), 'CARD_IN_TWO_PLACES')).toMatchObject({ days: ['2025-03-30', '2025-03-31'], total: 1 })
+    expect(finding(book(...list), 'CARD_IN_TWO_PLACES')).toMatchObject({ days: ['2025-03-30/2025-03-31'], total: 1 })
     expect(placed({ district: '龙岗区' }, { site: '北京亦庄' })).toEqual(['unknown'])
     expect(codes(book({ serial: 'S1', site: '一号机房' }, { serial: 'S1', site: '二号机房' }))).toContain(
       'CARD_IN_TWO_PLACES',

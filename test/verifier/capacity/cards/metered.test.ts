@@ -26,7 +26,7 @@ describe('the metering', () => {
     expect(finding(found, 'METERED_NOT_LISTED')).toMatchObject({
       cards: ['GPU-2', 'GPU-4'],
       total: 2,
-      days: ['2025-03-01', '2025-03-02', '2025-03-31'],
+      days: ['2025-03-01/2025-03-02', '2025-03-31'],
     })
     expect(codes(found)).not.toContain('METERED_OUT_OF_SERVICE')
   })

@@ -152,7 +152,7 @@ describe('the capacity report as text', () => {
     const text = textOf()
     expect(text).toContain('| NVIDIA A100 SXM4 80GB | 960 | 960 × 312 = 299520 TFLOPS | 299.520 |')
     expect(text).toContain('| **合计** | 960 | 299520 TFLOPS | 299.520 |')
-    expect(text).toContain('- NVIDIA A100 SXM4 80GB：2 张未计入。租约未经出租方确认。')
+    expect(text).toContain('- NVIDIA A100 SXM4 80GB：2 张。租约未经出租方确认。')
   })
 
   it('lists what would lift a tier, with what it could add; without a bound it says so', () => {
@@ -181,7 +181,7 @@ describe('the capacity report as text', () => {
     const asked = question({ period: { from: dayStart('2025-05-01'), to: dayStart('2025-06-01') + 3_600_000 } })
     const figures = flat('299520', 960, asked)
     const text = textOf({ question: asked, tiers: [tier('identified', '299520', 960, { figures })] })
-    expect(text).toContain('| 2025年5月1日 至 2025年5月31日 | 299.520 | 299.520 | 299.520 |\n| 2025年6月1日 |')
+    expect(text).toContain('| 2025年5月1日 至 2025年5月31日 | 299.520 | 299.520 | 299.520 | 否 |\n| 2025年6月1日 |')
     expect(text).toContain('2025年5月1日 00:00:00 至 2025年6月1日 01:00:00（不含末尾时刻）')
   })
 
@@ -189,9 +189,46 @@ describe('the capacity report as text', () => {
     const findings = [finding()]
     const text = textOf({ findings })
     expect(text).toContain('### 1. [剔除] 两张卡被另一家机构列入。\n\n- 代码：CARD_CLAIMED_TWICE\n- 依据：X-4「')
-    expect(text).toContain('- 卡（共 262 张，列出 2 张）：SN-1、SN-2\n- 日期（1 天）：2025年5月20日')
+    expect(text).toContain('- 卡（共 262 张，列出 2 张）：SN-1、SN-2\n- 日期（共 1 天）：2025年5月20日')
     expect(text).toContain(`- 涉及的其他机构：${OTHER}`)
     expect(textOf({ findings }, SEALED)).not.toContain(OTHER)
+  })
+
+  it('names the days of a finding from the first to the last of those in a row, and says how many it leaves out', () => {
+    const days = ['2025-03-01/2025-08-31', '2025-09-02']
+    expect(textOf({ findings: [finding({ days, totalDays: 185 })] })).toContain(
+      '- 日期（共 185 天）：2025年3月1日至2025年8月31日、2025年9月2日',
+    )
+    expect(textOf({ findings: [finding({ days, totalDays: 200 })] })).toContain('- 日期（共 200 天，列出 185 天）：')
+  })
+
+  it('lists no names of cards that are only counted', () => {
+    expect(textOf({ findings: [finding({ code: 'COUNT_WITHOUT_IDS', cards: [], total: 168 })] })).toContain(
+      '- 卡：168 张\n- 日期',
+    )
+  })
+
+  it('shows in the workings the models of which cards count, and below them what does not', () => {
+    const [line] = assessment().lines
+    if (line === undefined) throw new Error('a line')
+    const none = { ...line, model: 'V100M32', count: 0, tflops: ZERO, working: '0 TFLOPS' }
+    const text = textOf({ lines: [line, none] })
+    expect(text).not.toContain('| V100M32 |')
+    expect(text).toContain('- V100M32：2 张。')
+    expect(textOf({ lines: [none] })).toContain('没有计入的卡。')
+  })
+
+  it('does not say that papers decide where the verdict does not hang on them', () => {
+    for (const verdict of ['pass', 'fail'] as const) expect(textOf({ verdict })).not.toContain('（影响结论）')
+  })
+
+  it('says of each day whether it was at the threshold throughout, also where the figure cut to three decimals hides it', () => {
+    const row = (tflops: string) => {
+      const figures = flat(tflops, 962)
+      return textOf({ tiers: [tier('identified', tflops, 962, { figures })] })
+    }
+    expect(row('300000')).toContain('| 2025年5月20日 | 300.000 | 300.000 | 300.000 | 是 |')
+    expect(row('299999.9999')).toContain('| 2025年5月20日 | 299.999 | 299.999 | 299.999 | 否 |')
   })
 
   it('lets no name of a stranger become markup', () => {
