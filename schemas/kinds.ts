@@ -9,6 +9,7 @@ import { Dataset } from './dataset.ts'
 import { Device, deviceIdentity } from './device.ts'
 import { DeviceSample } from './device-sample.ts'
 import { Document } from './document.ts'
+import { Finding } from './finding.ts'
 import { Grant } from './grant.ts'
 import { Invoice } from './invoice.ts'
 import { Licence } from './licence.ts'
@@ -154,6 +155,8 @@ export const KINDS = {
     (c) => c.claimId,
     (c) => (c.contracts.length === 1 ? (c.contracts[0] ?? '') : ''),
   ),
+  // Nobody clears itself: who may say what a person concluded is not who sends the claim.
+  finding: { ...entity('findings', '人工认定', Finding, (f) => f.findingId), writers: ['admin'] },
   statement: { ...entity('statements', '完整性声明', Statement, (s) => s.day), signed: true },
   // Who may say whose signature counts is not who sends the records that it is to vouch for.
   signing_key: { ...entity('signing-keys', '签名公钥', SigningKey, (k) => k.keyId), writers: ['admin'] },
