@@ -17,6 +17,8 @@ export type Programme = {
   readonly batch: string
   readonly guide: Guide
   readonly switches: SwitchTable
+  /** As written in parameters.json, after inheriting. */
+  readonly parameters: Readonly<Record<string, unknown>>
   readonly clauses: readonly {
     readonly id: string
     readonly quotation: string
@@ -39,6 +41,7 @@ export function programmeOf<
     batch: pack.parameters.batch,
     guide: pack.guide,
     switches: pack.switches,
+    parameters: pack.written,
     clauses: pack.clauses,
     assess: (evidence, readings = {}) =>
       assessProgramme(pack, factsOf(evidence, pack.parameters), chosenOf(pack.switches, readings)),
