@@ -2,7 +2,11 @@ import type { Store } from '../store/client.ts'
 import type { Logs } from './binding/bind-ledger.ts'
 import type { LedgerBinding } from './binding/ledger-binding.ts'
 import { loadSharers } from './capacity/load/load-foreign.ts'
+import type { Assessor } from './capacity/pool.ts'
 import { toCapacityJson } from './capacity/report/index.ts'
+import { loadMeeting } from './claims/bind-claim.ts'
+import { toClaimJson } from './claims/report/assessment-report.ts'
+import { verifyClaimAt } from './claims/verify-claim.ts'
 import { loadNeighbours } from './evidence/load-neighbours.ts'
 import { toReportJson } from './report/index.ts'
 import type { ReportHead } from './report/read-report.ts'
@@ -20,9 +24,13 @@ export async function recompute(
   logs: Logs,
   head: ReportHead,
   binding: LedgerBinding,
+  assessor?: Assessor,
 ): Promise<Recomputed> {
   if (head.kind === 'reconciliation') return recomputeReconciliation(store, logs, head, binding)
-  return head.kind === 'capacity' ? recomputeCapacity(store, head, binding) : recomputeTelemetry(store, head, binding)
+  if (head.kind === 'assessment') return recomputeAssessment(store, logs, head, binding)
+  return head.kind === 'capacity'
+    ? recomputeCapacity(store, head, binding, assessor)
+    : recomputeTelemetry(store, head, binding)
 }
 
 type Of<K extends ReportHead['kind']> = Extract<ReportHead, { readonly kind: K }>
@@ -43,10 +51,25 @@ async function recomputeCapacity(
   store: Store,
   { institution, question, ledger }: Of<'capacity'>,
   binding: LedgerBinding,
+  assessor?: Assessor,
 ): Promise<Recomputed> {
-  const assessment = await verifyCapacityAt(store, institution, question, binding)
+  const assessment = await verifyCapacityAt(store, institution, question, binding, assessor)
   const asked = { institution, period: question.period, upTo: binding.checkpoint.size }
   return { text: toCapacityJson(assessment, ledger), meeting: await loadSharers(store, asked) }
+}
+
+/** Under the view of all logs whoever came later is unnamed as well: its records were not searched. */
+async function recomputeAssessment(
+  store: Store,
+  logs: Logs,
+  { question, ledger }: Of<'assessment'>,
+  binding: LedgerBinding,
+): Promise<Recomputed> {
+  const claim = await verifyClaimAt(store, logs, question, binding)
+  const meeting = await loadMeeting(store, question, binding.checkpoint.size)
+  const published = question.view === 'all' ? await logs.institutions() : []
+  const others = [...meeting, ...published].filter((one) => one !== question.institution)
+  return { text: toClaimJson(claim, ledger), meeting: others }
 }
 
 /** Nothing of other institutions takes part: a report that names others is not as it must be. */

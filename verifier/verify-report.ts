@@ -4,7 +4,10 @@ import type { Store } from '../store/client.ts'
 import type { Logs } from './binding/bind-ledger.ts'
 import type { LedgerBinding } from './binding/ledger-binding.ts'
 import { openOthers } from './binding/seal.ts'
+import type { Assessor } from './capacity/pool.ts'
 import { loadRegister } from './capacity/register/load.ts'
+import { rulesOf } from './claims/report/rules.ts'
+import { PROGRAMMES } from './programmes/index.ts'
 import { recompute } from './recompute-report.ts'
 import { type Difference, differences } from './report/differences.ts'
 import { type LedgerProblem, ledgerProblems } from './report/ledger-problems.ts'
@@ -20,7 +23,7 @@ export type ReportCheck = {
   readonly same: boolean
   readonly ledger: readonly LedgerProblem[]
   /**
-   * Versions of the accelerator register, where the report was computed with another one than it is recomputed with:
+   * Versions of the accelerator register, or of the rules of an assessment, where the report was computed with another one than it is recomputed with:
    * differences may come from it alone. Null where they are the same or none takes part.
    */
   readonly register: { readonly reported: string; readonly recomputed: string } | null
@@ -36,8 +39,16 @@ export type ReportCheck = {
   readonly otherBytes: boolean
 }
 
-/** `unsealing`: key of the logs, for reports that were made for an uploader; null refuses these. */
-export type ReportVerifier = { readonly store: Store; readonly logs: Logs; readonly unsealing: KeyObject | null }
+/**
+ * `unsealing`: key of the logs, for reports that were made for an uploader; null refuses these. `assessor`: where capacity
+ * is assessed, here if not said.
+ */
+export type ReportVerifier = {
+  readonly store: Store
+  readonly logs: Logs
+  readonly unsealing: KeyObject | null
+  readonly assessor?: Assessor
+}
 
 const SHOWN = 50
 
@@ -49,7 +60,7 @@ const SHOWN = 50
  * Errors: REQUEST_INVALID when it is no report; PROOF_INVALID; NOT_FOUND; those of the ledger and the store.
  */
 export async function verifyReport(
-  { store, logs, unsealing }: ReportVerifier,
+  { store, logs, unsealing, assessor }: ReportVerifier,
   text: string,
   may: (head: ReportHead) => void = () => {},
 ): Promise<ReportCheck> {
@@ -66,7 +77,7 @@ export async function verifyReport(
     register: registersOf(head),
   }
   if (ledger.length > 0) return { ...bound, unnamed: [], same: false, differences: [], total: 0, otherBytes: false }
-  const { text: recomputed, meeting } = await recompute(store, logs, head, binding)
+  const { text: recomputed, meeting } = await recompute(store, logs, head, binding, assessor)
   const named = new Set(binding.others.map((log) => log.institution))
   const unnamed = [...new Set(meeting)].filter((other) => !named.has(other)).sort()
   // Writing to a file or a terminal may add one line end.
@@ -85,6 +96,14 @@ function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerB
 
 function registersOf(head: ReportHead): ReportCheck['register'] {
   if (head.kind === 'reconciliation') return null
+  if (head.kind === 'assessment') return rulesIn(head)
   const { version } = loadRegister()
   return head.register === version ? null : { reported: head.register, recomputed: version }
+}
+
+/** By the name in front of the @: a release that does not have the rules recomputes nothing anyway. */
+function rulesIn({ rules }: Extract<ReportHead, { readonly kind: 'assessment' }>): ReportCheck['register'] {
+  const programme = PROGRAMMES.find(({ id }) => id === rules.split('@', 1)[0])
+  const recomputed = programme === undefined ? '' : rulesOf(programme)
+  return rules === recomputed ? null : { reported: rules, recomputed }
 }

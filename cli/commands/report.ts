@@ -59,9 +59,16 @@ const PROBLEMS: Readonly<Record<LedgerProblem['kind'], string>> = {
   forked: 'the log has another root at this size: forked or rewritten  账本在该批次数处的根不同，曾被分叉或改写',
 }
 
+const KIND_NAMES: Readonly<Record<ReportCheck['kind'], string>> = {
+  reconciliation: 'contract 合同',
+  capacity: 'capacity 算力规模',
+  telemetry: 'telemetry 遥测',
+  assessment: 'claim 申请',
+}
+
 function describe(check: ReportCheck): string {
   const { institution, contract, size, same, ledger, register, differences, total, unnamed, otherBytes } = check
-  const what = contract === null ? 'capacity 算力规模' : `contract 合同 ${contract}`
+  const what = contract === null ? KIND_NAMES[check.kind] : `contract 合同 ${contract}`
   const about = `${what}, institution 机构 ${institution}, ${grouped(size)} batches 批次`
   const others = unnamed.map(
     (other) =>
@@ -71,7 +78,7 @@ function describe(check: ReportCheck): string {
   const shown = total > differences.length ? [`… ${total} in all  共 ${total} 处`] : []
   return [
     `differs  不一致: ${about}`,
-    ...(register === null ? [] : [otherRegister(register)]),
+    ...(register === null ? [] : [otherRegister(register, check.kind)]),
     ...ledger.map((problem) => `ledger 账本 ${problem.origin} @ ${problem.size}: ${PROBLEMS[problem.kind]}`),
     ...(otherBytes
       ? ['the values are the same, the bytes are not (not canonical JSON)  数值一致，但字节不同（非规范 JSON）']
@@ -85,9 +92,14 @@ function describe(check: ReportCheck): string {
   ].join('\n')
 }
 
-const otherRegister = ({ reported, recomputed }: NonNullable<ReportCheck['register']>): string =>
+const otherRegister = (
+  { reported, recomputed }: NonNullable<ReportCheck['register']>,
+  kind: ReportCheck['kind'],
+): string =>
   [
-    'the accelerator register is another: differences may come from it alone; recompute with the release that has the report’s  加速卡登记表版本不同，差异可能仅由此产生；请用报告所载版本的软件重算',
+    kind === 'assessment'
+      ? 'the rules are others: differences may come from them alone; recompute with the release that has the report’s  规则版本不同，差异可能仅由此产生；请用报告所载版本的软件重算'
+      : 'the accelerator register is another: differences may come from it alone; recompute with the release that has the report’s  加速卡登记表版本不同，差异可能仅由此产生；请用报告所载版本的软件重算',
     `  report 报告:     ${shorten(reported)}`,
     `  recomputed 重算: ${shorten(recomputed)}`,
   ].join('\n')

@@ -5,10 +5,12 @@ import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 import type { ReportOutput } from './hand-over-report.ts'
 import { verifyTelemetryCommand } from './telemetry.ts'
 import { type CapacityAsked, verifyCapacityCommand } from './verify-capacity.ts'
+import { verifyClaimCommand } from './verify-claim.ts'
 import { verifyContractCommand } from './verify-contract.ts'
 
 type ReportArgs = Remote & { readonly out?: string; readonly markdown?: boolean }
 type ContractArgs = ReportArgs & { readonly institution?: string }
+type ClaimArgs = ContractArgs & { readonly reading?: readonly string[]; readonly assume?: string }
 type TelemetryArgs = ReportArgs & { readonly from: string; readonly to: string }
 type CapacityArgs = ReportArgs & CapacityAsked
 
@@ -25,6 +27,23 @@ export function verifyCommands(program: Command): void {
         (number: string, options: ContractArgs) =>
           verifyContractCommand(clientOf(options), number, { ...options, ...outputOf(options) }),
         (_number, { json }) => json === true,
+      ),
+    )
+
+  reportOptions(verify.command('claim'))
+    .description('申请核验: a claim against every clause; exit code 0 pass, 10 fail, 11 undetermined')
+    .argument('<id>', 'id of the claim')
+    .option('--institution <uscc>', 'when several institutions have a claim of this id')
+    .option(
+      '--reading <switch=value...>',
+      'another reading of the guide than the default, such as tax_basis.XLQ=exclusive',
+    )
+    .option('--assume <day>', 'for a draft: the day on which it is taken to be submitted')
+    .action(
+      run(
+        (id: string, options: ClaimArgs) =>
+          verifyClaimCommand(clientOf(options), id, { ...options, ...outputOf(options) }),
+        (_id, { json }) => json === true,
       ),
     )
 

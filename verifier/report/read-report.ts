@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { CapacityHead } from '../capacity/report/capacity-head.ts'
 import { CAPACITY_SCHEMA } from '../capacity/report/report-json.ts'
+import { AssessmentHead } from '../claims/report/assessment-head.ts'
+import { ASSESSMENT_SCHEMA } from '../claims/report/assessment-report.ts'
 import { TelemetryHead } from '../telemetry/telemetry-head.ts'
 import { TELEMETRY_SCHEMA } from '../telemetry/telemetry-json.ts'
 import { ReconciliationHead } from './reconciliation-head.ts'
@@ -12,6 +14,7 @@ const HEADS = {
   [REPORT_SCHEMA]: ReconciliationHead,
   [CAPACITY_SCHEMA]: CapacityHead,
   [TELEMETRY_SCHEMA]: TelemetryHead,
+  [ASSESSMENT_SCHEMA]: AssessmentHead,
 } as const
 
 export type ReportHead = z.output<(typeof HEADS)[keyof typeof HEADS]>
@@ -43,5 +46,7 @@ function parse(text: string): unknown {
 
 function schemaOf(json: unknown): keyof typeof HEADS | null {
   const named = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : null
-  return named === REPORT_SCHEMA || named === CAPACITY_SCHEMA || named === TELEMETRY_SCHEMA ? named : null
+  return typeof named === 'string' && isSchema(named) ? named : null
 }
+
+const isSchema = (name: string): name is keyof typeof HEADS => Object.hasOwn(HEADS, name)

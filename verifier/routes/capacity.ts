@@ -7,7 +7,7 @@ import { sealOthers } from '../binding/seal.ts'
 import { DEFAULT_READINGS, READINGS, TIERS } from '../capacity/question.ts'
 import { MOST_DAYS, questionOf, toCapacityJson, toCapacityText } from '../capacity/report/index.ts'
 import { verifyCapacity } from '../verify-capacity.ts'
-import type { VerifierOptions } from './verifier-options.ts'
+import type { AssessingOptions } from './verifier-options.ts'
 
 const When = z.string().max(64)
 
@@ -33,7 +33,8 @@ const Query = z.strictObject({
 })
 
 /** What an institution's evidence proves of its capacity: a lower bound, by tier of evidence, against a threshold. */
-export const capacityRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
+export const capacityRoutes: FastifyPluginAsyncZod<AssessingOptions> = async (app, options) => {
+  const { store, ledger, caughtUp, assessor } = options
   app.get(
     '/v1/institutions/:uscc/capacity',
     {
@@ -54,7 +55,7 @@ export const capacityRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app
       await caughtUp()
       if (!(await ledger.institutions()).includes(institution))
         throw new SuanhengError('NOT_FOUND', `${institution} has no log`, { institution })
-      const { assessment, binding } = await verifyCapacity(store, ledger, institution, question)
+      const { assessment, binding } = await verifyCapacity(store, ledger, institution, question, assessor)
       const bound = identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding
       // Canonical bytes: sent as they are, so that the digest in a file and in a report agree.
       return format === 'markdown'

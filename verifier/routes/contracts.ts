@@ -6,9 +6,11 @@ import { Contract } from '../../schemas/contract.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
 import { defineQuery } from '../../store/query.ts'
 import { sealOthers } from '../binding/seal.ts'
+import { createAssessor } from '../capacity/pool.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
 import { verifyContract } from '../verify-contract.ts'
 import { capacityRoutes } from './capacity.ts'
+import { claimRoutes } from './claims.ts'
 import { completenessRoutes } from './completeness.ts'
 import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
@@ -30,10 +32,13 @@ const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
 export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
-  await app.register(reportRoutes, { store, ledger, caughtUp })
+  const assessor = createAssessor()
+  app.addHook('onClose', () => assessor.close())
+  await app.register(reportRoutes, { store, ledger, caughtUp, assessor })
   await app.register(completenessRoutes, { store, ledger, caughtUp })
   await app.register(telemetryRoutes, { store, ledger, caughtUp })
-  await app.register(capacityRoutes, { store, ledger, caughtUp })
+  await app.register(capacityRoutes, { store, ledger, caughtUp, assessor })
+  await app.register(claimRoutes, { store, ledger, caughtUp })
   app.get(
     '/v1/contracts',
     {

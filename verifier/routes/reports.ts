@@ -4,10 +4,10 @@ import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import type { ReportHead } from '../report/read-report.ts'
 import { verifyReport } from '../verify-report.ts'
-import type { VerifierOptions } from './verifier-options.ts'
+import type { AssessingOptions } from './verifier-options.ts'
 
 const Check = z.strictObject({
-  kind: z.enum(['reconciliation', 'capacity', 'telemetry']),
+  kind: z.enum(['reconciliation', 'capacity', 'telemetry', 'assessment']),
   institution: z.string(),
   contract: z.string().nullable().describe('Of a reconciliation'),
   size: z.int(),
@@ -30,7 +30,8 @@ const Check = z.strictObject({
 })
 
 /** Reports, checked against what the store and the ledger hold today. */
-export const reportRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
+export const reportRoutes: FastifyPluginAsyncZod<AssessingOptions> = async (app, options) => {
+  const { store, ledger, caughtUp, assessor } = options
   app.post(
     '/v1/reports/verify',
     {
@@ -39,7 +40,7 @@ export const reportRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, 
         tags: ['reports'],
         operationId: 'verify_report',
         summary:
-          'Recompute a JSON report, of a contract or of capacity, at the checkpoint it names, and say what differs',
+          'Recompute a JSON report, of a contract, of capacity or of a claim, at the checkpoint it names, and say what differs',
         consumes: ['application/json'],
         response: { 200: Check },
       },
@@ -48,7 +49,7 @@ export const reportRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, 
       const identity = identityOf(request)
       const text = request.body instanceof Uint8Array ? Buffer.from(request.body).toString('utf8') : ''
       await caughtUp()
-      const verifier = { store, logs: ledger, unsealing: ledger.key.privateKey }
+      const verifier = { store, logs: ledger, unsealing: ledger.key.privateKey, assessor }
       const check = await verifyReport(verifier, text, (head) => requireOwn(head, identity))
       return {
         ...check,

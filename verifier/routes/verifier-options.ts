@@ -1,6 +1,7 @@
 import type { LogKey } from '../../ledger/log-key.ts'
 import type { Store } from '../../store/client.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
+import type { Assessor } from '../capacity/pool.ts'
 
 export type VerifierOptions = {
   readonly store: Store
@@ -9,3 +10,6 @@ export type VerifierOptions = {
   /** Resolves when everything acknowledged before is published and in the store. */
   readonly caughtUp: () => Promise<void>
 }
+
+/** `assessor`: where capacity is assessed, one for all routes. */
+export type AssessingOptions = VerifierOptions & { readonly assessor: Assessor }

@@ -1,0 +1,35 @@
+import type { ServiceClient } from '../client.ts'
+import { handOver, type ReportOutput } from './hand-over-report.ts'
+
+export type VerifyClaimOptions = {
+  readonly institution?: string
+  /** `switch=value`, each switch once. */
+  readonly reading?: readonly string[]
+  /** Day on which a draft is taken to be submitted. */
+  readonly assume?: string
+} & ReportOutput
+
+const VERDICT_EXIT: Readonly<Record<string, number>> = { pass: 0, fail: 10, undetermined: 11 }
+
+/**
+ * suanheng verify claim: a claim against every clause of its programme. The exit code tells the verdict:
+ * 0 pass, 10 fail, 11 undetermined.
+ */
+export async function verifyClaimCommand(
+  client: ServiceClient,
+  claimId: string,
+  options: VerifyClaimOptions,
+): Promise<number> {
+  const { institution, reading = [], assume } = options
+  const query: [string, string][] = [
+    ...(institution === undefined ? [] : [['institution', institution] as [string, string]]),
+    ...reading.map((one): [string, string] => ['reading', one]),
+    ...(assume === undefined ? [] : [['assume', assume] as [string, string]]),
+  ]
+  const path = (format: string) =>
+    `/v1/claims/${encodeURIComponent(claimId)}/assessment?${new URLSearchParams([...query, ['format', format]]).toString()}`
+  const json = await client.get(path('json'))
+  await handOver(json, () => client.get(path('markdown')), options)
+  const { verdict } = JSON.parse(json) as { verdict: string }
+  return VERDICT_EXIT[verdict] ?? 1
+}

@@ -1,0 +1,56 @@
+import type { ClauseAnswer } from '../../programmes/engine/assess.ts'
+import type { EvidenceRef, Used } from '../../programmes/engine/fact.ts'
+import { escape, type Lines } from '../../report/markdown.ts'
+import { BY_WORDS, KIND_WORDS, SEVERITY_WORDS, STATE_WORDS } from './words.ts'
+
+/** Every clause in the order of the guide: its words, the answer, the facts with their records, what is missing. */
+export function clauseSection(clauses: readonly ClauseAnswer[]): Lines {
+  return ['## 五、逐条核验', '', count(clauses), ...clauses.flatMap((clause) => ['', ...clauseLines(clause)])]
+}
+
+const count = (clauses: readonly ClauseAnswer[]): string => {
+  const parts = (['pass', 'fail', 'undetermined', 'not_applicable'] as const).map(
+    (state) => `${STATE_WORDS[state]} ${clauses.filter((one) => one.state === state).length} 条`,
+  )
+  return `共 ${clauses.length} 条：${parts.join('，')}。`
+}
+
+function clauseLines({
+  id,
+  quotation,
+  kind,
+  severity,
+  state,
+  used,
+  missing,
+  notes,
+  otherReadings,
+}: ClauseAnswer): Lines {
+  return [
+    `### ${id}：${STATE_WORDS[state]}`,
+    '',
+    `> ${escape(quotation)}`,
+    '',
+    `- ${KIND_WORDS[kind]}；${SEVERITY_WORDS[severity]}`,
+    ...used.map((one) => `- 事实：${factLine(one)}`),
+    ...missing.map(({ by, what }) => `- ${BY_WORDS[by]}：${escape(what.zh)}`),
+    ...notes.map(({ level, words }) => `- ${level === 'warning' ? '关注' : '说明'}：${escape(words.zh)}`),
+    ...otherReadings.map(
+      (other) => `- 其他口径：${escape(`${other.switch} = ${other.value}`)} 时为“${STATE_WORDS[other.state]}”`,
+    ),
+  ]
+}
+
+const SHOWN = 3
+const LONGEST = 300
+
+function factLine({ path, value, evidence }: Used): string {
+  const shown = evidence.slice(0, SHOWN).map(refText)
+  const more = evidence.length > SHOWN ? [`等 ${evidence.length} 项`] : []
+  const short = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
+  const from = shown.length === 0 ? '' : `（${[...shown, ...more].join('；')}）`
+  return `${escape(`${path} = ${short}`)}${from}`
+}
+
+const refText = ({ kind, id, digest }: EvidenceRef): string =>
+  `${escape(`${kind} ${id}`)}${digest === null ? '' : ` \`${digest.slice(0, 16)}\``}`
