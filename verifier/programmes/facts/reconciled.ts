@@ -37,3 +37,28 @@ export function bridged(
   })
 }
 const STEPS = { settled: '结算金额', delivered: '交付价值', invoiced: '开票金额', paid: '付款金额' } as const
+
+/** Money of what the log metered under compute items: all of it, or what was for other purposes. */
+export function metered(
+  reconciliation: Fact<Reconciliation>,
+  number: string,
+  field: 'meteredFen' | 'ineligibleFen',
+): Fact<Fen> {
+  return chain(reconciliation, ({ items, cardTimes }) => {
+    const path = `contract ${number}: ${field === 'meteredFen' ? 'metered' : 'metered for other purposes'}`
+    const compute = items.filter((item) => item.class === 'smart_compute' && item.unit !== 'lump_sum')
+    const values = compute.map((item) => item[field])
+    if (cardTimes === null || values.length === 0 || values.some((fen) => fen === null)) {
+      return unknown(path, {
+        en: `The metering of contract ${number} cannot be put into money.`,
+        zh: `合同 ${number} 的计量无法折算为金额。`,
+      })
+    }
+    const fen = values.reduce<Fen>((sum, value) => sum + (value ?? 0n), 0n)
+    return known(path, fen, [{ kind: 'reconciliation', id: number, digest: null }], formatYuan(fen))
+  })
+}
+
+/** What was agreed for items that are not compute. */
+export const itemsNotCompute = ({ items }: Reconciliation): Fen =>
+  items.filter((item) => item.class !== 'smart_compute').reduce((sum, { agreedFen }) => sum + agreedFen, 0n)

@@ -2,7 +2,6 @@ import { canonicalJson } from '../../../core/canonical-json.ts'
 import { type Fen, formatYuan, parseYuan } from '../../../core/money.ts'
 import { takesPart } from '../../reconcile/breakdown.ts'
 import type { ContractEvidence } from '../../reconcile/evidence.ts'
-import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
 import { isYoungerThan } from '../engine/calendar.ts'
 import { chain, type Fact, known, listOf, map, named, notStated, together, unknown } from '../engine/fact.ts'
 import { relatedOf } from '../engine/related.ts'
@@ -11,7 +10,7 @@ import { organisationField } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
 import { matchesIn } from '../facts/listing.ts'
 import { netShareOf } from '../facts/net-share.ts'
-import { bridged, reconciled } from '../facts/reconciled.ts'
+import { bridged, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import type { Recognition } from '../facts/registry.ts'
 import { derive, entitiesOf, notRegistered, read, refsOf, type Versions, versionsOf } from '../facts/versions.ts'
 import type { Coverage, DxContract, DxFacts, DxParameters } from './pack-types.ts'
@@ -54,11 +53,11 @@ export function contractFacts(
     ),
     settledFen: bridged(reconciliation, number, 'settled'),
     auditedFen: auditedOf(found),
-    ineligibleItemsFen: money(`contract ${number}: items that are not compute`, map(reconciliation, ineligibleItems)),
+    ineligibleItemsFen: money(`contract ${number}: items that are not compute`, map(reconciliation, itemsNotCompute)),
     deliveredFen: bridged(reconciliation, number, 'delivered'),
     coveredDeliveredFen: coveredOf(found, recognition, p),
-    meteredFen: itemsOf(reconciliation, number, 'meteredFen'),
-    ineligiblePurposeFen: itemsOf(reconciliation, number, 'ineligibleFen'),
+    meteredFen: metered(reconciliation, number, 'meteredFen'),
+    ineligiblePurposeFen: metered(reconciliation, number, 'ineligibleFen'),
     invoicedFen: bridged(reconciliation, number, 'invoiced'),
     invoices: new Set(found.invoices.map(({ id }) => id)).size,
     paidFen: bridged(reconciliation, number, 'paid'),
@@ -81,29 +80,6 @@ export function contractFacts(
 }
 
 const money = (path: string, fact: Fact<Fen>): Fact<Fen> => named(path, fact, formatYuan)
-
-function itemsOf(
-  reconciliation: Fact<Reconciliation>,
-  number: string,
-  field: 'meteredFen' | 'ineligibleFen',
-): Fact<Fen> {
-  return chain(reconciliation, ({ items, cardTimes }) => {
-    const path = `contract ${number}: ${field === 'meteredFen' ? 'metered' : 'metered for other purposes'}`
-    const compute = items.filter((item) => item.class === 'smart_compute' && item.unit !== 'lump_sum')
-    const values = compute.map((item) => item[field])
-    if (cardTimes === null || values.length === 0 || values.some((fen) => fen === null)) {
-      return unknown(path, {
-        en: `The metering of contract ${number} cannot be put into money.`,
-        zh: `合同 ${number} 的计量无法折算为金额。`,
-      })
-    }
-    const fen = values.reduce<Fen>((sum, value) => sum + (value ?? 0n), 0n)
-    return known(path, fen, [{ kind: 'reconciliation', id: number, digest: null }], formatYuan(fen))
-  })
-}
-
-const ineligibleItems = ({ items }: Reconciliation): Fen =>
-  items.filter((item) => item.class !== 'smart_compute').reduce((sum, { agreedFen }) => sum + agreedFen, 0n)
 
 /** The last day of all services; one that is not completed leaves it unknown. */
 function completionOf({ number, services }: ContractEvidence): Fact<string> {
