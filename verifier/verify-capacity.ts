@@ -2,12 +2,11 @@ import type { Store } from '../store/client.ts'
 import { bindCapacity } from './binding/bind-capacity.ts'
 import type { Logs } from './binding/bind-ledger.ts'
 import { cutOf, type LedgerBinding } from './binding/ledger-binding.ts'
-import { assessCapacity } from './capacity/assess.ts'
 import type { Assessment } from './capacity/assessment.ts'
-import { cardsOf } from './capacity/cards/card.ts'
 import { loadCapacityEvidence } from './capacity/load/load-evidence.ts'
+import { ASSESS_HERE, type Assessor } from './capacity/pool.ts'
 import type { Question } from './capacity/question.ts'
-import { loadRegister, type Register } from './capacity/register/load.ts'
+import { loadRegister } from './capacity/register/load.ts'
 
 export type VerifiedCapacity = { readonly assessment: Assessment; readonly binding: LedgerBinding }
 
@@ -15,17 +14,17 @@ export type VerifiedCapacity = { readonly assessment: Assessment; readonly bindi
  * Assesses an institution's capacity from what the store holds under the published checkpoints.
  *
  * Errors: LEDGER_BEHIND when nothing of the institution is published; LEDGER_DAMAGED and others of the ledger;
- * STORE_UNAVAILABLE and others of the store.
+ * STORE_UNAVAILABLE and others of the store; those of the assessor.
  */
 export async function verifyCapacity(
   store: Store,
   logs: Pick<Logs, 'log'>,
   institution: string,
   question: Question,
-  register: Register = loadRegister(),
+  assessor: Assessor = ASSESS_HERE,
 ): Promise<VerifiedCapacity> {
   const binding = await bindCapacity(store, logs, institution, question.period)
-  return { assessment: await verifyCapacityAt(store, institution, question, binding, register), binding }
+  return { assessment: await verifyCapacityAt(store, institution, question, binding, assessor), binding }
 }
 
 /**
@@ -37,8 +36,8 @@ export async function verifyCapacityAt(
   institution: string,
   question: Question,
   binding: LedgerBinding,
-  register: Register = loadRegister(),
+  assessor: Assessor = ASSESS_HERE,
 ): Promise<Assessment> {
-  const evidence = await loadCapacityEvidence(store, register, { institution, period: question.period }, cutOf(binding))
-  return assessCapacity(register, evidence, cardsOf(register, evidence), question)
+  const asked = { institution, period: question.period }
+  return assessor.assess(() => loadCapacityEvidence(store, loadRegister(), asked, cutOf(binding)), question)
 }

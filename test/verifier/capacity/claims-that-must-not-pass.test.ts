@@ -80,10 +80,10 @@ describe('one package as several', () => {
   })
 })
 
-describe('a document', () => {
-  const documented = (change: Partial<Document>) =>
-    proven({ devices: [listed({ serial: 'SN-1' })], documents: [{ ...PAPER, body: { ...PAPER.body, ...change } }] })
+const documented = (change: Partial<Document>) =>
+  proven({ devices: [listed({ serial: 'SN-1' })], documents: [{ ...PAPER, body: { ...PAPER.body, ...change } }] })
 
+describe('a document', () => {
   it('of another organisation, another contract or another year stands behind no card', () => {
     expect(documented({ covers: { org: A } })).toBe('312.0')
     expect(documented({ covers: { org: B } })).toBe('0.0')

@@ -67,7 +67,7 @@ export function namesOf(device: Device): {
 
 /** Whether the record says by itself, whatever its model is called, that it is a part of a card. */
 export const saysSlice = ({ serial, dieId, uuid, sliceOf }: Device): boolean =>
-  sliceOf !== undefined || [serial, dieId, uuid].some((name) => name !== undefined && /^MIG-/.test(nameKey(name)))
+  sliceOf !== undefined || [serial, dieId, uuid].some((name) => name !== undefined && nameKey(name).startsWith('MIG-'))
 
 /**
  * Whether it says of itself that it is carried by something else: it names a board that is not itself, or is known by a

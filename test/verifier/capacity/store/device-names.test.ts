@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { migrate, readMigrations } from '../../../../store/migrate.ts'
 import { nameKey, tellsApart } from '../../../../verifier/capacity/cards/names.ts'
 import { STORES } from '../../../support/stores.ts'
@@ -106,8 +107,9 @@ describe.each(STORES)('device_name on $kind', ({ migrated, empty }) => {
       }))
       await insertEntities(store, rows)
       await insertEntities(store, rows)
-      const found = await store.rows('SELECT DISTINCT entity_id, name FROM device_name ORDER BY toUInt32(entity_id)')
-      const keys = found.map(({ entity_id, name }) => ({ entity_id, name: nameKey(String(name)) }))
+      const said = await store.rows('SELECT DISTINCT entity_id, name FROM device_name ORDER BY toUInt32(entity_id)')
+      const found = z.array(z.strictObject({ entity_id: z.string(), name: z.string() })).parse(said)
+      const keys = found.map(({ entity_id, name }) => ({ entity_id, name: nameKey(name) }))
       const expected = NAMES.flatMap((name, n) =>
         tellsApart(name) ? [{ entity_id: String(n), name: nameKey(name) }] : [],
       )
