@@ -107,7 +107,10 @@ async function bareInsert(bodies: readonly Buffer[]) {
   return { records, seconds, cpuSeconds, sizes }
 }
 
-/** Compressed bytes a sample, column by column, of the tables that samples are in, merged into one part a month. */
+/**
+ * Compressed bytes a sample of the tables that samples are in, merged into one part a month: device_sample column by
+ * column, rollups as a whole, because a small part keeps its columns in one file.
+ */
 async function sizesOf(store: Store, records: number): Promise<readonly Size[]> {
   const [row] = (await store.rows('SELECT count() AS n FROM device_sample')) as readonly { readonly n: string }[]
   if (Number(row?.n) !== records) throw new Error('the bare insert lost samples')
@@ -118,8 +121,13 @@ async function sizesOf(store: Store, records: number): Promise<readonly Size[]> 
   for (const { table } of tables) await store.command(`OPTIMIZE TABLE ${table} FINAL`)
   const sizes = (await store.rows(
     `SELECT table, column, sum(column_bytes_on_disk) AS bytes FROM system.parts_columns
-     WHERE active AND database = currentDatabase() AND table IN (${tables.map(({ table }) => `'${table}'`).join()})
-     GROUP BY table, column`,
+     WHERE active AND database = currentDatabase() AND table = 'device_sample'
+     GROUP BY table, column
+     UNION ALL
+     SELECT table, '' AS column, sum(bytes_on_disk) AS bytes FROM system.parts
+     WHERE active AND database = currentDatabase() AND table != 'device_sample'
+       AND table IN (${tables.map(({ table }) => `'${table}'`).join()})
+     GROUP BY table`,
   )) as readonly { readonly table: string; readonly column: string; readonly bytes: string }[]
   return sizes.map(({ table, column, bytes }) => ({ table, column, bytes: Number(bytes) / records }))
 }
