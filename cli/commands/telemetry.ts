@@ -14,7 +14,7 @@ export async function verifyTelemetryCommand(
   const path = (format: string) =>
     `/v1/institutions/${encodeURIComponent(institution)}/telemetry?${new URLSearchParams({ ...days, format }).toString()}`
   const json = await client.get(path('json'))
-  await handOver(json, () => client.get(path('markdown')), output)
   const { indicators } = JSON.parse(json) as { indicators: readonly unknown[] }
+  await handOver(json, `${indicators.length} indicators 项指标触发`, () => client.get(path('markdown')), output)
   return indicators.length === 0 ? 0 : RAISED
 }

@@ -13,6 +13,17 @@ export type CapacityAsked = {
   readonly leased?: string
 }
 
+/** What a line about the verdict needs of a report. */
+type Verdict = {
+  readonly verdict: string
+  readonly proven: { readonly petaflops: string }
+  readonly question: { readonly thresholdPetaflops: string; readonly requiredTier: string }
+}
+
+const verdictLine = ({ verdict, proven, question: { thresholdPetaflops, requiredTier } }: Verdict): string =>
+  `${verdict} ${VERDICT_WORDS[verdict] ?? ''}: proven 证实 ${proven.petaflops} P, threshold 门槛 ${thresholdPetaflops} P, tier 层级 ${requiredTier}`
+
+const VERDICT_WORDS: Readonly<Record<string, string>> = { pass: '达到', fail: '未达到', undetermined: '待查' }
 const VERDICT_EXIT: Readonly<Record<string, number>> = { pass: 0, fail: 10, undetermined: 11 }
 
 /**
@@ -29,7 +40,7 @@ export async function verifyCapacityCommand(
   const path = (format: string) =>
     `/v1/institutions/${encodeURIComponent(institution)}/capacity?${new URLSearchParams([...query, ['format', format]]).toString()}`
   const json = await client.get(path('json'))
-  await handOver(json, () => client.get(path('markdown')), output)
-  const { verdict } = JSON.parse(json) as { verdict: string }
-  return VERDICT_EXIT[verdict] ?? 1
+  const report = JSON.parse(json) as Verdict
+  await handOver(json, verdictLine(report), () => client.get(path('markdown')), output)
+  return VERDICT_EXIT[report.verdict] ?? 1
 }

@@ -9,6 +9,7 @@ export type VerifyClaimOptions = {
   readonly assume?: string
 } & ReportOutput
 
+const VERDICT_WORDS: Readonly<Record<string, string>> = { pass: '符合', fail: '不符合', undetermined: '待定' }
 const VERDICT_EXIT: Readonly<Record<string, number>> = { pass: 0, fail: 10, undetermined: 11 }
 
 /**
@@ -29,7 +30,7 @@ export async function verifyClaimCommand(
   const path = (format: string) =>
     `/v1/claims/${encodeURIComponent(claimId)}/assessment?${new URLSearchParams([...query, ['format', format]]).toString()}`
   const json = await client.get(path('json'))
-  await handOver(json, () => client.get(path('markdown')), options)
   const { verdict } = JSON.parse(json) as { verdict: string }
+  await handOver(json, `${verdict} ${VERDICT_WORDS[verdict] ?? ''}`, () => client.get(path('markdown')), options)
   return VERDICT_EXIT[verdict] ?? 1
 }

@@ -5,6 +5,7 @@ export type VerifyContractOptions = {
   readonly institution?: string
 } & ReportOutput
 
+const VERDICT_WORDS: Readonly<Record<string, string>> = { agrees: '相符', reduced: '核减', undetermined: '待查' }
 const VERDICT_EXIT: Readonly<Record<string, number>> = { agrees: 0, reduced: 10, undetermined: 11 }
 
 /**
@@ -20,7 +21,7 @@ export async function verifyContractCommand(
   const path = (format: string) =>
     `/v1/contracts/${encodeURIComponent(number)}/reconciliation?${new URLSearchParams([...query, ['format', format]]).toString()}`
   const json = await client.get(path('json'))
-  await handOver(json, () => client.get(path('markdown')), options)
   const { verdict } = JSON.parse(json) as { verdict: string }
+  await handOver(json, `${verdict} ${VERDICT_WORDS[verdict] ?? ''}`, () => client.get(path('markdown')), options)
   return VERDICT_EXIT[verdict] ?? 1
 }

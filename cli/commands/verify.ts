@@ -87,8 +87,8 @@ export function verifyCommands(program: Command): void {
 
 const reportOptions = (command: Command): Command =>
   remoteOptions(command)
-    .option('--out <file>', 'write the report to a file')
-    .option('--markdown', 'with --out: the report in Chinese instead of canonical JSON')
+    .option('--out <file>', 'write the report to a file: canonical JSON, or the page in Chinese if it ends in .md')
+    .option('--markdown', 'with --out: the page in Chinese, whatever the file is called')
 
 const reading = (name: keyof typeof READINGS, what: string) =>
   new Option(`--${name} <reading>`, what).choices(READINGS[name]).default(READINGS[name][0])

@@ -72,6 +72,18 @@ describe('suanheng verify capacity', () => {
     const made = await suanheng(...args, '--out', file('capacity.json'))
     expect([made.code, made.out]).toEqual([0, ''])
     expect(made.err).toContain(`suanheng report verify ${file('capacity.json')}`)
+    expect(made.err).toContain('pass 达到: proven 证实 0.312 P, threshold 门槛 0.312 P, tier 层级 identified')
+  })
+
+  it('writes the page into a file that is called one', async () => {
+    const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    try {
+      const output = { out: file('capacity.md'), markdown: false, json: false }
+      await verifyCapacityCommand(client(), A, { ...AT, threshold: '0.312' }, output)
+      expect(await readFile(file('capacity.md'), 'utf8')).toMatch(/^# 智能算力规模核验报告/)
+    } finally {
+      err.mockRestore()
+    }
   })
 
   it('tells a report that was changed, and one of another register, with exit code 12', async () => {
