@@ -84,7 +84,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),
     logLevel: settings.SUANHENG_LOG,
     more: async (instance, caughtUp) => {
-      await instance.register(verifierRoutes, { store, ledger, caughtUp })
+      await instance.register(verifierRoutes, { store, ledger, caughtUp, now })
       await instance.register(exportRoutes, { store, caughtUp })
       await instance.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
     },

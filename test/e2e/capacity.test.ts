@@ -323,6 +323,7 @@ describe('what cannot be asked', () => {
     ['?from=2025-05-20', /come together/],
     ['?from=2025-05-20&to=2025-05-21T00:00:00Z', /two days/],
     ['?from=2024-01-01&to=2025-05-20', /at most 400 days/],
+    ['?at=2098-05-20', /lies ahead/],
     ['?at=2025-05-20&threshold=0', /threshold: PFLOPS/],
     ['?at=2025-05-20&tier=best', /tier/],
     ['?at=2025-05-20&figure=sparse', /never accepted/],

@@ -40,7 +40,12 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new SuanhengError('REQUEST_INVALID', 'the report is not JSON', {}, error)
+    throw new SuanhengError(
+      'REQUEST_INVALID',
+      'the report is not JSON: give the file that --out writes without --markdown  应为 --out 写出的 JSON 报告，而非 Markdown',
+      {},
+      error,
+    )
   }
 }
 

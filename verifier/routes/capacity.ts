@@ -5,9 +5,9 @@ import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Uscc } from '../../schemas/primitives.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { DEFAULT_READINGS, READINGS, TIERS } from '../capacity/question.ts'
-import { MOST_DAYS, questionOf, toCapacityJson, toCapacityText } from '../capacity/report/index.ts'
+import { MOST_DAYS, questionOf, refuseFuture, toCapacityJson, toCapacityText } from '../capacity/report/index.ts'
 import { verifyCapacity } from '../verify-capacity.ts'
-import type { AssessingOptions } from './verifier-options.ts'
+import type { AssessingOptions, Present } from './verifier-options.ts'
 
 const When = z.string().max(64)
 
@@ -33,8 +33,8 @@ const Query = z.strictObject({
 })
 
 /** What an institution's evidence proves of its capacity: a lower bound, by tier of evidence, against a threshold. */
-export const capacityRoutes: FastifyPluginAsyncZod<AssessingOptions> = async (app, options) => {
-  const { store, ledger, caughtUp, assessor } = options
+export const capacityRoutes: FastifyPluginAsyncZod<AssessingOptions & Present> = async (app, options) => {
+  const { store, ledger, caughtUp, assessor, now } = options
   app.get(
     '/v1/institutions/:uscc/capacity',
     {
@@ -52,9 +52,12 @@ export const capacityRoutes: FastifyPluginAsyncZod<AssessingOptions> = async (ap
       const institution = institutionFor(identity, request.params.uscc) ?? request.params.uscc
       const { format, ...asked } = request.query
       const question = questionOf(asked)
+      refuseFuture(question, now())
       await caughtUp()
       if (!(await ledger.institutions()).includes(institution))
-        throw new SuanhengError('NOT_FOUND', `${institution} has no log`, { institution })
+        throw new SuanhengError('NOT_FOUND', `${institution} has sent nothing yet  该机构尚未报送任何数据`, {
+          institution,
+        })
       const { assessment, binding } = await verifyCapacity(store, ledger, institution, question, assessor)
       const bound = identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding
       // Canonical bytes: sent as they are, so that the digest in a file and in a report agree.

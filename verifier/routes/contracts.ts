@@ -14,7 +14,7 @@ import { claimRoutes } from './claims.ts'
 import { completenessRoutes } from './completeness.ts'
 import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
-import type { VerifierOptions } from './verifier-options.ts'
+import type { Present, VerifierOptions } from './verifier-options.ts'
 
 const list = defineQuery({
   file: 'contract_list.sql',
@@ -31,13 +31,14 @@ const list = defineQuery({
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
-export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
+export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = async (app, options) => {
+  const { store, ledger, caughtUp, now } = options
   const assessor = createAssessor()
   app.addHook('onClose', () => assessor.close())
   await app.register(reportRoutes, { store, ledger, caughtUp, assessor })
   await app.register(completenessRoutes, { store, ledger, caughtUp })
   await app.register(telemetryRoutes, { store, ledger, caughtUp })
-  await app.register(capacityRoutes, { store, ledger, caughtUp, assessor })
+  await app.register(capacityRoutes, { store, ledger, caughtUp, assessor, now })
   await app.register(claimRoutes, { store, ledger, caughtUp })
   app.get(
     '/v1/contracts',

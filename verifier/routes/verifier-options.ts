@@ -12,4 +12,7 @@ export type VerifierOptions = {
 }
 
 /** `assessor`: where capacity is assessed, one for all routes. */
+/** The present, in ms since 1970: what is asked about lies before it. No verdict depends on it. */
+export type Present = { readonly now: () => number }
+
 export type AssessingOptions = VerifierOptions & { readonly assessor: Assessor }

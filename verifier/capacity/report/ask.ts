@@ -1,7 +1,7 @@
 import { SuanhengError } from '../../../core/errors.ts'
 import type { Fraction } from '../../../core/fraction.ts'
 import { parseFraction } from '../../../core/fraction.ts'
-import { DAY_MS, dayEnd, dayStart } from '../../../core/time.ts'
+import { DAY_MS, dayEnd, dayOf, dayStart } from '../../../core/time.ts'
 import { Day, Instant } from '../../../schemas/primitives.ts'
 import type { Period } from '../evidence.ts'
 import type { Question, Readings, Tier } from '../question.ts'
@@ -28,7 +28,7 @@ export const MOST_DAYS = 400
 export function questionOf({ at, from, to, threshold, tier, figure, location, leased }: Asked): Question {
   if (figure === 'sparse')
     throw wrong(
-      'figure: dense or measured; sparse peaks are never accepted, every report shows what they would come to',
+      'figure: dense or measured; sparse peaks are never accepted, every report shows what they would come to  稀疏峰值不予采纳，报告“其他口径”中已列示',
     )
   return {
     period: periodOf(at, from, to),
@@ -44,19 +44,42 @@ export function questionOf({ at, from, to, threshold, tier, figure, location, le
  */
 function periodOf(at: string | undefined, from: string | undefined, to: string | undefined): Period {
   if (at !== undefined) {
-    if (from !== undefined || to !== undefined) throw wrong('give at, or from and to, not both')
+    if (from !== undefined || to !== undefined)
+      throw wrong('give at, or from and to, not both  at 与 from、to 只能给其一')
     const { start, end } = spanOf('at', at)
     return { from: start, to: end }
   }
   if (from === undefined || to === undefined)
-    throw wrong(from === to ? 'say when: at (such as 2025-05-20), or from and to' : 'from and to come together')
+    throw wrong(
+      from === to
+        ? 'say when: at (such as 2025-05-20), or from and to  请给出 at（如 2025-05-20），或 from 和 to'
+        : 'from and to come together  from 和 to 须同时给出',
+    )
   const [first, last] = [spanOf('from', from), spanOf('to', to)]
-  if (first.is !== last.is) throw wrong('from and to: two days (both inclusive), or two moments (from ≤ t < to)')
+  if (first.is !== last.is)
+    throw wrong(
+      'from and to: two days (both inclusive), or two moments (from ≤ t < to)  from 和 to 须同为日期（含首尾）或同为时刻（不含末尾）',
+    )
   const period = { from: first.start, to: first.is === 'day' ? last.end : last.start }
-  if (period.from >= period.to) throw wrong('to is before from, or the period is empty')
+  if (period.from >= period.to) throw wrong('to is before from, or the period is empty  to 早于 from，或时段为空')
   if (period.to - period.from > MOST_DAYS * DAY_MS)
-    throw wrong(`from and to: at most ${MOST_DAYS} days; ask for each year by itself`)
+    throw wrong(
+      `from and to: at most ${MOST_DAYS} days; ask for each year by itself  最长 ${MOST_DAYS} 天，请分年度核验`,
+    )
   return period
+}
+
+/**
+ * Refuses a period that reaches beyond today: what is listed today may be gone by then, and no evidence can say.
+ *
+ * `now`: ms. Errors: REQUEST_INVALID.
+ */
+export function refuseFuture({ period }: Question, now: number): void {
+  const today = dayOf(now)
+  if (period.to > dayEnd(today))
+    throw wrong(
+      `at, to: lies ahead; there is no evidence of days to come, ask up to ${today}  时段晚于今日，尚无证据，最晚为 ${today}`,
+    )
 }
 
 /** A day of 1970 could begin before 1970 does in UTC, which no report could write. */
@@ -73,7 +96,7 @@ function spanOf(name: string, text: string): Span {
   // In an address a plus sign is a blank.
   const plus = /T\S+ \d\d:\d\d$/.test(text) ? '; in an address + is written %2B' : ''
   throw wrong(
-    `${name}: a day of 1971–2099 such as 2025-05-20, or a moment with offset such as 2025-05-20T12:00:00Z${plus}`,
+    `${name}: a day of 1971–2099 such as 2025-05-20, or a moment with offset such as 2025-05-20T12:00:00+08:00${plus}  应为日期，或带时区的时刻`,
   )
 }
 
@@ -83,7 +106,9 @@ const THRESHOLD = /^\d{1,7}(\.\d{1,6})?$/
 function thresholdOf(text: string): Fraction {
   const value = THRESHOLD.test(text) ? parseFraction(text) : null
   if (value === null || value.num === 0n)
-    throw wrong('threshold: PFLOPS as a decimal above 0, such as 300 or 2000, at most 6 decimals')
+    throw wrong(
+      'threshold: PFLOPS as a decimal above 0, such as 300 or 2000, at most 6 decimals  门槛：以 P 为单位的正数，不带单位，至多 6 位小数',
+    )
   return value
 }
 

@@ -223,12 +223,9 @@ describe('the capacity report as text', () => {
   })
 
   it('says of each day whether it was at the threshold throughout, also where the figure cut to three decimals hides it', () => {
-    const row = (tflops: string) => {
-      const figures = flat(tflops, 962)
-      return textOf({ tiers: [tier('identified', tflops, 962, { figures })] })
-    }
-    expect(row('300000')).toContain('| 2025年5月20日 | 300.000 | 300.000 | 300.000 | 是 |')
-    expect(row('299999.9999')).toContain('| 2025年5月20日 | 299.999 | 299.999 | 299.999 | 否 |')
+    const [reached, below] = ['300000', '299999.9999'].map((all) => textOf({ tiers: [tier('identified', all, 962)] }))
+    expect(reached).toContain('| 2025年5月20日 | 300.000 | 300.000 | 300.000 | 是 |')
+    expect(below).toContain('| 2025年5月20日 | 299.999 | 299.999 | 299.999 | 否 |')
   })
 
   it('lets no name of a stranger become markup', () => {
