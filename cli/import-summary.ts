@@ -5,7 +5,8 @@ import { reportedOf } from '../ingest/importers/inventory/records.ts'
 import type { Device } from '../schemas/device.ts'
 import { exactText } from '../verifier/capacity/exact-text.ts'
 import type { Register } from '../verifier/capacity/register/load.ts'
-import { matchModel } from '../verifier/capacity/register/match.ts'
+import { matchModel, type Outcome } from '../verifier/capacity/register/match.ts'
+import { OUTCOMES } from '../verifier/capacity/register/register-text.ts'
 import type { Words } from '../verifier/capacity/words.ts'
 import { textTable } from '../verifier/report/text-table.ts'
 
@@ -15,7 +16,7 @@ export type ModelLine = {
   readonly memoryGb: string | null
   readonly cards: number
   readonly counted: number
-  readonly outcome: string
+  readonly outcome: Outcome
   readonly fp16DenseTflops: string | null
   readonly tflops: string | null
   readonly why: Words
@@ -87,7 +88,7 @@ export function summaryText(summary: ImportSummary): readonly string[] {
     String(line.counted),
     line.fp16DenseTflops ?? '–',
     line.tflops ?? '不计入 no credit',
-    line.outcome,
+    `${line.outcome} ${OUTCOMES[line.outcome].zh}`,
   ])
   const total = summary.models.reduce(
     (sum, { tflops }) => (tflops === null ? sum : add(sum, parseFraction(tflops))),

@@ -25,7 +25,7 @@ export const say = {
   }),
   LEASE_WITHOUT_DOCUMENT: (n) => ({
     en: `${cards(n)} of another owner ${has(n)} no lease with a registered document that covers these days: not documented. State lessor, lessee and days of the lease, register its contract and name it in the lease.`,
-    zh: `${n} 张卡属于其他单位，没有已登记且覆盖这些日期的租赁合同：不作为有材料支持的算力。请填写租约的出租方、承租方和起止日期，登记租赁合同并在租约中注明。`,
+    zh: `${n} 张卡属于其他单位，没有已登记且覆盖这些日期的租赁合同：不计入“有凭证”及以上层级。请填写租约的出租方、承租方和起止日期，登记租赁合同，并在设备记录的 lease.document 中注明其编号。`,
   }),
   CARD_LISTED_AGAIN: (n) => ({
     en: `${cards(n)} ${are(n)} listed by several records for the same days: each counts once, by the lowest figure. Correct the records that are too many.`,
@@ -37,11 +37,11 @@ export const say = {
   }),
   CARD_NAMES_DISAGREE: (n) => ({
     en: `${cards(n)} ${are(n)} made of records that share one name and differ in another (two serial numbers, die ids or UUIDs): counted as one card each. Correct the wrong name; where one board carries several devices, give its serial number as boardSerial.`,
-    zh: `${n} 张卡的多条记录共用一个标识而另一标识不同（两个序列号、die ID 或 UUID）：各按一张卡计。请更正错误的标识；一块板卡上有多个设备的，请将板卡序列号填入 boardSerial。`,
+    zh: `${n} 张卡的多条记录共用一个标识而另一标识不同（两个序列号、晶粒号 或 UUID）：各按一张卡计。请更正错误的标识；一块板卡上有多个设备的，请将板卡序列号填入 boardSerial。`,
   }),
   NAMES_DISAGREE_ELSEWHERE: (n) => ({
     en: `${cards(n)} of this list ${are(n)} one card with another of them by a record of another institution. They stay apart here; check serial numbers and UUIDs against the machines.`,
-    zh: `另一机构的记录将本清单中的 ${n} 张卡与其中另一张视为同一张卡。本机构仍分别计；请对照机器核实序列号和 UUID。`,
+    zh: `按另一机构的记录，本清单中的 ${n} 张卡与本清单中另一张卡为同一张。此处仍分别计；请对照实机核实序列号和 UUID。`,
   }),
   CARD_METERED_ELSEWHERE: (n) => ({
     en: `${cards(n)} metered here ${are(n)} metered by another institution too, and no lease between the two covers these days. State the lease, or settle whose card it is.`,
@@ -49,7 +49,7 @@ export const say = {
   }),
   COUNT_WITHOUT_IDS: (n) => ({
     en: `${n === 1 ? '1 entry' : `${n} entries`} of the list ${has(n)} no name that tells a card from others (N/A, only zeros): no credit, they may be cards that are listed already. Give the serial number, die id or UUID.`,
-    zh: `清单中有 ${n} 项没有可区分卡的标识（N/A、全零等）：不计入，可能与已列入的卡重复。请填写序列号、die ID 或 UUID。`,
+    zh: `清单中有 ${n} 项没有可区分卡的标识（N/A、全零等）：不计入，可能与已列入的卡重复。请填写序列号、晶粒号 或 UUID。`,
   }),
   SLICE_WITHOUT_CARD: (n) => ({
     en: `${cards(n)} ${are(n)} listed only by slices (MIG, vGPU) that do not prove a card: no credit. Give the serial number or UUID of the physical card as sliceOf, and list that card.`,
@@ -57,11 +57,11 @@ export const say = {
   }),
   DOCUMENT_MISSING: (n) => ({
     en: `${cards(n)} ${has(n)} no document on these days: not documented. Register the purchase invoice or acceptance note and name it in the records of the cards.`,
-    zh: `${n} 张卡在这些日期没有证明材料：不作为有材料支持的算力。请登记采购发票或验收单，并在卡的记录中注明。`,
+    zh: `${n} 张卡在这些日期没有证明材料：不计入“有凭证”及以上层级。请登记采购发票或验收单，并在设备记录的 documents 中注明其编号。`,
   }),
   DOCUMENT_UNREGISTERED: (n) => ({
     en: `${cards(n)} ${has(n)} only documents that are not registered, that do not cover these days, or that by what is registered of them are about another organisation or contract or were not found genuine: not documented. Register documents of the cards under the ids that the records name.`,
-    zh: `${n} 张卡注明的材料未登记、不覆盖这些日期，或登记内容表明其属于其他单位或其他合同、查验未通过：不作为有材料支持的算力。请按记录中的编号登记材料。`,
+    zh: `${n} 张卡注明的材料未登记、不覆盖这些日期，或登记内容表明其属于其他单位或其他合同、查验未通过：不计入“有凭证”及以上层级。请按记录中的编号登记材料。`,
   }),
   MODEL_WITHOUT_FIGURE: (n) => ({
     en: `${cards(n)} ${has(n)} no figure in the register: no credit. Give the full product name or PCI id; where none is published, a vendor document.`,
@@ -89,15 +89,15 @@ export const say = {
   }),
   ATTESTATION_FAILED: (n) => ({
     en: `An attestation of ${cards(n)} failed: not attested until one after it is verified. Check the card and have it attested again.`,
-    zh: `${n} 张卡的设备证明未通过：在其后有证明通过之前不视为已证明。请检查该卡并重新证明。`,
+    zh: `${n} 张卡的设备证明未通过核验：此后如无核验通过的证明，不视为有设备证明。请检查该卡并重新证明。`,
   }),
   METERED_NOT_LISTED: (n) => ({
     en: `${n === 1 ? '1 device' : `${n} devices`} metered in the period ${are(n)} on no device record under that name. List the card, or add the name it is metered under to its record.`,
-    zh: `期间计量到 ${n} 个设备，没有任何设备记录使用该标识。请将该卡列入清单，或在其记录中补充计量所用的标识。`,
+    zh: `期间有计量的 ${n} 个设备标识，不见于任何设备记录。请将该卡列入清单，或在其记录中补充计量所用的标识。`,
   }),
   METERED_OUT_OF_SERVICE: (n) => ({
     en: `${cards(n)} ${are(n)} metered on days on which no record has ${n === 1 ? 'it' : 'them'} in service. Correct inServiceFrom and inServiceTo, or the metering.`,
-    zh: `${n} 张卡在没有任何记录显示其投用的日期仍有计量。请更正投用和停用日期，或更正计量数据。`,
+    zh: `${n} 张卡在未投用的日期有计量。请更正投用和停用日期，或更正计量数据。`,
   }),
 } as const satisfies Readonly<Record<string, Message>>
 

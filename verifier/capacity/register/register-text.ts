@@ -36,7 +36,8 @@ export function listText(rows: readonly Accelerator[], marked: Accelerator | nul
   return textTable([HEAD, ...cells], ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'left', 'right'])
 }
 
-const OUTCOMES: Readonly<Record<Outcome, Words>> = {
+/** How a name was matched, in words. */
+export const OUTCOMES: Readonly<Record<Outcome, Words>> = {
   exact: { en: 'one row', zh: '唯一对应' },
   narrowed: { en: 'one row, by another field', zh: '由其他字段确定' },
   ambiguous: { en: 'several rows, the lowest counts', zh: '多行，按最低值计' },
