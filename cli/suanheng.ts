@@ -5,6 +5,7 @@ import { acceleratorCommands } from './commands/accelerators.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
 import { importCommands } from './commands/import.ts'
+import { importBankCommand } from './commands/import-bank.ts'
 import { importEinvoiceCommand } from './commands/import-einvoice.ts'
 import { keyCommands } from './commands/key.ts'
 import { ledgerCommands } from './commands/ledger.ts'
@@ -148,6 +149,7 @@ tokenOptions(token.command('revoke'))
 acceleratorCommands(program)
 importCommands(program)
 importEinvoiceCommand(program)
+importBankCommand(program)
 reportCommands(program)
 statementCommands(program)
 ledgerCommands(program)

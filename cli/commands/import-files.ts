@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { constants, open, rename, rm } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { canonicalJson } from '../../core/canonical-json.ts'
@@ -19,7 +19,8 @@ export const DATA_AT_FAULT = 3
  */
 export async function readBounded(file: string, maxBytes: number): Promise<Uint8Array | null> {
   try {
-    const handle = await open(file, 'r')
+    // Without O_NONBLOCK opening a pipe waits for a writer, for ever.
+    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const stat = await handle.stat()
       if (!stat.isFile()) throw new Error('not a regular file')
