@@ -15,6 +15,7 @@ const load = async () => {
   const use = [{ device: 'SN-29', hours: shared }]
   return { ...all, telemetry: Array.from({ length: 20 }, (_, n) => sampled(n)), use }
 }
+const failing = () => Promise.reject(new Error('no store'))
 const question: Question = {
   period: evidence({}).period,
   thresholdPflops: f('6'),
@@ -33,7 +34,6 @@ describe('an assessment beside', () => {
   })
 
   it('gives the errors of loading as they are, and the turn back', async () => {
-    const failing = () => Promise.reject(new Error('no store'))
     for (let time = 0; time < 5; time++) await expect(pool.assess(failing, question)).rejects.toThrow('no store')
     expect((await pool.assess(load, question)).verdict).toBe('pass')
   })
