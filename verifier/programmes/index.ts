@@ -5,10 +5,14 @@ import type { Severity } from './engine/outcome.ts'
 import type { Guide, Pack } from './engine/pack.ts'
 import type { Chosen, SwitchTable } from './engine/switches.ts'
 import type { ClaimEvidence } from './facts/claim-evidence.ts'
+import { lgFacts } from './lg-sl-2025/facts.ts'
+import { LG_SL_2025 } from './lg-sl-2025/index.ts'
 import { dxFacts } from './xlq-dx-2025-2/facts.ts'
 import { XLQ_DX_2025_2 } from './xlq-dx-2025-2/index.ts'
 import { rkFacts } from './xlq-rk-2025/facts.ts'
 import { XLQ_RK_2025 } from './xlq-rk-2025/index.ts'
+import { ylqFacts } from './ylq-sq-2025/facts.ts'
+import { YLQ_SQ_2025 } from './ylq-sq-2025/index.ts'
 
 /** A pack with the way from evidence to its facts: what the rest of the system sees of a programme. */
 export type Programme = {
@@ -49,7 +53,12 @@ export function programmeOf<
 }
 
 /** Every pack of this release. A new batch or programme is a folder and a line here. */
-export const PROGRAMMES: readonly Programme[] = [programmeOf(XLQ_DX_2025_2, dxFacts), programmeOf(XLQ_RK_2025, rkFacts)]
+export const PROGRAMMES: readonly Programme[] = [
+  programmeOf(XLQ_DX_2025_2, dxFacts),
+  programmeOf(XLQ_RK_2025, rkFacts),
+  programmeOf(YLQ_SQ_2025, ylqFacts),
+  programmeOf(LG_SL_2025, lgFacts),
+]
 
 /** The pack of exactly this programme and batch; undefined when there is none: the nearest one would judge by other rules. */
 export const programmeFor = (programme: string, batch: string): Programme | undefined =>
