@@ -7,6 +7,7 @@ const heavy = [
   'test/verifier/queries/**',
   'test/verifier/ledger/**',
   'test/verifier/capacity/store/**',
+  'test/verifier/claims/store/**',
   'test/verifier/telemetry/store/**',
   'test/cli/**',
   'test/e2e/**',

@@ -63,10 +63,12 @@ export async function loadClaimEvidence(
       both('voucher').filter(({ body }) => circle.includes(body.holderUscc)),
       complete('vouchers held'),
     ),
-    related: relatedAnswers(
-      both('ownership_edge'),
-      contracts.map(({ evidence }) => evidence),
-    ),
+    related: relatedAnswers({
+      edges: both('ownership_edge'),
+      organisations: both('organisation'),
+      contracts: contracts.map(({ evidence }) => evidence),
+      claims,
+    }),
     capacity: await loadCapacity(store, scope, {
       threshold: capacityAsked(programme),
       whose: single(SUPPLIER_ASKED.includes(programme.programme) ? suppliersOf(contracts) : applicants),

@@ -1,13 +1,17 @@
 import { type Fen, formatYuan } from '../../../core/money.ts'
 import type { Words } from '../../capacity/words.ts'
 import type { Amount } from '../../programmes/engine/amount.ts'
+import type { Result } from '../../programmes/engine/assess.ts'
 import type { Fact } from '../../programmes/engine/fact.ts'
 import { type Lines, table } from '../../report/markdown.ts'
 
 type Alternative = { readonly id: string; readonly label: Words; readonly fen: Fact<Fen> }
 
 /** The working line by line: number, what it is, how it comes about, what it comes to, by which clause. */
-export function amountSection(amount: (Amount & { readonly alternatives?: readonly Alternative[] }) | null): Lines {
+export function amountSection(
+  amount: (Amount & { readonly alternatives?: readonly Alternative[] }) | null,
+  { state, refusedBy }: Result,
+): Lines {
   const title = '## 三、金额计算'
   if (amount === null) return [title, '', '本项目不涉及金额。']
   return [
@@ -39,6 +43,7 @@ export function amountSection(amount: (Amount & { readonly alternatives?: readon
     ),
     '',
     `**合计：${amount.fen.known ? `${formatYuan(amount.fen.value)} 元` : '未能确定'}**`,
+    ...(state === 'fail' ? ['', `申请不符合 ${refusedBy.join('、')}，可支持金额为 0.00 元。`] : []),
     ...alternativesOf(amount.alternatives ?? []),
   ]
 }

@@ -16,7 +16,7 @@ export const toClaimText = (claim: AssessedClaim, ledger: ReportLedger): string 
   page([
     heading(claim),
     wantedSection(claim.assessment.clauses),
-    amountSection(claim.assessment.amount),
+    amountSection(claim.assessment.amount, claim.assessment.result),
     readingSection(claim.assessment),
     clauseSection(claim.assessment.clauses),
     limits(claim),

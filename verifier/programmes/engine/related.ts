@@ -1,3 +1,4 @@
+import { dayEnd, dayOf } from '../../../core/time.ts'
 import type { Words } from '../../capacity/words.ts'
 import { type EvidenceRef, type Fact, known, unknown } from './fact.ts'
 
@@ -45,11 +46,16 @@ export function relatedOf(
     (one) => one.policy === policy && ((one.a === a && one.b === b) || (one.a === b && one.b === a)),
   )
   // A tie on one of the days is enough; that there was none has to be known of all of them.
+  const touching = fitting.filter((one) => one.from <= to && from <= one.to)
   const tie = (['related', 'person'] as const)
-    .flatMap((verdict) => fitting.filter((one) => one.verdict === verdict && one.from <= to && from <= one.to))
+    .flatMap((verdict) => touching.filter((one) => one.verdict === verdict))
     .at(0)
-  const clean = fitting.find((one) => one.verdict === 'unrelated' && one.from <= from && to <= one.to)
-  const open = fitting.find(({ verdict }) => verdict === 'unknown')
+  const open = touching.find(({ verdict }) => verdict === 'unknown')
+  const clean = coveringOf(
+    touching.filter(({ verdict }) => verdict === 'unrelated'),
+    from,
+    to,
+  )
   const found = tie ?? (open === undefined ? clean : undefined)
   if (found === undefined) {
     return unknown(
@@ -62,4 +68,15 @@ export function relatedOf(
   }
   const shown = [found.verdict, ...found.path.map((step) => `${step.from} –${step.kind} ${step.share}→ ${step.to}`)]
   return known(path, found, found.evidence, shown.join('; '))
+}
+
+/** The first of the answers, which may follow each other day after day, when together they cover all the days. */
+function coveringOf(answers: readonly RelatedAnswer[], from: string, to: string): RelatedAnswer | undefined {
+  let next = from
+  for (const one of [...answers].sort((x, y) => (x.from < y.from ? -1 : x.from > y.from ? 1 : 0))) {
+    if (one.from > next) return undefined
+    if (one.to >= next) next = dayOf(dayEnd(one.to))
+    if (next > to) return answers[0]
+  }
+  return undefined
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../../../schemas/document.ts'
 import type { Words } from '../../capacity/words.ts'
-import { type Fact, fieldOf, known, unknown } from '../engine/fact.ts'
+import { type Fact, known, unknown } from '../engine/fact.ts'
 import { all, any, check, type Outcome } from '../engine/outcome.ts'
 import { DOCUMENT_TITLES } from './document-titles.ts'
 import { derive, refsOf, type Versions } from './versions.ts'
@@ -115,7 +115,11 @@ function isGenuine(document: Versions<'document'>): Outcome {
 
 /** That it is registered at all. */
 export const presence = (document: Versions<'document'>): Fact<true> =>
-  fieldOf(`document ${document.id}`, document.heads.length > 0 ? true : undefined, refsOf(document), shownOf(document))
+  document.heads.length === 0
+    ? unknown(`document ${document.id}`, notThere(document.id), 'document')
+    : known(`document ${document.id}`, true, refsOf(document), shownOf(document))
+
+const notThere = (id: string): Words => ({ en: `Document ${id} is not registered.`, zh: `未登记材料 ${id}。` })
 
 /** A statement that stands for completeness: known true when such a document is registered, whatever it looks like. */
 export function statedBy(documents: Documents, wanted: Wanted): Fact<true> {
