@@ -44,6 +44,17 @@ describe('statements of installed cards', () => {
     expect(assess(fleet('a', 700), stated([a100(961)])).verdict).toBe('fail')
   })
 
+  it('of which the register has no figure for the model are told apart: no tier counts them', () => {
+    const told = (...groups: object[]) =>
+      finding(assess([], stated(groups)), 'COUNT_WITHOUT_IDS').map(({ total, message }) => [total, message.zh])
+    const count = (cards: number) => `最多有 ${cards} 张卡仅以数量申报，无法与其他卡区分，只计入“申报”层级。`
+    const list = '请以设备记录逐张列出序列号、晶粒号或 UUID。'
+    expect(told(a100(8))).toEqual([[8, count(8) + list]])
+    expect(told(a100(8), { acceleratorModel: 'V100M32', cards: 124 })).toEqual([
+      [132, `${count(132)}其中型号在登记表中没有算力数值的最多 124 张，各层级均不计入。${list}`],
+    ])
+  })
+
   it('that do not exceed the list add nothing: they may be the same cards', () => {
     const assessment = assess(fleet('a', 962), stated([a100(700)]))
     expect(tierOf(assessment, 'declared').figures.min).toEqual(f('300144'))

@@ -37,7 +37,7 @@ export const say = {
   }),
   CARD_NAMES_DISAGREE: (n) => ({
     en: `${cards(n)} ${are(n)} made of records that share one name and differ in another (two serial numbers, die ids or UUIDs): counted as one card each. Correct the wrong name; where one board carries several devices, give its serial number as boardSerial.`,
-    zh: `${n} 张卡的多条记录共用一个标识而另一标识不同（两个序列号、晶粒号 或 UUID）：各按一张卡计。请更正错误的标识；一块板卡上有多个设备的，请将板卡序列号填入 boardSerial。`,
+    zh: `${n} 张卡的多条记录共用一个标识而另一标识不同（两个序列号、晶粒号或 UUID）：各按一张卡计。请更正错误的标识；一块板卡上有多个设备的，请将板卡序列号填入 boardSerial。`,
   }),
   NAMES_DISAGREE_ELSEWHERE: (n) => ({
     en: `${cards(n)} of this list ${are(n)} one card with another of them by a record of another institution. They stay apart here; check serial numbers and UUIDs against the machines.`,
@@ -49,7 +49,7 @@ export const say = {
   }),
   COUNT_WITHOUT_IDS: (n) => ({
     en: `${n === 1 ? '1 entry' : `${n} entries`} of the list ${has(n)} no name that tells a card from others (N/A, only zeros): no credit, they may be cards that are listed already. Give the serial number, die id or UUID.`,
-    zh: `清单中有 ${n} 项没有可区分卡的标识（N/A、全零等）：不计入，可能与已列入的卡重复。请填写序列号、晶粒号 或 UUID。`,
+    zh: `清单中有 ${n} 项没有可区分卡的标识（N/A、全零等）：不计入，可能与已列入的卡重复。请填写序列号、晶粒号或 UUID。`,
   }),
   SLICE_WITHOUT_CARD: (n) => ({
     en: `${cards(n)} ${are(n)} listed only by slices (MIG, vGPU) that do not prove a card: no credit. Give the serial number or UUID of the physical card as sliceOf, and list that card.`,

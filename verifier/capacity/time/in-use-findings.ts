@@ -43,8 +43,8 @@ function runningThoughNone(scene: Scene, evidence: CapacityEvidence): readonly C
     momentFinding(
       'STATED_NONE_WHILE_RUNNING',
       {
-        en: `The inventory ledger says 0 cards on ${days.size} days on which cards run.`,
-        zh: `有 ${days.size} 天在册卡数台账为 0，而计量显示设备在运行。`,
+        en: `The inventory ledger says 0 cards on ${days.size} days on which cards run. Correct the ledger or the metering.`,
+        zh: `有 ${days.size} 天在册卡数台账为 0，而计量显示设备在运行。请更正台账或计量数据。`,
       },
       [...days].sort(),
       Number((most.cards + 999n) / 1000n),
@@ -71,8 +71,8 @@ function moreThanInstalled(scene: Scene, { inUse }: CapacityEvidence): readonly 
     momentFinding(
       'IN_USE_ABOVE_INSTALLED',
       {
-        en: `On ${above.length} days more cards are in use at once than are listed or stated as installed: up to ${exactText(fraction(over, 1000n))}.`,
-        zh: `有 ${above.length} 天同时使用的卡数超过清单或台账的在册卡数，最多 ${exactText(fraction(over, 1000n))} 张。`,
+        en: `On ${above.length} days more cards are in use at once than are listed or stated as installed: up to ${exactText(fraction(over, 1000n))} at once. List the cards that are missing, or correct the metering.`,
+        zh: `有 ${above.length} 天同时使用的卡数超过清单或台账的在册卡数，最多同时使用 ${exactText(fraction(over, 1000n))} 张。请补报漏列的卡，或更正计量日志。`,
       },
       above.map(({ day }) => day).sort(),
       Number((over + 999n) / 1000n),

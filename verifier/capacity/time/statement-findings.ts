@@ -1,4 +1,5 @@
 import type { CapacityFinding } from '../finding.ts'
+import type { Words } from '../words.ts'
 import { daysWhere, momentFinding } from './days.ts'
 import type { Scene } from './scene.ts'
 
@@ -20,8 +21,8 @@ function disagreements({ papers, statements }: Scene): readonly CapacityFinding[
       momentFinding(
         'STATEMENTS_DISAGREE',
         {
-          en: `Statements of the same time give ${label} different counts, up to ${gap} apart: the least counts.`,
-          zh: `同一时间的台账对 ${label} 的卡数不一致，最多相差 ${gap} 张：按最少的计。`,
+          en: `Statements of the same time give ${label} different counts, up to ${gap} apart: the least counts. Correct the statement that is wrong.`,
+          zh: `同一时间的台账对 ${label} 的卡数不一致，最多相差 ${gap} 张：按最少的计。请更正有误的台账。`,
         },
         days,
         Number(gap),
@@ -35,12 +36,19 @@ function countsWithoutIds({ papers, extras }: Scene): readonly CapacityFinding[]
   const days = daysWhere(papers, (cell) => count(cell) > 0n)
   if (days.length === 0) return []
   const most = largest(papers.moments.length - 1, count)
+  const unknown = largest(papers.moments.length - 1, (cell) =>
+    (extras[cell] ?? []).reduce((sum, extra) => sum + (extra.row.lowest === null ? extra.count : 0n), 0n),
+  )
+  const nowhere: Words = {
+    en: ` Of up to ${unknown} the register has no figure for the model: they count nowhere.`,
+    zh: `其中型号在登记表中没有算力数值的最多 ${unknown} 张，各层级均不计入。`,
+  }
   return [
     momentFinding(
       'COUNT_WITHOUT_IDS',
       {
-        en: `Up to ${most} cards are stated as a count only. Nothing tells them from the cards of another: they stay on the tier “declared”.`,
-        zh: `最多有 ${most} 张卡仅以数量申报，无法与其他卡区分，只计入“申报”层级。`,
+        en: `Up to ${most} cards are stated as a count only. Nothing tells them from the cards of another: they stay on the tier “declared”.${unknown === 0n ? '' : nowhere.en} List each card as a device, with its serial number, die id or UUID.`,
+        zh: `最多有 ${most} 张卡仅以数量申报，无法与其他卡区分，只计入“申报”层级。${unknown === 0n ? '' : nowhere.zh}请以设备记录逐张列出序列号、晶粒号或 UUID。`,
       },
       days,
       Number(most),
