@@ -26,6 +26,7 @@ const MAY_USE: Readonly<Record<string, RegExp>> = {
   core: /^(zod|node:crypto|sm-crypto-v2|structured-headers|http-message-signatures|chinese-days\/dist\/chinese-days\.json)$/,
   ledger: /^(node:|zod$)/,
   'verifier/reconcile': /^(zod|node:crypto)$/,
+  'verifier/related': /^zod$/,
 }
 
 /** Only here. */

@@ -2,7 +2,7 @@ import { add, compare, type Fraction, fraction, ZERO } from '../../core/fraction
 import type { Words } from '../capacity/words.ts'
 import { type Controlled, type ControlRule, chainTo, controlledBy, MAJORITY } from './control.ts'
 import { type Link, likenessOf, linkOf } from './links.ts'
-import { type Bounds, QUARTER, sharesOf } from './shares.ts'
+import { type Bounds, type Ladder, QUARTER, sharesOf } from './shares.ts'
 import { isStateOrgan, type Party, shownParty, type Tie } from './tie.ts'
 import type { View } from './view.ts'
 
@@ -10,8 +10,11 @@ import type { View } from './view.ts'
 export type Found = { readonly ties: readonly Tie[]; readonly why: Words }
 export type Ground = (view: View) => Found | null
 
-/** Holders above both that are tried one by one, nearest first; beyond it a tie is left to a person, never denied. */
-export const MOST_HOLDERS = 256
+/**
+ * Holders above both that are tried one by one, nearest first: at most 256, and fewer where there are more than a few hundred
+ * holdings to go through for each. Beyond it a tie is left to a person, never denied.
+ */
+export const mostHolders = ({ size }: Ladder): number => Math.min(256, Math.ceil(100_000 / (size + 1)))
 const FIVE_PERCENT = fraction(1n, 20n)
 const SUBORDINATION: ControlRule = { ...MAJORITY, subordination: true }
 const WHOLE: ControlRule = { ...MAJORITY, level: 'whole' }
@@ -145,7 +148,7 @@ function quarterBetween(view: View, bound: keyof Bounds): Found | null {
 }
 
 function quarterByThird(view: View, bound: keyof Bounds): Found | null {
-  for (const third of view.aboveBoth.slice(0, MOST_HOLDERS)) {
+  for (const third of view.aboveBoth.slice(0, mostHolders(view.ladder))) {
     if (isStateOrgan(third)) continue
     const shares = sharesOf(view.ladder, third)
     const reaches = (party: Party) => compare(shares.get(party)?.[bound] ?? ZERO, QUARTER) >= 0

@@ -1,7 +1,7 @@
 import { compare, type Fraction, subtract, ZERO } from '../../core/fraction.ts'
 import type { Words } from '../capacity/words.ts'
 import { ONE } from './graph.ts'
-import { type Found, GROUNDS, MOST_HOLDERS } from './grounds.ts'
+import { type Found, GROUNDS, mostHolders } from './grounds.ts'
 import { unsettledPerson } from './links.ts'
 import type { Policy } from './policies.ts'
 import { QUARTER, sharesOf } from './shares.ts'
@@ -66,7 +66,7 @@ function mayReachQuarter({ ladder, a, b, reachA, reachB, rest }: View): boolean 
     return held.every((party) => compare(shares.get(party)?.high ?? ZERO, QUARTER) >= 0)
   }
   const thirds = [...new Set([...reachA.above, ...reachB.above])].filter((party) => party !== a && party !== b)
-  if (thirds.length > MOST_HOLDERS) return true
+  if (thirds.length > mostHolders(ladder)) return true
   return reaches(a, b) || reaches(b, a) || reaches(null, a, b) || thirds.some((third) => reaches(third, a, b))
 }
 

@@ -13,11 +13,18 @@ export type Bounds = { readonly low: Fraction; readonly high: Fraction }
 export type Ladder = {
   readonly graph: Graph
   readonly components: readonly (readonly Party[])[]
+  /** Where in `components` a party is. */
+  readonly rungs: ReadonlyMap<Party, number>
+  /** How many holdings there are: what one question may cost. */
+  readonly size: number
 }
 
 export function ladderTo(graph: Graph, targets: readonly Party[]): Ladder {
   const holdersOf = (party: Party) => (graph.holders.get(party) ?? []).map(({ from }) => from)
-  return { graph, components: inOrderOfHolding(targets, holdersOf) }
+  const components = inOrderOfHolding(targets, holdersOf)
+  const rungs = new Map(components.flatMap((members, rung) => members.map((party) => [party, rung] as const)))
+  const size = [...rungs.keys()].reduce((sum, party) => sum + (graph.holders.get(party)?.length ?? 0), 0)
+  return { graph, components, rungs, size }
 }
 
 /**
@@ -30,32 +37,33 @@ export function ladderTo(graph: Graph, targets: readonly Party[]): Ladder {
  * Source: 国家税务总局公告2016年第42号 第二条（一）, second sentence.
  */
 export function sharesOf(
-  { graph, components }: Ladder,
+  ladder: Ladder,
   source: Party | null,
   from: Fraction | null = QUARTER,
-  given: (party: Party) => Fraction = () => ZERO,
+  given: ((party: Party) => Fraction) | null = null,
 ): ReadonlyMap<Party, Bounds> {
+  const { graph, components } = ladder
   const shares = new Map<Party, Bounds>()
   if (source !== null) shares.set(source, { low: ONE, high: ONE })
   const counted = (party: Party, bound: keyof Bounds): Fraction => {
     const share = shares.get(party)?.[bound] ?? ZERO
     return from !== null && compare(share, from) >= 0 ? ONE : share
   }
-  for (const component of components) {
-    const members = component.filter((party) => party !== source)
+  const within = (party: Party, inside: ReadonlySet<Party>, bound: keyof Bounds): Fraction =>
+    (graph.holders.get(party) ?? []).reduce(
+      (sum, part) => (inside.has(part.from) ? sum : plus(sum, part, counted(part.from, bound))),
+      given?.(party) ?? ZERO,
+    )
+  const rungs = given === null && source !== null ? rungsBelow(ladder, source) : components.keys()
+  for (const rung of rungs) {
+    const members = (components[rung] ?? []).filter((party) => party !== source)
     const inside = new Set(members)
-    const outside = (bound: keyof Bounds) =>
-      new Map(
-        members.map((party) => {
-          const parts = (graph.holders.get(party) ?? []).filter((holding) => !inside.has(holding.from))
-          return [party, parts.reduce((sum, part) => plus(sum, part, counted(part.from, bound)), given(party))]
-        }),
-      )
-    const lows = outside('low')
+    const outside = (bound: keyof Bounds) => new Map(members.map((party) => [party, within(party, inside, bound)]))
     const highs = outside('high')
     if ([...highs.values()].every(({ num }) => num === 0n)) continue
-    const low = members.length === 1 ? lows : circle(graph, members, lows, from, 'low')
-    const high = members.length === 1 ? highs : circle(graph, members, highs, from, 'high')
+    const solved = (bound: keyof Bounds, known: ReadonlyMap<Party, Fraction>) =>
+      members.length === 1 ? known : circle(graph, members, known, from, bound)
+    const [low, high] = [solved('low', outside('low')), solved('high', highs)]
     for (const party of members) {
       const bounds = { low: cut(low.get(party) ?? ZERO, 'low'), high: cut(high.get(party) ?? ZERO, 'high') }
       if (bounds.high.num > 0n) shares.set(party, bounds)
@@ -64,10 +72,20 @@ export function sharesOf(
   return shares
 }
 
+/** The rungs on which something of the source's may arrive, in order. */
+function rungsBelow({ graph, rungs }: Ladder, source: Party): readonly number[] {
+  const found = new Set<Party>([source])
+  for (const party of found) {
+    for (const { to } of graph.holdings.get(party) ?? []) if (rungs.has(to)) found.add(to)
+  }
+  return [...new Set([...found].flatMap((party) => rungs.get(party) ?? []))].sort((one, other) => one - other)
+}
+
 /** Members of a circle that are solved exactly; above it the figures are bounds. */
 export const EXACT_CIRCLE = 12
-const ROUNDS = 16
-const SCALE = 1n << 96n
+const ROUNDS = 12
+const BITS = 62n
+const SCALE = 1n << BITS
 const WIDEST = 1n << 256n
 
 const plus = (sum: Fraction, { low }: Holding, counted: Fraction): Fraction =>
@@ -169,11 +187,19 @@ function bounded(
   let values = members.map(() => (bound === 'low' ? 0n : SCALE))
   for (let round = 0; round < ROUNDS; round++) {
     const counted = values.map((value) => (limit !== null && value >= limit ? SCALE : value))
-    values = parts.map((own, index) => {
-      const sum = own.reduce((total, part) => total + (part.weight * (counted[part.index] ?? 0n) + up) / SCALE, 0n)
-      const value = sum + (base[index] ?? 0n)
+    const next = parts.map((own, index) => {
+      let sum = up
+      for (const part of own) {
+        const held = counted[part.index] ?? 0n
+        if (held === SCALE) sum += part.weight << BITS
+        else if (held !== 0n) sum += part.weight * held
+      }
+      const value = (sum >> BITS) + (base[index] ?? 0n)
       return value < SCALE ? value : SCALE
     })
+    const settled = next.every((value, index) => value === values[index])
+    values = next
+    if (settled) break
   }
   return new Map(members.map((party, index) => [party, fraction(values[index] ?? 0n, SCALE)]))
 }

@@ -1,6 +1,5 @@
-import type { z } from 'zod'
 import { type Fraction, parseFraction } from '../../core/fraction.ts'
-import type { EDGE_KINDS, EdgeEnd, OwnershipEdge } from '../../schemas/ownership-edge.ts'
+import type { EDGE_KINDS, OwnershipEdge } from '../../schemas/ownership-edge.ts'
 import type { Head } from '../reconcile/evidence.ts'
 
 /**
@@ -42,7 +41,6 @@ export function tiesOf(
   heads: readonly Head<OwnershipEdge>[],
   headOffices: ReadonlyMap<string, string> = new Map(),
 ): readonly Tie[] {
-  const keyOf = ({ id, body }: Head<OwnershipEdge>) => `${body.institution} ${id}`
   const versions = new Map<string, number>()
   const distinct = [...new Map(heads.map((head) => [`${keyOf(head)} ${head.digest}`, head])).values()]
   for (const head of distinct) versions.set(keyOf(head), (versions.get(keyOf(head)) ?? 0) + 1)
@@ -70,6 +68,8 @@ export const shownParty = (party: Party): string => referenceOf(party)?.referenc
 /** 机关: registered with the 机构编制 office (1) as an organ (1), GB 32100-2015, table of the first two characters. */
 export const isStateOrgan = (party: Party): boolean => referenceOf(party) === null && party.startsWith('11')
 
+const keyOf = ({ id, body }: Head<OwnershipEdge>): string => `${body.institution} ${id}`
+
 function tieOf(head: Head<OwnershipEdge>, headOffices: ReadonlyMap<string, string>, contested: boolean): Tie {
   const { body, digest } = head
   return {
@@ -89,7 +89,7 @@ function tieOf(head: Head<OwnershipEdge>, headOffices: ReadonlyMap<string, strin
   }
 }
 
-function partyOf(end: z.infer<typeof EdgeEnd>, sender: string, headOffices: ReadonlyMap<string, string>): Party {
+function partyOf(end: OwnershipEdge['from'], sender: string, headOffices: ReadonlyMap<string, string>): Party {
   if (end.uscc === undefined) return `${sender}/${end.reference ?? ''}`
   return headOffices.get(end.uscc) ?? end.uscc
 }

@@ -86,17 +86,19 @@ describe('what each policy says of the same ties', () => {
   })
 })
 
+/** X controls M and Y, which hold 30 % and `second` of B. */
+const jointly = (second: string) => [
+  owns(X, M, '0.6'),
+  owns(X, Y, '0.6'),
+  owns(M, B, '0.3'),
+  owns(Y, B, second),
+  owns(X, A, '0.6'),
+]
+
 describe('control', () => {
   it('two companies of one holder that hold more than half together control', () => {
-    const joint = (second: string) => [
-      owns(X, M, '0.6'),
-      owns(X, Y, '0.6'),
-      owns(M, B, '0.3'),
-      owns(Y, B, second),
-      owns(X, A, '0.6'),
-    ]
-    expect(verdictOf('YLQ-CONTROL', joint('0.2001'))).toBe('related')
-    expect(verdictOf('YLQ-CONTROL', joint('0.2'))).toBe('needs_human')
+    expect(verdictOf('YLQ-CONTROL', jointly('0.2001'))).toBe('related')
+    expect(verdictOf('YLQ-CONTROL', jointly('0.2'))).toBe('needs_human')
   })
 
   it('two holders who have nothing to do with each other do not control together', () => {

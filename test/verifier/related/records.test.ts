@@ -24,17 +24,30 @@ import {
 
 const known = { persons: PERSONS }
 
-describe('days', () => {
-  const until = (validTo: string) => [
-    ...APART,
-    owns(A, M, '0.6', { validTo, validFrom: '2025-01-10' }),
-    owns(M, B, '0'),
-  ]
-  const held = (validTo: string) => [owns(A, B, '0.6', { validFrom: '2025-01-10', validTo }), ...APART]
+const deniedBelow = (validTo: string) => [
+  ...APART,
+  owns(A, M, '0.6', { validTo, validFrom: '2025-01-10' }),
+  owns(M, B, '0'),
+]
 
+const heldUntil = (validTo: string) => [owns(A, B, '0.6', { validFrom: '2025-01-10', validTo }), ...APART]
+
+const aboveA = (top: string) => [owns(M, A, '1'), owns('P', M, top), owns('Q', B, '1')]
+
+const toEach = (a: string, b: string) => [owns('P', A, a), owns('Q', B, b)]
+
+const twoSay = (share: string, other: string) => [owns(B, A, share), owns(B, A, other, { sender: OTHER_SENDER })]
+
+const twoPersons = (reference: string, names: readonly string[]) => [
+  owns('P', A, '1', names[0] === undefined ? {} : { fromName: names[0] }),
+  owns(reference, B, '1', { sender: OTHER_SENDER, ...(names[1] === undefined ? {} : { fromName: names[1] }) }),
+]
+
+const strictOn = (day: string) => verdictOf('XLQ-STRICT', heldUntil('2025-05-19'), { ...known, from: day })
+
+describe('days', () => {
   it('a tie holds on its first and on its last day, not on the day before and the day after', () => {
-    const on = (day: string) => verdictOf('XLQ-STRICT', held('2025-05-19'), { ...known, from: day })
-    expect(['2025-01-09', '2025-01-10', '2025-05-19', '2025-05-20'].map(on)).toEqual([
+    expect(['2025-01-09', '2025-01-10', '2025-05-19', '2025-05-20'].map(strictOn)).toEqual([
       'unrelated',
       'related',
       'related',
@@ -43,7 +56,11 @@ describe('days', () => {
   })
 
   it('one related day makes the whole period related, and the days are named', () => {
-    const relation = relationOf('XLQ-STRICT', held('2025-05-19'), { ...known, from: '2025-01-01', to: '2025-12-31' })
+    const relation = relationOf('XLQ-STRICT', heldUntil('2025-05-19'), {
+      ...known,
+      from: '2025-01-01',
+      to: '2025-12-31',
+    })
     expect(relation.verdict).toBe('related')
     expect(relation.days.map(({ from, to, verdict }) => [from, to, verdict])).toEqual([
       ['2025-01-01', '2025-01-09', 'unrelated'],
@@ -53,7 +70,7 @@ describe('days', () => {
   })
 
   it('a period after the tie, beginning the day after its end, is clean', () => {
-    expect(verdictOf('XLQ-STRICT', held('2025-05-19'), { ...known, from: '2025-05-20', to: '2025-12-31' })).toBe(
+    expect(verdictOf('XLQ-STRICT', heldUntil('2025-05-19'), { ...known, from: '2025-05-20', to: '2025-12-31' })).toBe(
       'unrelated',
     )
   })
@@ -71,7 +88,7 @@ describe('days', () => {
       ['2025-07-02', '2025-08-31', 'unrelated'],
     ])
     expect(relation.verdict).toBe('undetermined')
-    expect(verdictOf('XLQ-STRICT', until('2025-12-31'), known)).toBe('unrelated')
+    expect(verdictOf('XLQ-STRICT', deniedBelow('2025-12-31'), known)).toBe('unrelated')
   })
 
   it('a period that ends before it begins is none', () => {
@@ -90,18 +107,16 @@ describe('what is not recorded', () => {
   })
 
   it('further up the chain it matters as well', () => {
-    const edges = (top: string) => [owns(M, A, '1'), owns('P', M, top), owns('Q', B, '1')]
-    expect(verdictOf('CIT-109', edges('0.99'), known)).toBe('undetermined')
-    expect(verdictOf('CIT-109', edges('1'), known)).toBe('unrelated')
+    expect(verdictOf('CIT-109', aboveA('0.99'), known)).toBe('undetermined')
+    expect(verdictOf('CIT-109', aboveA('1'), known)).toBe('unrelated')
   })
 
   it('under 龙岗 it matters once it could come to a quarter', () => {
-    const edges = (a: string, b: string) => [owns('P', A, a), owns('Q', B, b)]
-    expect(verdictOf('LG-CONTROL', edges('0.7501', '0.7501'), known)).toBe('unrelated')
-    expect(verdictOf('LG-CONTROL', edges('0.75', '0.7501'), known)).toBe('undetermined')
+    expect(verdictOf('LG-CONTROL', toEach('0.7501', '0.7501'), known)).toBe('unrelated')
+    expect(verdictOf('LG-CONTROL', toEach('0.75', '0.7501'), known)).toBe('undetermined')
     // Whoever holds a part of the one may hold the rest of the other besides.
     expect(
-      verdictOf('LG-CONTROL', [...edges('0.7501', '0.7501'), owns('R', A, '0.1'), owns('R', B, '0.1')], known),
+      verdictOf('LG-CONTROL', [...toEach('0.7501', '0.7501'), owns('R', A, '0.1'), owns('R', B, '0.1')], known),
     ).toBe('unrelated')
     expect(verdictOf('LG-CONTROL', [owns('P', A, '0.8'), owns('Q', B, '0.6'), owns('R', B, '0.2')], known)).toBe(
       'unrelated',
@@ -138,17 +153,15 @@ describe('what is not recorded', () => {
 })
 
 describe('records that do not agree', () => {
-  const both = (share: string, other: string) => [owns(B, A, share), owns(B, A, other, { sender: OTHER_SENDER })]
-
   it('the same holding recorded by two senders counts once', () => {
-    expect(verdictOf('LG-CONTROL', both('0.3', '0.3'))).toBe('needs_human')
-    expect(verdictOf('LG-CONTROL', both('0.6', '0.6'))).toBe('related')
+    expect(verdictOf('LG-CONTROL', twoSay('0.3', '0.3'))).toBe('needs_human')
+    expect(verdictOf('LG-CONTROL', twoSay('0.6', '0.6'))).toBe('related')
   })
 
   it('of two figures the lesser is certain, and the greater is not denied', () => {
-    expect(verdictOf('LG-CONTROL', both('0.6', '0.1'))).toBe('undetermined')
-    expect(verdictOf('CIT-109', both('0.6', '0.1'))).toBe('needs_human')
-    expect(verdictOf('XLQ-STRICT', both('0.6', '0'))).toBe('needs_human')
+    expect(verdictOf('LG-CONTROL', twoSay('0.6', '0.1'))).toBe('undetermined')
+    expect(verdictOf('CIT-109', twoSay('0.6', '0.1'))).toBe('needs_human')
+    expect(verdictOf('XLQ-STRICT', twoSay('0.6', '0'))).toBe('needs_human')
   })
 
   it('a sender who does not know the share does not contradict one who does', () => {
@@ -170,13 +183,9 @@ describe('records that do not agree', () => {
   })
 
   it('the same reference of two senders, or the same name, may be one person: somebody has to look', () => {
-    const twice = (reference: string, names: readonly string[]) => [
-      owns('P', A, '1', { ...(names[0] === undefined ? {} : { fromName: names[0] }) }),
-      owns(reference, B, '1', { sender: OTHER_SENDER, ...(names[1] === undefined ? {} : { fromName: names[1] }) }),
-    ]
     const persons = new Set([person('P'), person('P', OTHER_SENDER), person('Q', OTHER_SENDER)])
     const verdict = (reference: string, ...names: string[]) =>
-      verdictOf('YLQ-CONTROL', twice(reference, names), { persons })
+      verdictOf('YLQ-CONTROL', twoPersons(reference, names), { persons })
     expect(verdict('P')).toBe('needs_human')
     expect(verdict('Q', '张伟', '张伟')).toBe('needs_human')
     expect(verdict('Q', '张伟', '李娜')).toBe('unrelated')
