@@ -12,7 +12,7 @@ const likely: Readonly<Record<'package' | 'bf16' | 'double' | 'server' | 'other'
   bf16: { en: 'the BF16 figure, not FP16', zh: '所填为 BF16 数值，不是 FP16' },
   double: {
     en: 'about twice: the figure with 2:4 sparsity, or with FP16 accumulate',
-    zh: '约为两倍：疑为 2:4 稀疏算力，或 FP16 累加口径',
+    zh: '疑为 2:4 稀疏算力，或 FP16 累加口径',
   },
   server: { en: 'the total of a server of eight, given for one card', zh: '疑为八卡整机算力，当作单卡填报' },
   other: { en: 'another format, a rounding or a wrong model', zh: '疑为其他数值格式、取整或型号有误' },
@@ -37,7 +37,7 @@ export const overstatements = (lines: readonly ReadLine[]): readonly Overstateme
         ratio,
         why: {
           en: `Declared ${exactText(declared)} is ${shown} × dense (${exactText(dense)} TFLOPS): ${cause.en}.`,
-          zh: `申报值 ${exactText(declared)} 为稠密值（${exactText(dense)} TFLOPS）的 ${shown} 倍：${cause.zh}。`,
+          zh: `申报值 ${exactText(declared)} 为稠密值（${exactText(dense)} TFLOPS）的 ${shown} 倍，${cause.zh}。`,
         },
       },
     ]
