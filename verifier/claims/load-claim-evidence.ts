@@ -1,3 +1,4 @@
+import type { Fen } from '../../core/money.ts'
 import { dayOf } from '../../core/time.ts'
 import type { Claim } from '../../schemas/claim.ts'
 import type { Finding } from '../../schemas/finding.ts'
@@ -76,6 +77,12 @@ export async function loadClaimEvidence(
     }),
     metering: NO_SAMPLE,
     findings: own.of('finding').flatMap(({ body }) => (body.claim === question.claimId ? [asPersonFinding(body)] : [])),
+    corpus: {
+      purchases: own.of('corpus_purchase'),
+      datasets: own.of('dataset'),
+      projects: own.of('corpus_project'),
+      scored: { purchase: NOT_SCORED, opening: NOT_SCORED },
+    },
     calendar: STATUTORY,
   }
 }
@@ -161,6 +168,15 @@ const NO_SAMPLE: Fact<MeteringSample> = unknown('metering', {
   en: 'No sample of the metering log was tested for the application.',
   zh: '未对计量日志样本进行检测。',
 })
+
+const NOT_SCORED: Fact<Fen> = unknown(
+  'score',
+  {
+    en: 'The reviewers’ score is not entered: it sets the amount below the ceiling.',
+    zh: '评审打分未录入，无法确定上限以内的金额。',
+  },
+  'person',
+)
 
 const asPersonFinding = ({ class: name, state, by, role, secondBy, concludedOn, grounds }: Finding): PersonFinding => ({
   class: name,

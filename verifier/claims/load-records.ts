@@ -39,6 +39,9 @@ export type Records = {
 
 const OWN = [
   'claim',
+  'corpus_project',
+  'corpus_purchase',
+  'dataset',
   'document',
   'finding',
   'grant',

@@ -221,3 +221,30 @@ describe('a claim in another log than its contract', () => {
     expect([problem.code, problem.detail]).toEqual(['NOT_FOUND', 'this release has no rules of XLQ-DX, batch 2026-1'])
   })
 })
+
+describe('an application for registration', () => {
+  const RK = {
+    institution: OTHER,
+    claimId: 'RK-1',
+    programme: 'XLQ-RK',
+    batch: '2025',
+    applicantUscc: OTHER,
+    contracts: [],
+    submittedAt: '2025-04-01T10:00:00.000+08:00',
+    state: 'submitted',
+  }
+  const capacity = async (token: string) => clauseIn((await world.assess('RK-1', token)).clauses, 'XLQ-RK-4.2.2b')
+
+  it('is held against the capacity of the day of submission; without a listed card that is not known', async () => {
+    await world.push(world.tokens.other, 'claims', [RK])
+    expect(await capacity(world.tokens.other)).toMatchObject({ state: 'undetermined' })
+    await world.push(world.tokens.other, 'devices', [
+      { institution: OTHER, serial: 'SN-1', acceleratorModel: 'NVIDIA A100-SXM4-80GB', inServiceFrom: '2025-01-01' },
+    ])
+    for (const token of [world.tokens.other, world.tokens.auditor]) {
+      expect(await capacity(token)).toMatchObject({ state: 'fail' })
+      const { text } = await world.ask('RK-1', token)
+      expect(await verify(token, text)).toMatchObject({ same: true })
+    }
+  })
+})
