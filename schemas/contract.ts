@@ -26,6 +26,11 @@ export const ITEM_CLASSES = [
   'hardware',
   'labelling',
   'staffing',
+  /** 模型订阅、API 调用、模型服务平台、智能体应用开发工具 (MXQ-SL-3.2). */
+  'model_subscription',
+  'api_call',
+  'model_platform',
+  'zhinengti_dev_kit',
   'other',
 ] as const
 
