@@ -39,7 +39,9 @@ async function textOf(query: string): Promise<string> {
 }
 const reportOf = async (query: string): Promise<Report> => JSON.parse(await textOf(query)) as Report
 const at = (time: string, query: string) => reportOf(`at=${DAY}T${time}%2B08:00&${query}`)
-const hour = (n: number) => `${String(n).padStart(2, '0')}`
+const between = (from: string, to: string) =>
+  reportOf(`from=${DAY}T${from}%2B08:00&to=${DAY}T${to}%2B08:00&tier=active`)
+const hour = (n: number) => String(n).padStart(2, '0')
 
 /** A reading every ten minutes of some hours: the counter rises by what the power says. */
 const samples = (device: string, hours: readonly number[], watts: number, change: object = {}) =>
@@ -113,8 +115,6 @@ describe('the tier active, from samples that were sent in', () => {
   it('ends with the work, and is asked for hour by hour over a period', async () => {
     expect(await at('11:30:00', 'tier=active')).toMatchObject({ verdict: 'undetermined', proven: { tflops: '312' } })
     expect(await at('12:00:00', 'tier=active')).toMatchObject({ verdict: 'undetermined', proven: { tflops: '0' } })
-    const between = (from: string, to: string) =>
-      reportOf(`from=${DAY}T${from}%2B08:00&to=${DAY}T${to}%2B08:00&tier=active`)
     expect((await between('09:00:00', '11:00:00')).verdict).toBe('pass')
     expect((await between('09:00:00', '11:00:00.001')).verdict).toBe('undetermined')
     expect((await between('08:59:59.999', '11:00:00')).verdict).toBe('undetermined')

@@ -54,12 +54,19 @@ export const reportRoutes: FastifyPluginAsyncZod<AssessingOptions> = async (app,
       return {
         ...check,
         unnamed: identity.role === 'uploader' ? [] : [...check.unnamed],
-        ledger: check.ledger.map((problem) => ({ ...problem })),
+        ledger: check.ledger.map((problem) =>
+          identity.role !== 'uploader' || problem.origin.endsWith(`/${check.institution}`)
+            ? { ...problem }
+            : { ...problem, ...ANOTHER },
+        ),
         differences: check.differences.map((difference) => ({ ...difference })),
       }
     },
   )
 }
+
+/** An uploader is not told whose log met its own, nor how long it is, also where that log is not what it was. */
+const ANOTHER = { origin: 'another log', size: 0 } as const
 
 /** An uploader asks about its own reports as they were given to it: naming others' logs would be a way to probe them. */
 function requireOwn(head: ReportHead, identity: ReturnType<typeof identityOf>): void {

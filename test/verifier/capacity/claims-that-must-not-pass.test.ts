@@ -135,3 +135,26 @@ describe('what could be reached', () => {
     expect(ask(claimed, 'identified', '0.9')).toMatchObject({ verdict: 'fail' })
   })
 })
+
+const party = (n: number) => `91440300MA5CHAN${100 + n}`
+
+describe('a chain of leases, each stated by its lessor', () => {
+  const link = (n: number, to: number) =>
+    foreign(party(n), {
+      serial: 'SN-1',
+      lease: { lessor: party(n), lessee: party(to), from: '2025-01-01', to: '2025-12-31' },
+    })
+  /** Of the one at the end of sixty. */
+  const last = (...more: readonly ReturnType<typeof foreign>[]) =>
+    bookOf({
+      institution: party(60),
+      devices: [device(party(60), { serial: 'SN-1' })],
+      foreign: [...Array.from({ length: 60 }, (_, n) => link(n, n + 1)), ...more],
+    }).cards.map(({ holdings }) => holdings.map(({ standing }) => standing))
+
+  it('of sixty ends with the last lessee, and a circle anywhere beside it leaves nobody the card', () => {
+    expect(last()).toEqual([['held']])
+    expect(last(link(70, 71), link(71, 72), link(72, 70))).toEqual([['out']])
+    expect(last(link(30, 10))).toEqual([['out']])
+  })
+})

@@ -52,7 +52,7 @@ export function standingAt(me: Party, others: readonly Party[], at: number): Sta
   const ofOthers = me.leases.find((one) => covers(at)(one) && one.lessor !== mine && one.lessee !== mine)
   if (ofOthers !== undefined) return result('out', 'CARD_LEASED_OUT', [ofOthers.lessor, ofOthers.lessee])
   const claimants = others.filter((party) => claims(party, all, at)).map(({ institution }) => institution)
-  const rivals = new Set([...claimants, ...confirmed.keys()].flatMap((start) => endsOf(confirmed, start)))
+  const rivals = new Set(endsOf(confirmed, [...claimants, ...confirmed.keys()]))
   rivals.delete(mine)
   if (!claims(me, all, at)) {
     const over = rivals.size > 0 ? result('out', 'CARD_CLAIMED_TWICE', rivals) : result('open', 'LEASE_OVER', [])
@@ -78,7 +78,7 @@ function yields(rival: string, mine: string, confirmed: Edges, all: Edges): bool
   if (reach(all, mine).has(rival) || [...confirmed.values()].some((lessees) => lessees.has(rival))) return false
   return [...all.keys()].some((lessor) => {
     if (lessor === rival || lessor === mine || !reach(all, lessor).has(rival)) return false
-    const ends = endsOf(confirmed, lessor)
+    const ends = endsOf(confirmed, [lessor])
     return ends.includes(mine) && !ends.includes(rival)
   })
 }
@@ -95,24 +95,31 @@ const lessorsOf = (confirmed: Edges, all: Edges, mine: string): readonly string[
   return sure.length > 0 ? sure : of(all)
 }
 
-/** All that a chain of leases comes to, the start included. */
-function reach(edges: Edges, start: string): ReadonlySet<string> {
-  const reached = new Set([start])
+/** All that chains of leases come to, the starts included. */
+function reach(edges: Edges, ...starts: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(starts)
   for (const at of reached) for (const next of edges.get(at) ?? []) reached.add(next)
   return reached
 }
 
-/** Those at the end of every chain of leases from here: itself where it has leased it to nobody. */
-const endsOf = (edges: Edges, start: string): readonly string[] =>
-  [...reach(edges, start)].filter((institution) => !edges.has(institution))
+/** Those at the end of every chain of leases from any of these: itself where it has leased it to nobody. */
+const endsOf = (edges: Edges, starts: readonly string[]): readonly string[] =>
+  [...reach(edges, ...starts)].filter((institution) => !edges.has(institution))
 
-/** Whether leases lead back to where they began: what is left when every lessor of ended chains is taken away. */
+/**
+ * Whether leases lead back to where they began: those that nobody leases to are taken away, one after the other, until
+ * none is left or only circles and what they lead to. Each lease is looked at twice.
+ */
 function circular(edges: Edges): boolean {
-  let left = [...edges]
-  for (;;) {
-    const lessors = new Set(left.map(([lessor]) => lessor))
-    const kept = left.filter(([, lessees]) => [...lessees].some((lessee) => lessors.has(lessee)))
-    if (kept.length === left.length) return left.length > 0
-    left = kept
-  }
+  const lessorsTo = new Map<string, number>()
+  for (const lessees of edges.values())
+    for (const lessee of lessees) lessorsTo.set(lessee, (lessorsTo.get(lessee) ?? 0) + 1)
+  const free = new Set([...edges.keys()].filter((lessor) => !lessorsTo.has(lessor)))
+  for (const lessor of free)
+    for (const lessee of edges.get(lessor) ?? []) {
+      const left = (lessorsTo.get(lessee) ?? 0) - 1
+      lessorsTo.set(lessee, left)
+      if (left === 0 && edges.has(lessee)) free.add(lessee)
+    }
+  return free.size < edges.size
 }
