@@ -45,7 +45,7 @@ describe('statements of installed cards', () => {
   })
 
   it('of which the register has no figure for the model are told apart: no tier counts them', () => {
-    const told = (...groups: object[]) =>
+    const told = (...groups: Parameters<typeof statement>[1]) =>
       finding(assess([], stated(groups)), 'COUNT_WITHOUT_IDS').map(({ total, message }) => [total, message.zh])
     const count = (cards: number) => `最多有 ${cards} 张卡仅以数量申报，无法与其他卡区分，只计入“申报”层级。`
     const list = '请以设备记录逐张列出序列号、晶粒号或 UUID。'
