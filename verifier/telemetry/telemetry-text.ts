@@ -56,7 +56,11 @@ export function toTelemetryText(result: TelemetryResult, { checkpoint }: LedgerB
     '以下均为指标，不构成造假认定；由人结论。',
     '',
     ...(groups.length === 0
-      ? ['未见指标触发。没有采样的设备与时段不在其内。']
+      ? [
+          coverage.samples === 0
+            ? '期间没有设备采样，无从判断；不代表无异常。'
+            : '未见指标触发。没有采样的设备与时段不在其内。',
+        ]
       : groups.flatMap(({ code: name, all }) => [
           `## ${INDICATOR_WORDS[name]}（${name}，${STRENGTH_WORDS[INDICATORS[name][0]]}）：${all.length} 项`,
           '',

@@ -283,5 +283,7 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
     const page = await ask('from=2025-07-02&to=2025-07-04&format=markdown')
     expect(page.text).toContain('## 读数疑为复制（SERIES_COPIED，强）：2 项')
     expect(page.text).toContain('由人结论')
+    const none = await ask('from=2025-03-02&to=2025-03-02&format=markdown')
+    expect(none.text).toContain('期间没有设备采样，无从判断')
   })
 })
