@@ -25,8 +25,8 @@ import { signingOf } from './signing.ts'
 
 const EXIT_CODES = `
 Exit codes: 0 done; 2 wrong usage or settings; 3 the data is at fault; 4 not allowed; 5 not found;
-6 try again later; 10 verified: reduced (contract), below the threshold (capacity); 11 undetermined
-(verify contract, verify capacity, accelerators explain);
+6 try again later; 10 verified: reduced (contract), below the threshold (capacity), refused (claim); 11 undetermined
+(verify contract, capacity, claim; accelerators explain);
 12 something differs and is named (report verify, ledger check, ledger consistency, witness);
 1 a fault of the program.
 Every error code: docs/errors.md`

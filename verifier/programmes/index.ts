@@ -7,6 +7,8 @@ import type { Chosen, SwitchTable } from './engine/switches.ts'
 import type { ClaimEvidence } from './facts/claim-evidence.ts'
 import { lgFacts } from './lg-sl-2025/facts.ts'
 import { LG_SL_2025 } from './lg-sl-2025/index.ts'
+import { mxqFacts } from './mxq-sl-2025/facts.ts'
+import { MXQ_SL_2025 } from './mxq-sl-2025/index.ts'
 import { dxFacts } from './xlq-dx-2025-2/facts.ts'
 import { XLQ_DX_2025_2 } from './xlq-dx-2025-2/index.ts'
 import { rkFacts } from './xlq-rk-2025/facts.ts'
@@ -58,6 +60,7 @@ export const PROGRAMMES: readonly Programme[] = [
   programmeOf(XLQ_RK_2025, rkFacts),
   programmeOf(YLQ_SQ_2025, ylqFacts),
   programmeOf(LG_SL_2025, lgFacts),
+  programmeOf(MXQ_SL_2025, mxqFacts),
 ]
 
 /** The pack of exactly this programme and batch; undefined when there is none: the nearest one would judge by other rules. */

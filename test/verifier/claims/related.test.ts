@@ -75,9 +75,10 @@ describe('ties between the parties of a contract', () => {
   })
 })
 
+const answer = (from: string, to: string, verdict: 'unrelated' | 'unknown' = 'unrelated') =>
+  ({ ...(answers(owned)[0] as ReturnType<typeof answers>[number]), policy: 'XLQ-STRICT', from, to, verdict }) as const
+
 describe('answers that follow each other', () => {
-  const answer = (from: string, to: string, verdict: 'unrelated' | 'unknown' = 'unrelated') =>
-    ({ ...(answers(owned)[0] as ReturnType<typeof answers>[number]), policy: 'XLQ-STRICT', from, to, verdict }) as const
   const over = (...given: readonly ReturnType<typeof answer>[]) =>
     relatedOf(given, { a: SELLER, b: BUYER, policy: 'XLQ-STRICT', from: '2025-01-01', to: '2025-01-31' }).known
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { RELATED_POLICIES } from '../../../verifier/programmes/engine/related.ts'
 import { relate } from '../../../verifier/related/related.ts'
 import { tiesOf } from '../../../verifier/related/tie.ts'
 import { A, B, company, DAY, type Edge, head, owns } from './ties.ts'
 
-/** Verdicts of the four policies, and the most processor time that one took: other processes do not count. */
+/** Verdicts of the two policies that ask for shares, and the most processor time that one took: other processes do not count. */
 function answered(list: readonly Edge[], a: string, b: string) {
   const ties = tiesOf(list.map(head))
-  const answers = RELATED_POLICIES.map((policy) => {
+  const answers = (['CIT-109', 'LG-CONTROL'] as const).map((policy) => {
     const started = process.cpuUsage()
     const { verdict } = relate(ties, { a, b, policy, from: DAY, to: DAY })
     const { user, system } = process.cpuUsage(started)
@@ -28,20 +27,20 @@ const ENOUGH_MS = 3_000
 describe('ten thousand records are answered in a moment', () => {
   it('as one chain of 24 % each', () => {
     const { verdicts, ms } = answered(chainOf('0.24'), company('C9999'), company('C10000'))
-    expect(verdicts).toEqual(['related', 'needs_human', 'undetermined', 'needs_human'])
+    expect(verdicts).toEqual(['needs_human', 'undetermined'])
     expect(ms).toBeLessThan(ENOUGH_MS)
   })
 
   it('as one chain of control, from end to end', () => {
     const { verdicts, ms } = answered(chainOf('0.51'), company('C10000'), company('C0'))
-    expect(verdicts).toEqual(['related', 'related', 'related', 'related'])
+    expect(verdicts).toEqual(['related', 'related'])
     expect(ms).toBeLessThan(ENOUGH_MS)
   })
 
   it('as five thousand small holders of both', () => {
     const list = row(5_000, 'H').flatMap((holder) => [owns(holder, A, '1/10000'), owns(holder, B, '1/10000')])
     const { verdicts, ms } = answered(list, A, B)
-    expect(verdicts).toEqual(['needs_human', 'needs_human', 'undetermined', 'needs_human'])
+    expect(verdicts).toEqual(['needs_human', 'undetermined'])
     expect(ms).toBeLessThan(ENOUGH_MS)
   })
 
@@ -55,7 +54,7 @@ describe('ten thousand records are answered in a moment', () => {
       return owns(from === to ? A : from, to, '0.2', { edgeId: `E-${at}` })
     })
     const { verdicts, ms } = answered(list, company('T0'), company('T1'))
-    expect(verdicts).toEqual(['needs_human', 'needs_human', 'needs_human', 'needs_human'])
+    expect(verdicts).toEqual(['needs_human', 'needs_human'])
     expect(ms).toBeLessThan(ENOUGH_MS)
   })
 })

@@ -126,6 +126,8 @@ function costOf(
   return onBasis(sheet, id('C tax'), LABELS.basis, borne, ratio)
 }
 
+const total = (facts: readonly Fact<Fen>[]) => map(listOf(facts), (all) => all.reduce((sum, fen) => sum + fen, 0n))
+
 /** What a person may decide otherwise. */
 function alternativesOf(
   parts: readonly Part[],
@@ -133,7 +135,6 @@ function alternativesOf(
   of: (costs: Fact<Fen>) => Fact<Fen>,
 ): readonly Alternative[] {
   const kept = parts.filter(({ counts }) => counts.state !== 'fail')
-  const total = (facts: readonly Fact<Fen>[]) => map(listOf(facts), (all) => all.reduce((sum, fen) => sum + fen, 0n))
   const found: Alternative[] = []
   if (kept.some(({ fen, doubt }) => fen.known && doubt.known && doubt.value !== fen.value)) {
     found.push({ id: 'other_inference', label: LABELS.withDoubt, fen: of(total(kept.map(({ doubt }) => doubt))) })

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../../../core/canonical-json.ts'
 import { loadClaimExample, STORIES } from '../../../../examples/claims/index.ts'
 import type { ReportCheck } from '../../../../verifier/verify-report.ts'
 import { problemOf, temporaryFolder } from '../../../support/service.ts'
-import { type Answered, type ClaimWorld, clauseIn, OTHER, startClaimWorld } from './world.ts'
+import { type ClaimWorld, clauseIn, OTHER, startClaimWorld } from './world.ts'
 
 const [IN_ORDER, FEN_ABOVE, NO_NOTE] = STORIES.map(({ claim }) => claim) as [string, string, string]
 const OWN = loadClaimExample().institution.uscc
@@ -23,6 +23,8 @@ const verify = async (token: string, body: string) => {
   expect(answer.status, answer.text).toBe(200)
   return answer.json() as ReportCheck
 }
+
+const capacity = async (token: string) => clauseIn((await world.assess('RK-1', token)).clauses, 'XLQ-RK-4.2.2b')
 
 describe('examples/claims, as an auditor sees them', () => {
   it.each(STORIES)('$claim: $verdict, as in $expected', async ({ claim, verdict, payable, expected }) => {
@@ -110,15 +112,17 @@ describe('an uploader', () => {
 })
 
 describe('a draft', () => {
-  const state = (answer: Answered, id: string) => clauseIn(answer.clauses, id).state
-
   it('is open where the day of submission decides, until one is assumed; then as on that day', async () => {
     const [asIs, inside, late] = [
       await world.assess('DX-DRAFT', world.tokens.own),
       await world.assess('DX-DRAFT', world.tokens.own, '?assume=2025-08-23'),
       await world.assess('DX-DRAFT', world.tokens.own, '?assume=2025-08-24'),
     ]
-    expect([asIs, inside, late].map((one) => state(one, 'XLQ-DX-7.2a'))).toEqual(['undetermined', 'pass', 'fail'])
+    expect([asIs, inside, late].map((one) => clauseIn(one.clauses, 'XLQ-DX-7.2a').state)).toEqual([
+      'undetermined',
+      'pass',
+      'fail',
+    ])
     expect(inside.assumed).toEqual({ day: '2025-08-23', submittedAt: '2025-08-23T12:00:00.000+08:00' })
     const page = await world.ask('DX-DRAFT', world.tokens.own, '?assume=2025-08-23&format=markdown')
     expect(page.text).toContain('草稿，尚未提交，仅供自查')
@@ -233,7 +237,6 @@ describe('an application for registration', () => {
     submittedAt: '2025-04-01T10:00:00.000+08:00',
     state: 'submitted',
   }
-  const capacity = async (token: string) => clauseIn((await world.assess('RK-1', token)).clauses, 'XLQ-RK-4.2.2b')
 
   it('is held against the capacity of the day of submission; without a listed card that is not known', async () => {
     await world.push(world.tokens.other, 'claims', [RK])

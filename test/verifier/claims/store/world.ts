@@ -2,8 +2,9 @@ import { ServiceClient } from '../../../../cli/client.ts'
 import { verifyClaimCommand } from '../../../../cli/commands/verify-claim.ts'
 import { BUYER, loadClaimExample } from '../../../../examples/claims/index.ts'
 import { KINDS } from '../../../../schemas/kinds.ts'
-import { type Answer, receiptOf, startService, type TestService } from '../../../support/service.ts'
+import { type Answer, receiptOf, type TestService } from '../../../support/service.ts'
 import { ndjson } from '../../../support/usage.ts'
+import { type ENGINES, startOn } from '../../capacity/store/world.ts'
 
 /** What of an assessment these tests look at. */
 export type Answered = {
@@ -38,8 +39,8 @@ export function clauseIn(clauses: readonly ClauseOf[], id: string): ClauseOf {
 export const OTHER = '91440300MA5EXLQC3K'
 
 /** A service with the records of examples/claims, a draft, and another institution that sent a grant about one of them. */
-export async function startClaimWorld() {
-  const service = await startService()
+export async function startClaimWorld(engine: (typeof ENGINES)[number] = 'embedded') {
+  const { running: service, dispose } = await startOn(engine)
   const example = loadClaimExample()
   const own = example.institution.uscc
   const admin = await service.token(own, 'admin')
@@ -79,7 +80,7 @@ export async function startClaimWorld() {
         markdown: false,
         json: false,
       }),
-    dispose: () => service.dispose(),
+    dispose,
   }
 }
 export type ClaimWorld = Awaited<ReturnType<typeof startClaimWorld>>
