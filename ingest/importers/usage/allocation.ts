@@ -1,0 +1,47 @@
+import type { Words } from '../inventory/inventory.ts'
+
+/**
+ * What a platform says of one use of accelerators: which job had how many of them, and when. Contract, purpose and
+ * customer are not the platform’s to know: a declared mapping adds them.
+ *
+ * Units:  `milliCards` thousandths of a physical card; `start`, `end` in ms, half-open; energy in joules as written.
+ * Absent: `null` means that the platform does not say. Cards that a job was never asked about are `null`, never zero;
+ *         an `end` of `null` is a job that had not ended when this was printed.
+ */
+export type Allocation = {
+  /** Line of the input it begins on, from 1; `null` where the input has no lines. */
+  readonly line: number | null
+  /** Unique and the same on every reading of the same use: a second reading is a duplicate, not a second use. */
+  readonly id: string
+  /** Cluster or namespace of ids. */
+  readonly platform: string | null
+  readonly job: string | null
+  readonly account: string | null
+  readonly user: string | null
+  readonly queue: string | null
+  readonly node: string | null
+  readonly site: string | null
+  readonly acceleratorModel: string | null
+  readonly devices: readonly string[]
+  readonly milliCards: bigint | null
+  readonly start: number
+  readonly end: number | null
+  readonly energyJoules: string | null
+  readonly gpuUtilization: string | null
+}
+
+/** Part of an input that is in no record, and why. `what` names the job or pod. */
+export type Left = { readonly line: number | null; readonly what: string | null; readonly why: Words }
+
+/** What a reader has found since it was last asked. */
+export type Read<T> = { readonly found: readonly T[]; readonly left: readonly Left[] }
+
+/**
+ * Takes an input piece by piece as text, in order, in memory that does not grow with it, and gives what is complete so far;
+ * `end` gives the rest. Errors: JSON_MALFORMED, CSV_MALFORMED, REQUEST_INVALID where the input is not of the kind at all.
+ */
+export type StreamReader<T> = {
+  readonly text: (piece: string) => Read<T>
+  readonly end: () => Read<T>
+}
+export type AllocationReader = StreamReader<Allocation>
