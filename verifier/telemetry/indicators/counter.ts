@@ -1,3 +1,4 @@
+import { counterSteps } from '../../../core/counter.ts'
 import { compare, fraction, multiply } from '../../../core/fraction.ts'
 import { type Indicator, indicator } from '../indicator.ts'
 import { LIMITS } from '../limits.ts'
@@ -22,15 +23,13 @@ export function counterFalls(series: Series, boardWatts: bigint | null): readonl
   const { at, values } = lineOf(series, 'energyMj')
   const usual = medianInterval(at)
   const most = boardWatts === null ? LIMITS.counterWatts.value : multiply(fraction(boardWatts), LIMITS.peakPower.value)
-  const falls: Fall[] = []
-  for (let i = 1; i < values.length; i++) {
-    const [before = 0, after = 0, from = 0, to = 0] = [values[i - 1], values[i], at[i - 1], at[i]]
-    if (after >= before) continue
-    const drawn = fraction(BigInt(after), BigInt(to - from))
+  const readings = at.map((time, i) => ({ at: time, value: BigInt(values[i] ?? 0) }))
+  return counterSteps(readings).flatMap(({ from, to, before, after, rise }) => {
+    if (rise !== null) return []
+    const drawn = fraction(after, BigInt(to - from))
     const gap = compare(fraction(BigInt(to - from)), multiply(fraction(BigInt(usual)), LIMITS.bootGap.value)) > 0
-    falls.push({ from, to, before, after, restart: compare(drawn, most) <= 0, gap })
-  }
-  return falls
+    return [{ from, to, before: Number(before), after: Number(after), restart: compare(drawn, most) <= 0, gap }]
+  })
 }
 
 /** The usual step between samples in ms; 0 with fewer than two. */
