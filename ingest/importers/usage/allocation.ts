@@ -16,6 +16,8 @@ export type Allocation = {
   /** Cluster or namespace of ids. */
   readonly platform: string | null
   readonly job: string | null
+  /** What its owner called it: a mapping may tell purposes by it, no record keeps it. Left out: not said. */
+  readonly jobName?: string | null
   readonly account: string | null
   readonly user: string | null
   readonly queue: string | null
@@ -26,6 +28,8 @@ export type Allocation = {
   readonly milliCards: bigint | null
   readonly start: number
   readonly end: number | null
+  /** Of the time from `start` to `end`, in ms, in which it stood still, where the platform says so; left out: none. */
+  readonly suspendedMs?: number
   readonly energyJoules: string | null
   readonly gpuUtilization: string | null
 }
@@ -43,5 +47,13 @@ export type Read<T> = { readonly found: readonly T[]; readonly left: readonly Le
 export type StreamReader<T> = {
   readonly text: (piece: string) => Read<T>
   readonly end: () => Read<T>
+}
+
+/** What a person says of an input that cannot say it itself. */
+export type ReadOptions = {
+  /** Zone of times that are written without an offset: an IANA name or `+08:00`. Without it such times are refused. */
+  readonly timezone?: string | undefined
+  /** Generic resources of a scheduler: one of `cards` is one physical card, those of `other` are no accelerators. */
+  readonly gres?: { readonly cards: readonly string[]; readonly other: readonly string[] } | undefined
 }
 export type AllocationReader = StreamReader<Allocation>

@@ -1,6 +1,6 @@
-import type { AllocationReader } from './allocation.ts'
+import type { AllocationReader, ReadOptions } from './allocation.ts'
 
 /** What can be read, and by what. A reader is for one input. */
-export const USAGE_KINDS = {} as const satisfies Readonly<Record<string, () => AllocationReader>>
+export const USAGE_KINDS = {} as const satisfies Readonly<Record<string, (options: ReadOptions) => AllocationReader>>
 
 export type UsageKind = keyof typeof USAGE_KINDS
