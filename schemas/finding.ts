@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Name, Note, refusal } from './primitives.ts'
+import { areTwo, persons, TWO_PERSONS } from './persons.ts'
+import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Note } from './primitives.ts'
 
 /** Provision of false material, ghost-writing, a false audit report, other violations (XLQ-DX-4.2.4, S.1b, S.2b). */
 export const FINDING_CLASSES = ['falsification', 'ghost_writing', 'audit_report_false', 'violation'] as const
@@ -17,15 +18,12 @@ export const Finding = z
     claim: Id,
     class: z.enum(FINDING_CLASSES),
     state: z.enum(FINDING_STATES),
-    by: Name,
-    /** Office of who concluded it, such as 审核员. */
-    role: Name,
-    secondBy: Name,
+    ...persons,
     concludedOn: Day,
     grounds: Note,
     document: Id.optional(),
   })
   .refine(correctionNeedsReason, CORRECTION)
-  .refine((f) => f.secondBy !== f.by, refusal('secondBy', 'another person than by'))
+  .refine(areTwo, TWO_PERSONS)
   .meta({ id: 'Finding', title: '人工认定' })
 export type Finding = z.infer<typeof Finding>

@@ -6,6 +6,7 @@ import { Contract } from './contract.ts'
 import { CorpusProject } from './corpus-project.ts'
 import { CorpusPurchase } from './corpus-purchase.ts'
 import { Dataset } from './dataset.ts'
+import { Decision } from './decision.ts'
 import { Device, deviceIdentity } from './device.ts'
 import { DeviceSample } from './device-sample.ts'
 import { Document } from './document.ts'
@@ -14,10 +15,12 @@ import { Grant } from './grant.ts'
 import { Invoice } from './invoice.ts'
 import { Licence } from './licence.ts'
 import { ListHit } from './list-hit.ts'
+import { MeteringTest } from './metering-test.ts'
 import { Organisation } from './organisation.ts'
 import { OwnershipEdge } from './ownership-edge.ts'
 import { Payment } from './payment.ts'
 import { RegistryEntry } from './registry-entry.ts'
+import { Score } from './score.ts'
 import { Service } from './service.ts'
 import { Settlement } from './settlement.ts'
 import { SigningKey } from './signing-key.ts'
@@ -157,6 +160,9 @@ export const KINDS = {
   ),
   // Nobody clears itself: who may say what a person concluded is not who sends the claim.
   finding: { ...entity('findings', '人工认定', Finding, (f) => f.findingId), writers: ['admin'] },
+  decision: { ...entity('decisions', '人工决定', Decision, (d) => d.decisionId), writers: ['admin'] },
+  score: { ...entity('scores', '评审打分', Score, (s) => s.scoreId), writers: ['admin'] },
+  metering_test: { ...entity('metering-tests', '计量日志检测', MeteringTest, (t) => t.testId), writers: ['admin'] },
   statement: { ...entity('statements', '完整性声明', Statement, (s) => s.day), signed: true },
   // Who may say whose signature counts is not who sends the records that it is to vouch for.
   signing_key: { ...entity('signing-keys', '签名公钥', SigningKey, (k) => k.keyId), writers: ['admin'] },

@@ -1,4 +1,3 @@
-import type { Fen } from '../../core/money.ts'
 import { dayOf } from '../../core/time.ts'
 import type { Claim } from '../../schemas/claim.ts'
 import type { Finding } from '../../schemas/finding.ts'
@@ -7,7 +6,8 @@ import type { Store } from '../../store/client.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
 import { STATUTORY } from '../programmes/calendar.ts'
 import { type Fact, known, unknown } from '../programmes/engine/fact.ts'
-import type { ClaimEvidence, MeteringSample } from '../programmes/facts/claim-evidence.ts'
+import type { ClaimEvidence } from '../programmes/facts/claim-evidence.ts'
+import { meteringOf, scoredOf } from '../programmes/facts/entered.ts'
 import type { Listing } from '../programmes/facts/listing.ts'
 import type { PersonFinding } from '../programmes/facts/persons.ts'
 import { entitiesOf } from '../programmes/facts/versions.ts'
@@ -75,13 +75,16 @@ export async function loadClaimEvidence(
       whose: single(SUPPLIER_ASKED.includes(programme.programme) ? suppliersOf(contracts) : applicants),
       day: submissionDay(claims),
     }),
-    metering: NO_SAMPLE,
+    metering: meteringOf(own.of('metering_test'), question.claimId),
     findings: own.of('finding').flatMap(({ body }) => (body.claim === question.claimId ? [asPersonFinding(body)] : [])),
     corpus: {
       purchases: own.of('corpus_purchase'),
       datasets: own.of('dataset'),
       projects: own.of('corpus_project'),
-      scored: { purchase: NOT_SCORED, opening: NOT_SCORED },
+      scored: {
+        purchase: scoredOf(own.of('score'), question.claimId, 'purchase'),
+        opening: scoredOf(own.of('score'), question.claimId, 'opening'),
+      },
     },
     calendar: STATUTORY,
   }
@@ -163,20 +166,6 @@ const wholeOf =
           zh: `仅检索了本机构账本；其他机构报送的资料（${WHAT[what] ?? what}）只有审计人员可见。`,
         })
 const WHAT: Readonly<Record<string, string>> = { 'other claims': '其他申请', 'vouchers held': '所持券' }
-
-const NO_SAMPLE: Fact<MeteringSample> = unknown('metering', {
-  en: 'No sample of the metering log was tested for the application.',
-  zh: '未对计量日志样本进行检测。',
-})
-
-const NOT_SCORED: Fact<Fen> = unknown(
-  'score',
-  {
-    en: 'The reviewers’ score is not entered: it sets the amount below the ceiling.',
-    zh: '评审打分未录入，无法确定上限以内的金额。',
-  },
-  'person',
-)
 
 const asPersonFinding = ({ class: name, state, by, role, secondBy, concludedOn, grounds }: Finding): PersonFinding => ({
   class: name,

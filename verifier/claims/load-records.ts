@@ -42,14 +42,17 @@ const OWN = [
   'corpus_project',
   'corpus_purchase',
   'dataset',
+  'decision',
   'document',
   'finding',
   'grant',
   'licence',
   'list_hit',
+  'metering_test',
   'organisation',
   'ownership_edge',
   'registry_entry',
+  'score',
   'voucher',
 ] as const satisfies readonly EntityKindName[]
 

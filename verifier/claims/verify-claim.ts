@@ -3,6 +3,9 @@ import type { Store } from '../../store/client.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
 import { cutOf, type LedgerBinding } from '../binding/ledger-binding.ts'
 import type { ProgrammeAssessment } from '../programmes/engine/assess.ts'
+import { decide } from '../programmes/engine/decide.ts'
+import type { Decided } from '../programmes/engine/decision.ts'
+import { decisionsOf } from '../programmes/facts/decisions.ts'
 import { type Programme, programmeFor } from '../programmes/index.ts'
 import { bindClaim } from './bind-claim.ts'
 import { claimHeads, loadClaimEvidence } from './load-claim-evidence.ts'
@@ -17,6 +20,8 @@ export type AssessedClaim = {
   readonly state: string
   readonly applicant: string
   readonly assessment: ProgrammeAssessment
+  /** What persons decided, beside it; null: nothing. */
+  readonly decided: Decided | null
 }
 export type VerifiedClaim = { readonly claim: AssessedClaim; readonly binding: LedgerBinding }
 
@@ -58,7 +63,9 @@ export async function verifyClaimAt(
   const { programme, state, applicant } = headOf(own, question.claimId)
   requireReadings(programme, question.readings)
   const evidence = await loadClaimEvidence(store, logs, scope, { programme, question, own })
-  return { question, programme, state, applicant, assessment: programme.assess(evidence, question.readings) }
+  const assessment = programme.assess(evidence, question.readings)
+  const decisions = decisionsOf(own.of('decision'), question.claimId, evidence.documents)
+  return { question, programme, state, applicant, assessment, decided: decide(assessment, decisions) }
 }
 
 function headOf(own: Records, claimId: string) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../../core/canonical-json.ts'
 import type { ReportLedger } from '../../binding/ledger-binding.ts'
 import { toAssessmentJson } from '../../programmes/engine/assessment-json.ts'
+import { toDecidedJson } from '../../programmes/engine/decided-json.ts'
 import { assumedMoment } from '../submission.ts'
 import type { AssessedClaim } from '../verify-claim.ts'
 import { rulesOf } from './rules.ts'
@@ -22,7 +23,7 @@ export const claimDigest = (claim: AssessedClaim, ledger: ReportLedger): string 
   createHash('sha256').update(toClaimJson(claim, ledger)).digest('hex')
 
 /** The same without what it is bound to. */
-export function toClaimObject({ question, programme, state, applicant, assessment }: AssessedClaim) {
+export function toClaimObject({ question, programme, state, applicant, assessment, decided }: AssessedClaim) {
   const { institution, claimId, view, assume } = question
   return {
     schema: ASSESSMENT_SCHEMA,
@@ -33,5 +34,6 @@ export function toClaimObject({ question, programme, state, applicant, assessmen
     rules: rulesOf(programme),
     verdict: assessment.result.state,
     ...toAssessmentJson(assessment),
+    decided: toDecidedJson(decided),
   }
 }

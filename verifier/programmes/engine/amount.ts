@@ -1,4 +1,5 @@
 import type { Fen } from '../../../core/money.ts'
+import type { Words } from '../../capacity/words.ts'
 import { type Fact, map } from './fact.ts'
 import { bindingOf, type Cap, leastOf, type WorkingLine } from './working.ts'
 
@@ -13,6 +14,9 @@ export type Amount = {
   readonly atMost: Fen | null
   readonly working: readonly WorkingLine[]
 }
+
+/** An amount that a person may choose instead: the most it may come to, within every cap that still holds then. */
+export type Alternative = { readonly id: string; readonly label: Words; readonly fen: Fact<Fen> }
 
 /**
  * The least of the caps, and nothing where that is below zero (more red letters than invoices): no programme pays a negative

@@ -126,7 +126,8 @@ function answered<F, P, S extends SwitchTable, A>(
   return { ...outcome, id, quotation, kind, severity: weight, parameters: values, switches, otherReadings: [] }
 }
 
-function resultOf(clauses: readonly ClauseAnswer[], amount: Amount | null): Result {
+/** What the answers come to together, with an amount or without money in it. */
+export function resultOf(clauses: readonly ClauseAnswer[], amount: Pick<Amount, 'fen'> | null): Result {
   const refusing = clauses.filter(({ severity, state }) => severity === 'ineligible' && state === 'fail')
   const undecided = clauses.filter(
     ({ severity, state }) => state === 'undetermined' && (severity === 'ineligible' || severity === 'cap'),

@@ -1,5 +1,5 @@
 import { type Fen, toYuan } from '../../../core/money.ts'
-import type { Amount } from './amount.ts'
+import type { Alternative, Amount } from './amount.ts'
 import type { ClauseAnswer, ProgrammeAssessment, Result } from './assess.ts'
 import type { Fact } from './fact.ts'
 
@@ -44,8 +44,6 @@ function amountJson(amount: (Amount & { readonly alternatives?: readonly Alterna
     alternatives: (amount.alternatives ?? []).map(({ id, label, fen }) => ({ id, label, yuan: yuanOf(fen) })),
   }
 }
-
-type Alternative = { readonly id: string; readonly label: Amount['caps'][number]['label']; readonly fen: Fact<Fen> }
 
 const yuan = (fen: Fen | null): string | null => (fen === null ? null : toYuan(fen))
 const yuanOf = (fact: Fact<Fen>): string | null => (fact.known ? toYuan(fact.value) : null)

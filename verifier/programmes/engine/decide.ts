@@ -1,0 +1,95 @@
+import type { Fen } from '../../../core/money.ts'
+import { type ClauseAnswer, type ProgrammeAssessment, type Result, resultOf } from './assess.ts'
+import type { Decided, DecidedClause, JudgedDecision, PersonDecision } from './decision.ts'
+import { known, type Missing } from './fact.ts'
+import { isUnsettled, judgeDecisions } from './judge-decisions.ts'
+import type { State } from './outcome.ts'
+
+/**
+ * What persons decided, beside the assessment, which stays as it is. Null: nobody decided anything. The result is
+ * recomputed from the clauses with the decisions that apply; the amount is the approved one where one applies, never above
+ * what the pack offers. Pure; the order of the decisions does not matter.
+ */
+export function decide(assessment: ProgrammeAssessment, decisions: readonly PersonDecision[]): Decided | null {
+  if (decisions.length === 0) return null
+  const { clauses, amount } = assessment
+  const judged = judgeDecisions(assessment, decisions)
+  const applied = judged.filter(({ status }) => status === 'applied')
+  const decided = decidedClauses(clauses, applied)
+  const approved = approvedIn(applied)
+  const fen = approved === null ? amount?.fen : known('approved amount', approved.fen, [])
+  const states = new Map(decided.map((one) => [one.id, one.decided]))
+  const result = resultOf(
+    clauses.map((clause) => withState(clause, states.get(clause.id) ?? null, approved !== null)),
+    amount === null || fen === undefined ? null : { ...amount, fen },
+  )
+  const unsettled = judged.filter((one) => isUnsettled(assessment, one)).map(({ id }) => id)
+  return {
+    result: unsettled.length === 0 ? result : awaitingPersons(result),
+    amount:
+      amount === null || fen === undefined
+        ? null
+        : {
+            machine: amount.fen.known ? amount.fen.value : null,
+            decided: fen.known ? fen.value : null,
+            by: approved?.by ?? [],
+            alternative: approved?.alternative ?? null,
+          },
+    clauses: decided,
+    decisions: judged,
+    unsettled: [...new Set(unsettled)],
+  }
+}
+
+function decidedClauses(
+  clauses: readonly ClauseAnswer[],
+  applied: readonly JudgedDecision[],
+): readonly DecidedClause[] {
+  return clauses.flatMap(({ id, severity, state }) => {
+    const about = applied.filter(({ subject }) => subject.of === 'clause' && subject.clause === id)
+    const [first] = about
+    if (first === undefined || first.subject.of !== 'clause') return []
+    return [{ id, severity, machine: state, decided: first.subject.to, by: about.map((one) => one.id) }]
+  })
+}
+
+type Approved = { readonly fen: Fen; readonly by: readonly string[]; readonly alternative: string | null }
+
+function approvedIn(applied: readonly JudgedDecision[]): Approved | null {
+  const about = applied.flatMap(({ id, subject }) => (subject.of === 'amount' ? [{ id, subject }] : []))
+  const [first] = about
+  if (first === undefined) return null
+  return { fen: first.subject.to, by: about.map(({ id }) => id), alternative: first.subject.alternative }
+}
+
+/**
+ * The clause as decided; null: as it is. The system’s amount does not know of a reduction that persons decided, so a cap
+ * that fails by their word leaves the result open until they approve an amount.
+ */
+function withState(clause: ClauseAnswer, decided: State | null, isApproved: boolean): ClauseAnswer {
+  if (decided === null) return clause
+  const { id, severity, state, missing } = clause
+  if (severity === 'cap' && decided === 'fail' && state !== 'fail' && !isApproved)
+    return { ...clause, state: 'undetermined', missing: [amountWanted(id)] }
+  if (decided !== 'undetermined') return { ...clause, state: decided, missing: [] }
+  return { ...clause, state: decided, missing: missing.length > 0 ? missing : [furtherWord(id)] }
+}
+
+const amountWanted = (path: string): Missing => ({
+  path,
+  by: 'person',
+  what: {
+    en: `Persons decided that ${path} reduces the amount; which amount is approved they have not said.`,
+    zh: `已人工决定 ${path} 应核减金额，尚未决定核定金额。`,
+  },
+})
+const furtherWord = (path: string): Missing => ({
+  path,
+  by: 'person',
+  what: { en: `Persons left ${path} open.`, zh: `${path} 经人工决定暂予待定。` },
+})
+
+const awaitingPersons = (result: Result): Result =>
+  result.state === 'fail'
+    ? result
+    : { ...result, state: 'undetermined', awaits: result.awaits ?? 'person', payable: null }
