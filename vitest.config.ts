@@ -7,10 +7,13 @@ const heavy = [
   'test/verifier/queries/**',
   'test/verifier/ledger/**',
   'test/verifier/capacity/store/**',
+  'test/verifier/capacity/rollup*',
   'test/verifier/claims/store/**',
   'test/verifier/telemetry/store/**',
   'test/cli/**',
   'test/e2e/**',
+  'test/client/**',
+  'test/agent/**',
 ]
 
 export default defineConfig({

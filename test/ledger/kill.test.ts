@@ -15,7 +15,7 @@ import { LogFolder } from '../../ledger/log/log-folder.ts'
 import { readLogPublicKey } from '../../ledger/log-key.ts'
 import { A, B, C, drain, ORIGIN } from './writer.ts'
 
-const KILLS = Number(process.env['SUANHENG_TEST_KILLS'] ?? 20)
+const KILLS = Number(process.env['SUANHENG_TEST_KILLS'] ?? 10)
 const SEED = Number(process.env['SUANHENG_TEST_SEED'] ?? Date.now() % 1_000_000)
 
 let directory: string

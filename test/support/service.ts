@@ -55,7 +55,9 @@ export async function startService(
   { folder, now = Date.now }: { readonly folder?: string; readonly now?: () => number } = {},
 ): Promise<TestService & { readonly service: Service; close(): Promise<void>; dispose(): Promise<void> }> {
   const data = folder ?? (await temporaryFolder())
-  const config = readConfig({ SUANHENG_LOG: 'silent', ...settings, SUANHENG_DATA: data, SUANHENG_PORT: '0' })
+  // One decoder: each loads its code anew, and most tests send one batch after the other.
+  const usual = { SUANHENG_LOG: 'silent', SUANHENG_DECODE_THREADS: '1' }
+  const config = readConfig({ ...usual, ...settings, SUANHENG_DATA: data, SUANHENG_PORT: '0' })
   const service = await openService(config, now)
   const url = await service.app.listen({ host: '127.0.0.1', port: 0 })
   await service.acceptor.drain.caughtUp()

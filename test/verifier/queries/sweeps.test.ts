@@ -81,7 +81,7 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
         const plain = found.map(({ day, above, unknown }) => [day, { above, unknown }])
         expect(Object.fromEntries(plain)).toEqual(own.length === 0 ? {} : concurrencyOf(own, installed))
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 
