@@ -1,8 +1,11 @@
 import { type Fen, formatYuan, parseYuan } from '../../../core/money.ts'
+import type { Grant } from '../../../schemas/grant.ts'
+import type { Head } from '../../reconcile/evidence.ts'
 import { known, listOf, map } from '../engine/fact.ts'
 import { checkAll } from '../engine/outcome.ts'
 import { bridged, reconciled } from '../facts/reconciled.ts'
 import { contractKeys, contractsOf, distinctHeads, grouped, type NamedClaim } from './claims.ts'
+import { nameOf, spelled } from './spelling.ts'
 import { setOffOf } from './stacking.ts'
 import type { CrossFinding } from './types.ts'
 
@@ -14,14 +17,14 @@ import type { CrossFinding } from './types.ts'
 export function grantsAboveCost(claims: readonly NamedClaim[]): readonly CrossFinding[] {
   const all = claims.flatMap((claim) => contractsOf(claim).map((contract) => ({ claim, contract })))
   const groups = grouped(all, ({ contract }) => contractKeys(contract).join(' | '))
+  const grantsOfAll = distinctGrants(claims.flatMap(({ evidence }) => evidence.grants))
+  const byContract = new Map(grouped(grantsOfAll, ({ body }) => spelled(body.contract ?? '')))
   return groups.flatMap(([, members]): CrossFinding[] => {
     const [first] = members
     if (first === undefined) return []
     const { number } = first.contract
-    const grants = distinctHeads(claims.flatMap(({ evidence }) => evidence.grants)).filter(
-      ({ body }) => body.contract === number,
-    )
-    const redeemed = grants.some(({ body }) => /训力券|XLQ-DX/.test(body.programme))
+    const grants = byContract.get(spelled(number)) ?? []
+    const redeemed = grants.some(({ body }) => /训力券|XLQ-DX/.test(body.programme.normalize('NFKC')))
     const setOff = redeemed ? 0n : members.map(({ claim }) => setOffOf(claim.evidence, number)).reduce(most, 0n)
     const sum = grants.reduce((total, { body }) => total + parseYuan(body.amount), setOff)
     if (sum === 0n) return []
@@ -45,6 +48,23 @@ export function grantsAboveCost(claims: readonly NamedClaim[]): readonly CrossFi
     )
     const names = [...new Set(members.map(({ claim }) => claim.name))].sort()
     return [{ subject: `contract ${number}`, claims: names, words: ABOVE, fen: sum, outcome }]
+  })
+}
+
+/**
+ * Two institutions may record one decision, each in its own log: of each decision as many as the log has that has most of
+ * them, so that it counts once and two alike in one log count twice.
+ */
+function distinctGrants(heads: readonly Head<Grant>[]): readonly Head<Grant>[] {
+  const decisions = grouped(distinctHeads(heads), ({ body }) => {
+    const { recipient, level, programme, project = '', contract = '', amount, decidedOn } = body
+    return [recipient, level, nameOf(programme), nameOf(project), spelled(contract), parseYuan(amount), decidedOn].join(
+      '|',
+    )
+  })
+  return decisions.flatMap(([, group]) => {
+    const logs = grouped(group, ({ body }) => body.institution).map(([, heads]) => heads)
+    return logs.reduce((longest, heads) => (heads.length > longest.length ? heads : longest), [])
   })
 }
 

@@ -2,7 +2,7 @@ import type { Words } from '../../capacity/words.ts'
 import type { Fact } from '../engine/fact.ts'
 import { all, check, type Outcome } from '../engine/outcome.ts'
 import { cardsCountedTwice } from './cards.ts'
-import { liveClaims } from './claims.ts'
+import { contractsSeen, liveClaims } from './claims.ts'
 import { sharedContacts } from './contacts.ts'
 import { grantsAboveCost } from './grants.ts'
 import { holderAndInstitution } from './parties.ts'
@@ -23,24 +23,25 @@ import {
  */
 export function crossChecks(evidence: CrossEvidence, p: CrossParameters = CROSS_PARAMETERS): readonly CrossAnswer[] {
   const claims = liveClaims(evidence.claims)
-  const { complete, deviceUses, marks, priceLists } = evidence
+  const { complete, deviceUses, marks, priceLists, related } = evidence
+  const seen = contractsSeen(claims)
   const answer = (
     head: Pick<CrossAnswer, 'id' | 'title' | 'basis' | 'effect'>,
     findings: readonly CrossFinding[],
     parts: readonly Fact<unknown>[] = [],
   ): CrossAnswer => ({ ...head, findings, outcome: outcomeOf(findings, [complete, ...parts]) })
   return [
-    answer(HEADS[0], stackedContracts(claims, p)),
-    answer(HEADS[1], holderAndInstitution(claims)),
+    answer(HEADS[0], stackedContracts(claims, p), [seen]),
+    answer(HEADS[1], holderAndInstitution(claims, related)),
     answer(
       HEADS[2],
-      [...repeatedEvidence(claims), ...(deviceUses.known ? repeatedDevices(deviceUses.value, claims) : [])],
-      [deviceUses],
+      [...repeatedEvidence(claims), ...repeatedDevices(deviceUses.found, claims)],
+      [seen, deviceUses.complete],
     ),
-    answer(HEADS[3], cardsCountedTwice(claims)),
-    answer(HEADS[4], grantsAboveCost(claims)),
-    answer(HEADS[5], pricesTooHigh(claims, evidence.otherContracts, priceLists, p)),
-    answer(HEADS[6], sharedContacts(claims, marks.known ? marks.value : []), [marks]),
+    answer(HEADS[3], cardsCountedTwice(claims), [seen, deviceUses.complete]),
+    answer(HEADS[4], grantsAboveCost(claims), [seen]),
+    answer(HEADS[5], pricesTooHigh(claims, evidence.otherContracts, priceLists, p), [seen]),
+    answer(HEADS[6], sharedContacts(claims, marks.found, related), [marks.complete]),
   ]
 }
 

@@ -1,8 +1,8 @@
 import { addDays } from '../engine/calendar.ts'
-import { type EvidenceRef, known } from '../engine/fact.ts'
+import { type EvidenceRef, known, unknown } from '../engine/fact.ts'
 import { check, weighing } from '../engine/outcome.ts'
-import type { NamedClaim } from './claims.ts'
-import { distinctHeads } from './claims.ts'
+import type { RelatedAnswer } from '../engine/related.ts'
+import { distinctHeads, grouped, type NamedClaim } from './claims.ts'
 import type { CrossFinding } from './types.ts'
 
 type Term = {
@@ -15,39 +15,86 @@ type Term = {
 
 /**
  * X-2: who holds compute vouchers on a day on which it is in the register of institutions: refused. Related to such a
- * one: a warning; whether one controls both is in the path of the answer.
+ * one: a warning; whether one controls both is in the path of the answer. Pairs whose relation nobody knows are counted,
+ * and leave it open.
  */
-export function holderAndInstitution(claims: readonly NamedClaim[]): readonly CrossFinding[] {
-  const holders = claims.flatMap(heldTerms)
-  const institutions = claims.flatMap(registeredTerms)
-  const pairs = holders.flatMap((held) =>
-    institutions.filter((one) => held.from <= one.to && one.from <= held.to).map((one) => [held, one] as const),
+export function holderAndInstitution(
+  claims: readonly NamedClaim[],
+  related: readonly RelatedAnswer[],
+): readonly CrossFinding[] {
+  const answers = new Map(
+    grouped([...related, ...claims.flatMap(({ evidence }) => evidence.related)], ({ a, b }) => pairKey(a, b)),
   )
-  const found = pairs.flatMap(([held, one]): CrossFinding[] => {
+  const found: CrossFinding[] = []
+  const open = new Map<string, readonly string[]>()
+  for (const [held, one] of meetings(claims)) {
     const names = [...new Set([held.claim, one.claim])].sort()
     const evidence = [held.ref, one.ref]
     if (held.org === one.org) {
       const subject = `voucher ${held.ref.id}, registry_entry ${one.ref.id}`
       const outcome = check(known(subject, one.org, evidence), () => false)
-      return [{ subject, claims: names, words: BOTH, fen: null, outcome }]
+      found.push({ subject, claims: names, words: BOTH, fen: null, outcome })
+      continue
     }
-    const tie = claims
-      .flatMap((claim) => claim.evidence.related)
-      .find(
-        ({ a, b, verdict }) =>
-          verdict === 'related' && ((a === held.org && b === one.org) || (a === one.org && b === held.org)),
+    const answered = answers.get(pairKey(held.org, one.org)) ?? []
+    const tie = answered.find(({ verdict }) => verdict === 'related')
+    if (tie !== undefined) {
+      const subject = `voucher ${held.ref.id}, registry_entry ${one.ref.id} (related)`
+      const fact = known(subject, `${held.org}, ${one.org}`, [...evidence, ...tie.evidence])
+      const outcome = weighing(
+        check(fact, () => false),
+        'warning',
       )
-    if (tie === undefined) return []
-    const subject = `voucher ${held.ref.id}, registry_entry ${one.ref.id} (related)`
-    const outcome = weighing(
-      check(known(subject, `${held.org}, ${one.org}`, [...evidence, ...tie.evidence]), () => false),
-      'warning',
-    )
-    return [{ subject, claims: names, words: RELATED, fen: null, outcome }]
-  })
+      found.push({ subject, claims: names, words: RELATED, fen: null, outcome })
+    } else if (answered.length === 0 || answered.some(({ verdict }) => verdict !== 'unrelated')) {
+      open.set(pairKey(held.org, one.org), names)
+    }
+  }
   const once = new Map(found.map((one) => [`${one.subject} ${one.claims.join(' ')}`, one]))
-  return [...once.keys()].sort().flatMap((key) => once.get(key) ?? [])
+  const sure = [...once.keys()].sort().flatMap((key) => once.get(key) ?? [])
+  return [...sure, ...unknownRelations(open)]
 }
+
+/** Pairs of different organisations whose relation X-2 asks about, each once, sorted. */
+export const heldAndRegistered = (
+  claims: readonly NamedClaim[],
+): readonly { readonly a: string; readonly b: string }[] =>
+  [...new Set(meetings(claims).map(([held, one]) => pairKey(held.org, one.org)))].sort().flatMap((key) => {
+    const [a = '', b = ''] = key.split(' ')
+    return a === b ? [] : [{ a, b }]
+  })
+
+const pairKey = (a: string, b: string): string => [a, b].sort().join(' ')
+
+/** Terms of a holder and of an institution that have a day in common. */
+function meetings(claims: readonly NamedClaim[]): readonly (readonly [Term, Term])[] {
+  const institutions = distinctTerms(claims.flatMap(registeredTerms))
+  return distinctTerms(claims.flatMap(heldTerms)).flatMap((held) =>
+    institutions.filter((one) => held.from <= one.to && one.from <= held.to).map((one) => [held, one] as const),
+  )
+}
+
+/** The same record comes with the evidence of many claims: once for each claim is enough. */
+function distinctTerms(terms: readonly Term[]): readonly Term[] {
+  const once = new Map(terms.map((term) => [`${term.ref.digest ?? ''} ${term.claim}`, term]))
+  return [...once.values()]
+}
+
+function unknownRelations(open: ReadonlyMap<string, readonly string[]>): readonly CrossFinding[] {
+  const pairs = [...open.keys()].sort()
+  if (pairs.length === 0) return []
+  const shown = `${pairs.slice(0, SHOWN).join('; ')}${pairs.length > SHOWN ? ' …' : ''}`
+  const outcome = check(
+    unknown('related_parties of holders and institutions', {
+      en: `Whether one controls both is not known of ${pairs.length} pairs of holder and institution: ${shown}.`,
+      zh: `${pairs.length} 对持券单位与入库机构是否由同一方控制尚无资料：${shown}。`,
+    }),
+    () => true,
+  )
+  const claims = [...new Set([...open.values()].flat())].sort()
+  return [{ subject: 'related_parties', claims, words: RELATED, fen: null, outcome: weighing(outcome, 'warning') }]
+}
+const SHOWN = 10
 
 function heldTerms({ name, evidence }: NamedClaim): readonly Term[] {
   const heads = distinctHeads([

@@ -2,45 +2,54 @@ import { add, compare, divide, type Fraction, fraction, multiply, parseFraction 
 import type { PriceItem } from '../../../schemas/contract.ts'
 import type { ContractEvidence } from '../../reconcile/evidence.ts'
 import { type Fact, known, unknown } from '../engine/fact.ts'
-import { all, checkAll } from '../engine/outcome.ts'
-import { contractKey, contractsOf, type NamedClaim } from './claims.ts'
+import { all, check, checkAll } from '../engine/outcome.ts'
+import { contractKey, contractsOf, grouped, type NamedClaim } from './claims.ts'
+import { nameOf } from './spelling.ts'
 import type { CrossFinding, CrossParameters, ListedPrice } from './types.ts'
 
 type Priced = { readonly key: string; readonly org: string; readonly taxIncluded: boolean; readonly item: PriceItem }
 
 /**
  * X-6: unit prices above the institution's registered list, or above twice the median of comparable contracts: other
- * contracts with an item of the same class, unit, accelerator and VAT basis. Too few of them: that half is open.
+ * contracts with an item of the same class, unit, accelerator and VAT basis. Too few of them: that half is open. So is a
+ * lump sum.
  */
 export function pricesTooHigh(
   claims: readonly NamedClaim[],
-  others: readonly ContractEvidence[],
+  others: readonly Pick<ContractEvidence, 'contracts'>[],
   lists: Fact<readonly ListedPrice[]>,
   p: CrossParameters,
 ): readonly CrossFinding[] {
   const own = claims.map((claim) => ({ name: claim.name, items: contractsOf(claim).flatMap(pricedItems) }))
-  const market = distinct([...own.flatMap(({ items }) => items), ...others.flatMap(pricedItems)])
+  const market = marketOf(distinct([...own.flatMap(({ items }) => items), ...others.flatMap(pricedItems)]))
   return own.flatMap(({ name, items }) =>
     distinct(items).map((one): CrossFinding => {
       const subject = `contract ${one.key} item ${one.item.itemId}`
       const price = known(`${subject}.unitPrice`, parseFraction(one.item.unitPrice), [], one.item.unitPrice)
-      const outcome = all([
-        checkAll({ price, listed: listedOf(one, lists) }, (m) => compare(m.price, m.listed) <= 0),
-        checkAll(
-          { price, median: medianOf(one, market, p.comparableContracts.value) },
-          (m) => compare(m.price, multiply(m.median, p.priceFactor.value)) <= 0,
-        ),
-      ])
+      const outcome =
+        one.item.unit === 'lump_sum'
+          ? check(unknown(`${subject}.unitPrice`, LUMP_SUM), () => true)
+          : all([
+              checkAll({ price, listed: listedOf(one, lists) }, (m) => compare(m.price, m.listed) <= 0),
+              checkAll(
+                { price, median: medianOf(one, market, p.comparableContracts.value) },
+                (m) => compare(m.price, multiply(m.median, p.priceFactor.value)) <= 0,
+              ),
+            ])
       return { subject, claims: [name], words: PRICE, fen: null, outcome }
     }),
   )
 }
 
-const pricedItems = ({ contracts }: ContractEvidence): readonly Priced[] =>
+/** As agreed first and by every amendment: a price that was raised later is one too. */
+const pricedItems = ({ contracts }: Pick<ContractEvidence, 'contracts'>): readonly Priced[] =>
   contracts.flatMap(({ body }) =>
-    body.items
-      .filter(({ unit }) => unit !== 'lump_sum')
-      .map((item) => ({ key: contractKey(body), org: body.providerUscc, taxIncluded: body.taxIncluded, item })),
+    [...body.items, ...(body.amendments ?? []).flatMap(({ items }) => items ?? [])].map((item) => ({
+      key: contractKey(body),
+      org: body.providerUscc,
+      taxIncluded: body.taxIncluded,
+      item,
+    })),
   )
 
 function distinct(items: readonly Priced[]): readonly Priced[] {
@@ -48,11 +57,24 @@ function distinct(items: readonly Priced[]): readonly Priced[] {
   return [...once.keys()].sort().flatMap((key) => once.get(key) ?? [])
 }
 
-const alike = (a: Priced, b: Priced): boolean =>
-  a.item.class === b.item.class &&
-  a.item.unit === b.item.unit &&
-  a.item.acceleratorModel === b.item.acceleratorModel &&
-  a.taxIncluded === b.taxIncluded
+/** Prices of items that can be compared, the lowest first. */
+type Market = ReadonlyMap<string, readonly { readonly key: string; readonly price: Fraction }[]>
+
+const marketOf = (items: readonly Priced[]): Market =>
+  new Map(
+    grouped(
+      items.filter(({ item }) => item.unit !== 'lump_sum'),
+      likenessOf,
+    ).map(([likeness, group]) => [
+      likeness,
+      group
+        .map(({ key, item }) => ({ key, price: parseFraction(item.unitPrice) }))
+        .sort((a, b) => compare(a.price, b.price)),
+    ]),
+  )
+
+const likenessOf = ({ item, taxIncluded }: Priced): string =>
+  [item.class, item.unit, nameOf(item.acceleratorModel ?? ''), taxIncluded].join(' ')
 
 /** The highest listed price for such an item. */
 function listedOf({ org, item }: Priced, lists: Fact<readonly ListedPrice[]>): Fact<Fraction> {
@@ -77,11 +99,8 @@ function listedOf({ org, item }: Priced, lists: Fact<readonly ListedPrice[]>): F
 }
 
 /** Of other contracts; of an even number the mean of the middle two. */
-function medianOf(one: Priced, market: readonly Priced[], least: number): Fact<Fraction> {
-  const prices = market
-    .filter((other) => other.key !== one.key && alike(one, other))
-    .map(({ item }) => parseFraction(item.unitPrice))
-    .sort(compare)
+function medianOf(one: Priced, market: Market, least: number): Fact<Fraction> {
+  const prices = (market.get(likenessOf(one)) ?? []).filter(({ key }) => key !== one.key).map(({ price }) => price)
   const path = `median price of ${one.item.class} by ${one.item.unit}`
   const [low, high] = [prices[Math.floor((prices.length - 1) / 2)], prices[Math.floor(prices.length / 2)]]
   if (prices.length < least || low === undefined || high === undefined) {
@@ -93,6 +112,10 @@ function medianOf(one: Priced, market: readonly Priced[], least: number): Fact<F
   return known(path, divide(add(low, high), fraction(2n)), [], `${prices.length} prices`)
 }
 
+const LUMP_SUM = {
+  en: 'A lump sum has no unit price that could be compared.',
+  zh: '总价项目没有可比较的单价。',
+}
 const PRICE = {
   en: 'Unit price against the price list and comparable contracts.',
   zh: '单价与收费标准、可比合同比较。',

@@ -1,95 +1,76 @@
-import { canonicalJson } from '../../../core/canonical-json.ts'
 import type { Words } from '../../capacity/words.ts'
 import { type EvidenceRef, known } from '../engine/fact.ts'
-import { check, type Outcome } from '../engine/outcome.ts'
-import { contractKey, contractsOf, grouped, type NamedClaim } from './claims.ts'
+import { check, type Judgement } from '../engine/outcome.ts'
+import { grouped, type NamedClaim } from './claims.ts'
+import { type Piece, piecesOf } from './pieces.ts'
 import type { CrossFinding, DeviceUse } from './types.ts'
-
-/** One piece of evidence as a claim rests on it. `content`: what would be the same if it were the same piece. */
-type Piece = {
-  readonly kind: 'invoice' | 'contract' | 'contract_digest' | 'bank_reference'
-  readonly key: string
-  readonly content: string
-  readonly claim: string
-  readonly disclosed: boolean
-  readonly ref: EvidenceRef
-}
 
 /**
  * X-3: an invoice, contract or bank transfer that supports more than one claim, whatever the programme and whoever
- * applies. Disclosed by every claim that uses it (a statement of other public money): a person decides. The same bank
- * reference over another day or amount may be another bank's: a person looks.
+ * applies. Disclosed by every claim that uses it (a statement of other public money): a person decides. So it is where a
+ * number is the same but for its punctuation or its kind of number, and where the same bank reference is over another
+ * day or amount: it may be another paper.
  */
 export function repeatedEvidence(claims: readonly NamedClaim[]): readonly CrossFinding[] {
-  const groups = grouped(claims.flatMap(piecesOf), ({ kind, key }) => `${kind} ${key}`)
-  return groups.flatMap(([subject, pieces]): CrossFinding[] => {
-    const names = [...new Set(pieces.map(({ claim }) => claim))].sort()
-    return names.length < 2
-      ? []
-      : [{ subject, claims: names, words: REPEATED, fen: null, outcome: judged(subject, pieces) }]
+  const pieces = claims.flatMap(piecesOf)
+  const same = grouped(pieces, ({ kind, key }) => `${kind} ${key}`).map(([, group]) => group)
+  return [...same.flatMap(repeatedIn), ...alikeIn(pieces)].sort((a, b) => (a.subject < b.subject ? -1 : 1))
+}
+
+function repeatedIn(pieces: readonly Piece[]): readonly CrossFinding[] {
+  const [first] = [...pieces].sort((a, b) => (a.shown < b.shown ? -1 : 1))
+  if (first === undefined || namesOf(pieces).length < 2) return []
+  const subject = `${first.kind} ${first.shown}`
+  return [findingOf(subject, pieces, judged(subject, pieces))]
+}
+
+function judged(subject: string, pieces: readonly Piece[]): Judgement {
+  if (pieces.every(({ disclosed }) => disclosed)) return { path: subject, open: DISCLOSED }
+  const certain = grouped(pieces, ({ strict, content }) => `${strict} ${content}`)
+  if (certain.some(([, group]) => namesOf(group).length > 1)) return false
+  const isSpelledOtherwise = new Set(pieces.map(({ strict }) => strict)).size > 1
+  return { path: subject, open: isSpelledOtherwise ? SPELLED : OTHER_BANK }
+}
+
+/** Papers of different claims that say the same under numbers that can be two forms of one. */
+function alikeIn(pieces: readonly Piece[]): readonly CrossFinding[] {
+  const candidates = pieces.filter(({ says }) => says !== null)
+  return grouped(candidates, ({ kind, says }) => `${kind} ${says ?? ''}`).flatMap(([, group]) => {
+    const forms = grouped(group, ({ key }) => key).map(([, [one]]) => one)
+    const alike = forms.filter((one) => forms.some((other) => one && other && areAlike(one, other)))
+    const keys = new Set(alike.map((one) => one?.key))
+    const members = group.filter(({ key }) => keys.has(key))
+    const shown = [...new Set(members.map((one) => one.shown))].sort()
+    if (namesOf(members).length < 2) return []
+    const subject = `${members[0]?.kind ?? ''} ${shown.join(' = ')}`
+    return [findingOf(subject, members, { path: subject, open: ALIKE })]
   })
 }
 
-function judged(subject: string, pieces: readonly Piece[]): Outcome {
-  const claims = [...new Set(pieces.map(({ claim }) => claim))].sort()
-  const fact = known(
-    subject,
-    claims,
-    pieces.map(({ ref }) => ref),
-    claims.join(', '),
-  )
-  if (pieces.every(({ disclosed }) => disclosed)) return check(fact, () => ({ path: subject, open: DISCLOSED }))
-  const isOther =
-    pieces.some(({ kind }) => kind === 'bank_reference') && new Set(pieces.map((one) => one.content)).size > 1
-  return check(fact, () => (isOther ? { path: subject, open: OTHER_BANK } : false))
+/**
+ * Contract: any two numbers. Invoice: one number under two codes, or one of 20 digits beside one of 8, which a printed
+ * 数电票 has both. Transfer: one reference ends with the other.
+ */
+function areAlike(one: Piece, other: Piece): boolean {
+  if (one.key === other.key || one.kind !== other.kind) return false
+  if (one.kind === 'contract') return true
+  if (one.kind === 'invoice') {
+    const [a = '', b = ''] = [one, other].map(({ key }) => key.split('-').at(-1))
+    return a === b || a.length !== b.length
+  }
+  const [short, long] = one.key.length < other.key.length ? [one.key, other.key] : [other.key, one.key]
+  return short.length >= LEAST_ENDING && long.endsWith(short)
 }
+const LEAST_ENDING = 6
 
-function piecesOf(claim: NamedClaim): readonly Piece[] {
-  const { evidence, name } = claim
-  const contracts = contractsOf(claim)
-  const papers = evidence.documents.filter(({ body }) => body.type === 'contract')
-  return contracts.flatMap((contract): Piece[] => {
-    const { number } = contract
-    const disclosed = disclosedIn(claim, number)
-    const piece = (kind: Piece['kind'], key: string, content: string, ref: EvidenceRef): Piece => ({
-      kind,
-      key,
-      content,
-      claim: name,
-      disclosed,
-      ref,
-    })
-    return [
-      ...contract.contracts.map(({ id, digest, body }) =>
-        piece('contract', contractKey(body), '', { kind: 'contract', id, digest }),
-      ),
-      ...papers
-        .filter(({ body }) => body.covers?.contract === number)
-        .map(({ id, digest, body }) => piece('contract_digest', body.digest, '', { kind: 'document', id, digest })),
-      // The natural key of an invoice holds the code of an older one, whose number alone repeats.
-      ...contract.invoices.map(({ id, digest }) => piece('invoice', id, '', { kind: 'invoice', id, digest })),
-      ...contract.payments.map(({ id, digest, body: { paidOn, amount } }) =>
-        piece('bank_reference', id, canonicalJson({ paidOn, amount: Number(amount).toFixed(2) }), {
-          kind: 'payment',
-          id,
-          digest,
-        }),
-      ),
-    ]
-  })
-}
+const namesOf = (pieces: readonly Piece[]): readonly string[] => [...new Set(pieces.map(({ claim }) => claim))].sort()
 
-/** The claim lists a statement of other public money that covers the contract, or names none. */
-function disclosedIn({ evidence, bodies }: NamedClaim, number: string): boolean {
-  const listed = bodies.flatMap(({ documents }) => documents ?? [])
-  return evidence.documents.some(
-    ({ id, body }) =>
-      listed.includes(id) &&
-      DISCLOSING.includes(body.type) &&
-      (body.covers?.contract === undefined || body.covers.contract === number),
-  )
+function findingOf(subject: string, pieces: readonly Piece[], judgement: Judgement): CrossFinding {
+  const claims = namesOf(pieces)
+  const refs = distinctRefs(pieces.map(({ ref }) => ref))
+  const outcome = check(known(subject, claims, refs, claims.join(', ')), () => judgement)
+  return { subject, claims, words: REPEATED, fen: null, outcome }
 }
-const DISCLOSING: readonly string[] = ['other_funding_statement', 'corpus_statement']
 
 /**
  * Devices of several claims: at once they cannot support both; when is not known: open; one after the other they can, and
@@ -112,6 +93,11 @@ export function repeatedDevices(uses: readonly DeviceUse[], claims: readonly Nam
   })
 }
 
+function distinctRefs(refs: readonly EvidenceRef[]): readonly EvidenceRef[] {
+  const once = new Map(refs.map((ref) => [`${ref.kind} ${ref.id} ${ref.digest ?? ''}`, ref]))
+  return [...once.keys()].sort().flatMap((key) => once.get(key) ?? [])
+}
+
 const overlap = (a: NonNullable<DeviceUse['span']>, b: NonNullable<DeviceUse['span']>): boolean =>
   a.from < b.until && b.from < a.until
 
@@ -123,6 +109,14 @@ const DISCLOSED: Words = {
 const OTHER_BANK: Words = {
   en: 'The same bank reference over another day or amount: a person sees whether it is another transfer.',
   zh: '银行流水号相同但日期或金额不同，是否同一笔由人工核对。',
+}
+const SPELLED: Words = {
+  en: 'The numbers differ in punctuation or in characters that look alike: a person sees whether it is one paper.',
+  zh: '编号仅标点或形近字符不同，是否同一凭证由人工核对。',
+}
+const ALIKE: Words = {
+  en: 'Parties, day and amount are the same under another number: a person sees whether it is one paper.',
+  zh: '当事人、日期、金额均相同而编号不同，是否同一凭证由人工核对。',
 }
 const WHEN: Words = {
   en: 'When each claim used the device is not known.',

@@ -6,6 +6,7 @@ import type { Fact } from '../engine/fact.ts'
 import type { Outcome } from '../engine/outcome.ts'
 import { Count, Money, Rate, Threshold } from '../engine/parameter.ts'
 import { readParameters } from '../engine/parameter-json.ts'
+import type { RelatedAnswer } from '../engine/related.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
 
 /** Clause register, section 10. The district’s terms are those of LG-SL; how many contracts make a median is the product’s own. */
@@ -43,18 +44,23 @@ export type Mark = {
   readonly value: string
 }
 
+/** What was found, and whether that is all there is: what was found counts also where more may be unseen. */
+export type Part<T> = { readonly found: readonly T[]; readonly complete: Fact<true> }
+
 /**
  * Several claims with their evidence, in any order. `complete`: every claim of the store is among them. Parts that nobody
- * answered are unknown facts. `claim` of the parts is what `claimName` gives.
+ * answered are unknown facts. `claim` of the parts is what `namesOf` gives.
  */
 export type CrossEvidence = {
   readonly claims: readonly ClaimEvidence[]
   readonly complete: Fact<true>
-  readonly deviceUses: Fact<readonly DeviceUse[]>
+  readonly deviceUses: Part<DeviceUse>
   readonly priceLists: Fact<readonly ListedPrice[]>
   /** Contracts to compare prices with, besides those of the claims. */
-  readonly otherContracts: readonly ContractEvidence[]
-  readonly marks: Fact<readonly Mark[]>
+  readonly otherContracts: readonly Pick<ContractEvidence, 'contracts'>[]
+  readonly marks: Part<Mark>
+  /** Ties between organisations of different claims; those of one claim come with its evidence. */
+  readonly related: readonly RelatedAnswer[]
 }
 
 /** One thing found. `claims`: names, sorted. */

@@ -1,0 +1,114 @@
+import { canonicalJson } from '../../../core/canonical-json.ts'
+import { parseYuan } from '../../../core/money.ts'
+import type { Contract } from '../../../schemas/contract.ts'
+import type { Invoice } from '../../../schemas/invoice.ts'
+import type { Payment } from '../../../schemas/payment.ts'
+import type { EvidenceRef } from '../engine/fact.ts'
+import { contractsOf, type NamedClaim } from './claims.ts'
+import { loosely, nameOf, spelled } from './spelling.ts'
+
+/**
+ * One piece of evidence as a claim rests on it. `shown`: its number as it was sent; `strict` and `key`: the forms in which
+ * it is, and may be, the same number. `content`: what has to agree beside the number. `says`: what a paper says under
+ * whatever number; null where that tells nothing apart.
+ */
+export type Piece = {
+  readonly kind: 'invoice' | 'contract' | 'contract_digest' | 'bank_reference'
+  readonly shown: string
+  readonly strict: string
+  readonly key: string
+  readonly content: string
+  readonly says: string | null
+  readonly claim: string
+  readonly disclosed: boolean
+  readonly ref: EvidenceRef
+}
+
+export function piecesOf(claim: NamedClaim): readonly Piece[] {
+  const { evidence, name } = claim
+  const papers = evidence.documents.filter(({ body }) => body.type === 'contract')
+  return contractsOf(claim).flatMap((contract): Piece[] => {
+    const { number } = contract
+    const beside = { claim: name, disclosed: disclosedIn(claim, number) }
+    return [
+      ...contract.contracts.map(({ id, digest, body }) => ({
+        ...contractPiece(body),
+        ...beside,
+        ref: { kind: 'contract' as const, id, digest },
+      })),
+      ...papers
+        .filter(({ body }) => body.covers?.contract !== undefined && spelled(body.covers.contract) === spelled(number))
+        .map(({ id, digest, body }) => ({
+          ...plain('contract_digest', body.digest),
+          ...beside,
+          ref: { kind: 'document' as const, id, digest },
+        })),
+      ...contract.invoices.map(({ id, digest, body }) => ({
+        ...invoicePiece(body),
+        ...beside,
+        ref: { kind: 'invoice' as const, id, digest },
+      })),
+      ...contract.payments.map(({ id, digest, body }) => ({
+        ...paymentPiece(body),
+        ...beside,
+        ref: { kind: 'payment' as const, id, digest },
+      })),
+    ]
+  })
+}
+
+type Compared = Pick<Piece, 'kind' | 'shown' | 'strict' | 'key' | 'content' | 'says'>
+
+const plain = (kind: Piece['kind'], number: string): Compared => ({
+  kind,
+  shown: number,
+  strict: number,
+  key: number,
+  content: '',
+  says: null,
+})
+
+function contractPiece({ number, providerUscc, buyerUscc, signedOn, validFrom, validTo, amount }: Contract): Compared {
+  const parties = `${providerUscc} ${buyerUscc}`
+  return {
+    kind: 'contract',
+    shown: `${number} ${parties}`,
+    strict: `${spelled(number)} ${parties}`,
+    key: `${loosely(number)} ${parties}`,
+    content: '',
+    says: canonicalJson({ parties, signedOn, validFrom, validTo, amount: fenOf(amount) }),
+  }
+}
+
+/** 20 digits name an invoice by themselves, whatever code stands beside them; 8 only together with it. */
+function invoicePiece({ number, code, sellerUscc, buyerUscc, issuedOn, net, gross }: Invoice): Compared {
+  const key = number.length === 20 || code === undefined ? number : `${code}-${number}`
+  const says = canonicalJson({ sellerUscc, buyerUscc, issuedOn, net: fenOf(net), gross: fenOf(gross) })
+  return { ...plain('invoice', key), says }
+}
+
+function paymentPiece({ bankReference, paidOn, amount, direction, payer, payee }: Payment): Compared {
+  const content = canonicalJson({ paidOn, amount: fenOf(amount) })
+  return {
+    kind: 'bank_reference',
+    shown: bankReference,
+    strict: spelled(bankReference),
+    key: loosely(bankReference),
+    content,
+    says: canonicalJson({ content, direction, payer: nameOf(payer.name), payee: nameOf(payee.name) }),
+  }
+}
+
+const fenOf = (yuan: string): string => parseYuan(yuan).toString()
+
+/** The claim lists a statement of other public money that covers the contract, or names none. */
+function disclosedIn({ evidence, bodies }: NamedClaim, number: string): boolean {
+  const listed = bodies.flatMap(({ documents }) => documents ?? [])
+  return evidence.documents.some(
+    ({ id, body }) =>
+      listed.includes(id) &&
+      DISCLOSING.includes(body.type) &&
+      (body.covers?.contract === undefined || body.covers.contract === number),
+  )
+}
+const DISCLOSING: readonly string[] = ['other_funding_statement', 'corpus_statement']
