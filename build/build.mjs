@@ -22,18 +22,20 @@ const assets = [
   ...filesUnder('store').filter((file) => file.endsWith('.sql')),
   ...filesUnder('verifier').filter((file) => file.endsWith('.json')),
   ...filesUnder('examples').filter((file) => !file.endsWith('.ts')),
+  'client/package.json',
 ]
 
 const require = createRequire(import.meta.url)
 const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
-const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', fresh], {
-  cwd: root,
-  stdio: 'inherit',
-})
-if (compiled.status !== 0) {
+const compile = (...options) => {
+  const { status } = spawnSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' })
+  if (status === 0) return
   rmSync(fresh, { recursive: true, force: true })
-  process.exit(compiled.status ?? 1)
+  process.exit(status ?? 1)
 }
+compile('-p', 'tsconfig.build.json', '--outDir', fresh)
+// The client is a package of its own: who imports it wants its types.
+compile('-p', 'tsconfig.client.json', '--outDir', path.join(fresh, 'client'))
 
 for (const asset of assets) {
   const target = path.join(fresh, asset)

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 /** What each folder may import of the others. CONTRIBUTING.md says the same in words. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  client: [],
   schemas: [],
   core: ['schemas'],
   ledger: ['core', 'schemas'],
@@ -11,8 +12,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ingest: ['core', 'schemas', 'ledger', 'store'],
   verifier: ['core', 'schemas', 'ledger', 'store'],
   examples: ['core', 'schemas'],
-  cli: ['core', 'schemas', 'ledger', 'store', 'ingest', 'verifier', 'examples'],
-  bench: ['core', 'schemas', 'ledger', 'store', 'ingest', 'verifier', 'examples', 'cli'],
+  agent: ['client', 'core', 'schemas', 'ledger', 'ingest'],
+  cli: ['core', 'schemas', 'ledger', 'store', 'ingest', 'verifier', 'examples', 'client', 'agent'],
+  bench: ['core', 'schemas', 'ledger', 'store', 'ingest', 'verifier', 'examples', 'cli', 'client', 'agent'],
 }
 
 /** The two services share one way of telling who asks; it lives where tokens are kept. */
@@ -23,6 +25,7 @@ const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
 /** Packages and Node modules a folder may import; a folder that is not named may import any. */
 const MAY_USE: Readonly<Record<string, RegExp>> = {
   schemas: /^zod$/,
+  client: /^openapi-fetch$/,
   core: /^(zod|node:crypto|sm-crypto-v2|structured-headers|http-message-signatures|chinese-days\/dist\/chinese-days\.json)$/,
   ledger: /^(node:|zod$)/,
   'verifier/reconcile': /^(zod|node:crypto)$/,
@@ -89,7 +92,10 @@ describe('sources', () => {
   })
 
   it('have at most 400 lines a file', () => {
-    const long = TEXTS.filter((file) => /\.(ts|mjs|sql)$/.test(file) && read(file).trimEnd().split('\n').length > 400)
+    // The types of the API are made, and as long as the API is.
+    const long = TEXTS.filter((file) => file !== 'client/api.ts').filter(
+      (file) => /\.(ts|mjs|sql)$/.test(file) && read(file).trimEnd().split('\n').length > 400,
+    )
     expect(long).toEqual([])
   })
 

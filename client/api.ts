@@ -1,0 +1,2182 @@
+// Made from /openapi.json by build/client-types.mjs; a test fails when it is stale. Do not edit.
+
+export type Amendment = {
+  readonly amendmentId: Id
+  readonly signedOn: Day
+  readonly effectiveOn: Day
+  readonly validTo?: Day
+  readonly amount?: Yuan
+  readonly items?: PriceItem[]
+  readonly note?: Note
+}
+
+/** 设备证明 */
+export type Attestation = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly attestationId: Id
+  readonly device: Id
+  readonly method: "device_report" | "matrix_product"
+  readonly at: Instant
+  readonly fp16Tflops?: Quantity
+  readonly result: "verified" | "failed" | "not_checked"
+  readonly checkedBy?: Name
+  readonly evidence?: Sha256
+  readonly document?: Id
+}
+
+/** Year, or year and batch: 2025, 2025-2 */
+export type Batch = string
+
+/** 在册卡数台账 */
+export type Capacity = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly statementId: Id
+  readonly contract?: Id
+  readonly from: Instant
+  readonly to: Instant
+  readonly groups: {
+    readonly acceleratorModel?: Name
+    readonly cards: number
+    readonly memoryGb?: Quantity
+    readonly formFactor?: Name
+    readonly fp16DenseTflopsPerCard?: Quantity
+    readonly site?: Name
+  }[]
+  readonly source?: Name
+}
+
+/** 申请 */
+export type Claim = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly claimId: Id
+  readonly programme: Programme
+  readonly batch: Batch
+  readonly applicantUscc: Uscc
+  readonly contracts: Id[]
+  readonly vouchers?: Id[]
+  readonly datasets?: Id[]
+  readonly claimedAmount?: Yuan
+  readonly submittedAt?: Instant
+  readonly submittedBy?: Name
+  readonly projectLead?: Name
+  readonly contactName?: Name
+  readonly contactPhone?: string
+  readonly ethicsSensitive?: boolean
+  readonly documents?: Id[]
+  readonly state: "draft" | "submitted" | "awaiting_window" | "accepted" | "approved" | "rejected" | "withdrawn" | "paid"
+}
+
+export type Consistency = {
+  readonly origin: string
+  readonly first: number
+  readonly second: number
+  /** base64 */
+  readonly firstRoot: string
+  /** base64 */
+  readonly secondRoot: string
+  /** RFC 9162 section 2.1.4, base64 */
+  readonly proof: string[]
+}
+
+/** 服务合同 */
+export type Contract = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly number: Id
+  readonly title?: Name
+  readonly providerUscc: Uscc
+  readonly buyerUscc: Uscc
+  readonly providerName?: Name
+  readonly buyerName?: Name
+  readonly buyerAccounts?: string[]
+  readonly providerAccounts?: string[]
+  readonly signedOn: Day
+  readonly validFrom: Day
+  readonly validTo: Day
+  readonly amount: Yuan
+  readonly taxIncluded: boolean
+  readonly taxRate?: TaxRate
+  readonly scope?: Note
+  readonly items: PriceItem[]
+  readonly amendments?: Amendment[]
+}
+
+/** 语料应用项目 */
+export type CorpusProject = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly projectId: Id
+  readonly org: Uscc
+  readonly name: Name
+  readonly location?: Name
+  readonly governmentFunded?: boolean
+  readonly auditedInvestment?: Yuan
+  readonly auditDocument?: Id
+}
+
+/** 语料采购 */
+export type CorpusPurchase = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly purchaseId: Id
+  readonly contract: Id
+  readonly project?: Id
+  readonly trading?: "on_exchange" | "off_exchange"
+  readonly exchange?: Name
+  readonly exchangeReference?: Id
+  readonly lines: {
+    readonly lineId: Id
+    readonly class: "corpus" | "brokerage" | "storage" | "compute" | "processing" | "other"
+    readonly amount: Yuan
+  }[]
+  readonly datasetDigests?: Sha256[]
+  readonly personalOrSecret?: boolean
+}
+
+export type Coverage = {
+  readonly org?: Uscc
+  readonly contract?: Id
+  readonly fiscalYear?: number
+  readonly from?: Day
+  readonly to?: Day
+}
+
+/** 开放数据集 */
+export type Dataset = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly datasetId: Id
+  readonly org: Uscc
+  readonly name?: Name
+  readonly platform: Name
+  readonly account?: string
+  readonly url?: string
+  readonly openedOn: Day
+  readonly contents: DatasetPart[]
+  readonly contentDigest?: Sha256
+  readonly project?: Id
+  readonly personalOrSecret?: boolean
+}
+
+export type DatasetPart = {
+  readonly class: "pretraining_text" | "labelled_text" | "instruction_image" | "audio_video" | "structured" | "embodied_multimodal" | "motion_control" | "human_behaviour" | "simulation_scene" | "asset_model" | "other"
+  readonly quantity: Quantity
+  readonly modalities?: ("text" | "rgb" | "depth" | "audio" | "tactile" | "other")[]
+}
+
+/** Calendar day in Asia/Shanghai, YYYY-MM-DD */
+export type Day = string
+
+/** 人工决定 */
+export type Decision = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly decisionId: Id
+  readonly claim: Id
+  readonly kind: "override" | "exception"
+  readonly clause?: Id
+  readonly machineState?: "pass" | "fail" | "undetermined" | "not_applicable"
+  readonly state?: "pass" | "fail" | "undetermined" | "not_applicable"
+  readonly machineAmount?: Yuan
+  readonly amount?: Yuan
+  readonly alternative?: Id
+  readonly by: Name
+  readonly role: Name
+  readonly secondBy: Name
+  readonly decidedOn: Day
+  readonly grounds: Note
+  readonly document?: Id
+}
+
+/** 算力设备 */
+export type Device = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly serial?: Id
+  readonly uuid?: string
+  readonly dieId?: Id
+  readonly boardSerial?: Id
+  readonly acceleratorModel?: Name
+  readonly memoryGb?: Quantity
+  readonly formFactor?: Name
+  readonly pciId?: string
+  readonly unit?: "device" | "package"
+  readonly fp16DenseTflops?: Quantity
+  readonly sliceOf?: Id
+  readonly node?: Name
+  readonly serverModel?: Name
+  readonly serverSerial?: Id
+  readonly site?: Name
+  readonly district?: Name
+  readonly owner?: Uscc
+  readonly operator?: Uscc
+  readonly inServiceFrom: Day
+  readonly inServiceTo?: Day
+  readonly lease?: Lease
+  readonly documents?: Id[]
+  readonly driverVersion?: string
+  readonly maxSmClockMhz?: number
+  readonly source?: Name
+}
+
+/** 设备采样 */
+export type DeviceSample = {
+  readonly institution: Uscc
+  readonly device: string
+  readonly sampledAt: Instant
+  readonly acceleratorModel?: Name | null
+  readonly node?: Name | null
+  readonly source?: Name | null
+  readonly gpuUtilization?: string | null
+  readonly tensorActivity?: string | null
+  readonly memoryUtilization?: string | null
+  readonly memoryUsedBytes?: number | null
+  readonly powerWatts?: string | number | null
+  readonly energyJoules?: string | number | null
+  readonly temperatureC?: string | number | null
+  readonly smClockMhz?: number | null
+}
+
+/** 材料 */
+export type Document = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly documentId: Id
+  readonly type: string
+  readonly title?: Name
+  readonly digest: Sha256
+  readonly form?: "original" | "copy" | "electronic"
+  readonly pages?: number
+  readonly sealed?: boolean
+  readonly signed?: boolean
+  readonly issuedBy?: Name
+  readonly issuedOn?: Day
+  readonly covers?: Coverage
+  readonly verification?: Verification
+}
+
+export type EdgeEnd = {
+  readonly uscc?: Uscc
+  readonly reference?: Id
+  readonly name?: Name
+}
+
+/** Stable error codes, see docs/errors.md */
+export type ErrorCode = "TOKEN_MISSING" | "TOKEN_INVALID" | "ROLE_FORBIDDEN" | "INSTITUTION_FORBIDDEN" | "CONTENT_TYPE_UNSUPPORTED" | "CONTENT_ENCODING_UNSUPPORTED" | "BODY_EMPTY" | "BODY_TOO_LARGE" | "BODY_DAMAGED" | "BODY_TOO_SLOW" | "TOO_MANY_RECORDS" | "JSON_MALFORMED" | "JSON_DUPLICATE_KEY" | "JSON_NUMBER_INEXACT" | "JSON_TOO_DEEP" | "CSV_MALFORMED" | "ARROW_MALFORMED" | "ARROW_UNSUPPORTED" | "ARROW_SCHEMA_MISMATCH" | "BATCH_REJECTED" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_INVALID" | "FIELD_INVALID" | "FIELD_MISSING" | "FIELD_UNKNOWN" | "INTERVAL_REVERSED" | "INTERVAL_TOO_LONG" | "CORRECTION_WITHOUT_REASON" | "INSTITUTION_MISMATCH" | "USCC_CHECK_DIGIT" | "NOT_FOUND" | "CONTRACT_AMBIGUOUS" | "QUARANTINE_CLOSED" | "FILE_DIGEST_MISMATCH" | "FILE_TOO_LARGE" | "FILE_TYPE_REFUSED" | "FILE_QUOTA_EXCEEDED" | "FILE_DAMAGED" | "FILES_UNAVAILABLE" | "SIGNATURE_MALFORMED" | "SIGNATURE_INVALID" | "SIGNATURE_KEY_UNKNOWN" | "SIGNATURE_KEY_EXPIRED" | "SIGNATURE_REQUIRED" | "CONTENT_DIGEST_MISMATCH" | "NOTE_MALFORMED" | "CHECKPOINT_FORGED" | "PROOF_MALFORMED" | "PROOF_INVALID" | "COSIGNATURE_INVALID" | "TOO_MANY_REQUESTS" | "BACKLOG_FULL" | "JOURNAL_UNAVAILABLE" | "LEDGER_DAMAGED" | "LEDGER_BEHIND" | "STORE_UNAVAILABLE" | "STORE_BEHIND" | "STORE_SCHEMA_MISMATCH" | "STORE_IN_USE" | "SERVICE_UNREACHABLE" | "CONFIG_INVALID" | "INTERNAL"
+
+export type FileCheck = {
+  readonly institution: Uscc
+  /** Registered documents, versions that nobody corrected */
+  readonly documents: number
+  /** Files held */
+  readonly files: number
+  /** In whole blocks of 4 KiB, uploads under way included */
+  readonly usedBytes: number
+  readonly quotaBytes: number
+  readonly missingCount: number
+  /** Documents whose file is not held, by id; the first ?limit= of missingCount */
+  readonly missing: {
+    readonly documentId: string
+    readonly type: string
+    readonly title: string | null
+    readonly digest: Sha256
+  }[]
+  readonly unregisteredCount: number
+  /** Files that no document names, by digest; the first ?limit= of unregisteredCount */
+  readonly unregistered: Sha256[]
+}
+
+/** 人工认定 */
+export type Finding = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly findingId: Id
+  readonly claim: Id
+  readonly class: "falsification" | "ghost_writing" | "audit_report_false" | "violation"
+  readonly state: "suspected" | "confirmed" | "cleared"
+  readonly by: Name
+  readonly role: Name
+  readonly secondBy: Name
+  readonly concludedOn: Day
+  readonly grounds: Note
+  readonly document?: Id
+}
+
+/** a/b or a decimal from 0 to 1 */
+export type Fraction = string
+
+/** 财政资助 */
+export type Grant = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly grantId: Id
+  readonly recipient: Uscc
+  readonly level: "national" | "provincial" | "municipal" | "district"
+  readonly programme: Name
+  readonly project?: Name
+  readonly contract?: Id
+  readonly amount: Yuan
+  readonly decidedOn: Day
+  readonly document?: Id
+}
+
+/** Identifier given by the sender, 1–128 characters */
+export type Id = string
+
+/** RFC 3339 with offset, at most milliseconds, 1970–2099 */
+export type Instant = string
+
+/** 发票 */
+export type Invoice = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly number: string
+  readonly code?: string
+  readonly kind: "special" | "ordinary" | "e_special" | "e_ordinary" | "digital_special" | "digital_ordinary"
+  readonly contract: Id
+  readonly issuedOn: Day
+  readonly sellerUscc: Uscc
+  readonly sellerName?: Name
+  readonly buyerUscc: Uscc
+  readonly buyerName?: Name
+  readonly net: SignedYuan
+  readonly tax: SignedYuan
+  readonly gross: SignedYuan
+  readonly taxRate?: TaxRate
+  readonly lines?: {
+    readonly name: string
+    readonly quantity?: Quantity
+    readonly net: SignedYuan
+    readonly tax: SignedYuan
+  }[]
+  readonly status: "valid" | "voided" | "red_reversed" | "partly_red_reversed" | "unverified"
+  readonly redOf?: string
+}
+
+/** Identifier of a signing key, 1–64 of A–Z a–z 0–9 . _ : - */
+export type KeyId = string
+
+export type Lease = {
+  readonly lessor: Uscc
+  readonly lessee: Uscc
+  readonly from: Day
+  readonly to: Day
+  readonly document?: Id
+}
+
+/** 经营许可证 */
+export type Licence = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly number: Id
+  readonly org: Uscc
+  readonly types: ("IDC" | "ISP" | "CDN" | "ICP" | "EDI" | "IP_VPN" | "other")[]
+  readonly issuer: Name
+  readonly validFrom: Day
+  readonly validTo: Day
+  readonly document?: Id
+}
+
+/** 名单查询 */
+export type ListHit = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly hitId: Id
+  readonly org: Uscc
+  readonly list: "research_integrity" | "serious_dishonesty" | "overdue_acceptance" | "fiscal_science_activity" | "tech_benefit" | "unpaid_recovery"
+  readonly listed: boolean
+  readonly from?: Day
+  readonly to?: Day
+  readonly source: Name
+  readonly queriedOn: Day
+  readonly document?: Id
+}
+
+export type ListedKey = {
+  readonly keyId: string
+  /** Now, by the clock of the service */
+  readonly state: "usable" | "not_yet" | "expired" | "revoked" | "disputed"
+  readonly owner: string | null
+  readonly algorithm: "ed25519" | "sm2-sm3"
+  /** SubjectPublicKeyInfo, base64 */
+  readonly publicKey: string
+  readonly validFrom: string
+  readonly validTo: string | null
+  readonly revokedAt: string | null
+  readonly reason: string | null
+  readonly digest: Sha256
+}
+
+export type LogState = {
+  readonly institution: string
+  readonly origin: string
+  readonly hash: string
+  readonly size: number
+  /** base64, as in the checkpoint */
+  readonly root: string
+  readonly verifierKey: string
+}
+
+/** 计量日志检测 */
+export type MeteringTest = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly testId: Id
+  readonly claim: Id
+  readonly continuousHours: number
+  readonly mandatoryFields: boolean
+  readonly ledgerIntact: boolean
+  readonly signaturesValid: boolean
+  readonly quantityReproducible: boolean
+  readonly by: Name
+  readonly role: Name
+  readonly secondBy: Name
+  readonly testedOn: Day
+  readonly grounds: Note
+  readonly document?: Id
+}
+
+/** Name, 1–256 characters */
+export type Name = string
+
+/** Free text, 1–2000 characters */
+export type Note = string
+
+/** 组织 */
+export type Organisation = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly uscc: Uscc
+  readonly name: Name
+  readonly kind: "enterprise" | "institution" | "university" | "research_institute" | "social_org" | "branch" | "other"
+  readonly legalPerson?: boolean
+  readonly registeredOn?: Day
+  readonly registeredRegion?: Name
+  readonly operatingDistrict?: Name
+  readonly status?: "active" | "suspended" | "revoked" | "deregistered" | "moved_out" | "liquidating" | "other"
+  readonly headOfficeUscc?: Uscc
+  readonly startup?: {
+    readonly value: boolean
+    readonly basis: Name
+    readonly document?: Id
+  }
+}
+
+/** What happened to `count` consecutive records of the body, from `index` on */
+export type Outcome = {
+  readonly index: number
+  readonly count: number
+  readonly status: "recorded" | "duplicate" | "conflict" | "rejected"
+  readonly code?: string
+  readonly path?: string
+  readonly message?: string
+  readonly quarantineId?: string
+}
+
+/** 关联关系 */
+export type OwnershipEdge = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly edgeId: Id
+  readonly from: EdgeEnd
+  readonly to: EdgeEnd
+  readonly kind: "equity" | "control_agreement" | "affiliation" | "co_building" | "property_tie" | "board" | "kinship"
+  readonly share?: Fraction
+  readonly validFrom: Day
+  readonly validTo?: Day
+  readonly source: Name
+}
+
+export type Party = {
+  readonly name: Name
+  readonly account?: string
+  readonly uscc?: Uscc
+}
+
+/** 银行回单 */
+export type Payment = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly bankReference: Id
+  readonly contract: Id
+  readonly paidOn: Day
+  readonly direction: "payment" | "refund"
+  readonly payer: Party
+  readonly payee: Party
+  readonly amount: Yuan
+  readonly method: "transfer" | "draft" | "cash" | "other"
+  readonly purpose?: Note
+}
+
+export type PriceItem = {
+  readonly itemId: Id
+  readonly class: "smart_compute" | "storage" | "network" | "hardware" | "labelling" | "staffing" | "model_subscription" | "api_call" | "model_platform" | "zhinengti_dev_kit" | "other"
+  readonly unit: "card_hour" | "pflops_hour" | "server_month" | "lump_sum"
+  readonly unitPrice: UnitPrice
+  readonly quantity: Quantity
+  readonly acceleratorModel?: Name
+  readonly purposes?: ("pretrain" | "sft" | "rl" | "other_training" | "validation_inference" | "production_inference" | "other" | "idle")[]
+  readonly basis?: {
+    readonly fp16DenseTflopsPerCard?: Quantity
+    readonly cardsPerServer?: number
+    readonly hoursPerMonth?: Quantity
+  }
+}
+
+/** application/problem+json (RFC 9457) */
+export type ProblemDetails = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: ErrorCode
+  readonly detail: string
+  readonly mend: string
+  readonly mendZh: string
+  readonly requestId: string
+  readonly results?: Outcome[]
+  readonly [name: string]: unknown
+}
+
+/** Programme code, for example XLQ-DX */
+export type Programme = string
+
+export type ProvenVersion = {
+  readonly batchId: string
+  readonly canonical: string
+  readonly record: {
+    readonly leaf: Sha256
+    /** Place among the records of its batch that were stored */
+    readonly index: number
+    /** Records of the batch that were stored */
+    readonly size: number
+    readonly path: string[]
+  }
+  readonly proof: string
+}
+
+/** at most 6 decimals, as a string */
+export type Quantity = string
+
+export type QuarantinedRecord = {
+  readonly id: string
+  readonly kind: "usage_record" | "device_sample" | "contract" | "invoice" | "payment" | "settlement" | "service" | "capacity" | "organisation" | "ownership_edge" | "list_hit" | "licence" | "registry_entry" | "device" | "attestation" | "voucher" | "grant" | "document" | "corpus_purchase" | "dataset" | "corpus_project" | "claim" | "finding" | "decision" | "score" | "metering_test" | "statement" | "signing_key"
+  readonly batchSequence: number
+  readonly index: number
+  readonly code: string
+  readonly path: string
+  readonly message: string
+  /** The record as it was received */
+  readonly raw: string
+  readonly state: "open" | "replayed" | "dismissed"
+  readonly replayedIn: string
+  readonly dismissedBecause: string
+}
+
+/** 批次回执 */
+export type Receipt = {
+  readonly batchId: string
+  readonly institution: string
+  readonly kind: string
+  readonly sequence: number
+  readonly receivedAt: string
+  readonly receivedBy: string
+  readonly bodySha256: string
+  readonly idempotencyKey?: string
+  readonly records: {
+    readonly received: number
+    readonly recorded: number
+    readonly duplicate: number
+    readonly conflict: number
+    readonly rejected: number
+  }
+  readonly cardSeconds: string
+  readonly earliest: string | null
+  readonly latest: string | null
+  readonly results: Outcome[]
+  readonly warnings: {
+    readonly index: number
+    readonly code: string
+    readonly path: string
+    readonly message: string
+  }[]
+  /** C2SP tlog-proof of the batch in the institution’s log; in the answer to a batch, not in receipts read back */
+  readonly proof?: string
+}
+
+/** 记录存证证明 */
+export type RecordProof = {
+  readonly schema: "suanheng/record-proof/1"
+  readonly institution: string
+  readonly kind: string
+  readonly id: string
+  readonly versions: ProvenVersion[]
+}
+
+/** 入库名录 */
+export type RegistryEntry = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly entryId: Id
+  readonly org: Uscc
+  readonly programme: Programme
+  readonly batch: Batch
+  readonly validFrom: Day
+  readonly validTo: Day
+  readonly withdrawnOn?: Day
+  readonly serviceItems?: Name[]
+  readonly document?: Id
+}
+
+/** 评审打分 */
+export type Score = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly scoreId: Id
+  readonly claim: Id
+  readonly part: "purchase" | "opening"
+  readonly amount: Yuan
+  readonly by: Name
+  readonly role: Name
+  readonly secondBy: Name
+  readonly scoredOn: Day
+  readonly grounds: Note
+  readonly document?: Id
+}
+
+/** 服务履行 */
+export type Service = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly serviceId: Id
+  readonly contract: Id
+  readonly startedOn: Day
+  readonly completedOn?: Day
+  readonly acceptanceDocument?: Id
+}
+
+/** 结算单 */
+export type Settlement = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly settlementId: Id
+  readonly contract: Id
+  readonly from: Day
+  readonly to: Day
+  readonly amount: Yuan
+  readonly auditedAmount?: Yuan
+  readonly quantities?: {
+    readonly itemId: Id
+    readonly quantity: Quantity
+    readonly amount?: Yuan
+  }[]
+  readonly settledOn: Day
+}
+
+/** SHA-256, 64 lower-case hex digits */
+export type Sha256 = string
+
+/** 元, may be negative, at most 2 decimals, as a string */
+export type SignedYuan = string
+
+/** 签名公钥 */
+export type SigningKey = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly keyId: KeyId
+  readonly owner?: Name
+  readonly algorithm: "ed25519" | "sm2-sm3"
+  /** SubjectPublicKeyInfo, base64 */
+  readonly publicKey: string
+  readonly validFrom: Instant
+  readonly validTo?: Instant
+  readonly revokedAt?: Instant
+}
+
+/** 完整性声明 */
+export type Statement = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly day: Day
+  readonly firstSequence: number | null
+  readonly lastSequence: number | null
+  readonly batches: number
+  readonly records: number
+  readonly cardSeconds: string
+  readonly size: number
+  readonly root: Sha256
+}
+
+/** 文件 */
+export type StoredFile = {
+  readonly sha256: Sha256
+  readonly contentType: string
+  readonly bytes: number
+}
+
+/** VAT rate as a decimal string, for example 0.06 */
+export type TaxRate = string
+
+/** 元 per unit, at most 6 decimals */
+export type UnitPrice = string
+
+/** 计量日志事件（CloudEvents 1.0） */
+export type UsageEvent = {
+  readonly specversion: "1.0"
+  readonly id: string
+  readonly source: unknown & unknown
+  readonly type: string
+  readonly subject?: string | null
+  readonly time?: string | null
+  readonly datacontenttype?: string | null
+  readonly dataschema?: string | null
+  readonly data: UsageEventData
+  readonly [name: string]: unknown
+}
+
+/** 计量日志事件数据 */
+export type UsageEventData = {
+  readonly recordId?: Id
+  readonly institution?: Uscc
+  readonly contract?: Id
+  readonly customer?: Uscc | null
+  readonly platform?: Name | null
+  readonly job?: Name | null
+  readonly account?: Name | null
+  readonly queue?: Name | null
+  readonly node?: Name | null
+  readonly site?: Name | null
+  readonly purpose: "pretrain" | "sft" | "rl" | "other_training" | "validation_inference" | "production_inference" | "other" | "idle"
+  readonly mode?: "reserved" | "on_demand" | "spot" | null
+  readonly acceleratorModel?: Name | null
+  readonly devices?: string[]
+  readonly cards: string | number
+  readonly start: Instant
+  readonly end?: Instant
+  readonly cardSeconds: string | number
+  readonly gpuUtilization?: string | null
+  readonly tensorActivity?: string | null
+  readonly memoryUtilization?: string | null
+  readonly energyJoules?: string | number | null
+  readonly sequence?: number | null
+  readonly corrects?: Id | null
+  readonly reason?: Note | null
+}
+
+/** 智能算力使用计量日志 */
+export type UsageRecord = {
+  readonly recordId: Id
+  readonly institution: Uscc
+  readonly contract: Id
+  readonly customer?: Uscc | null
+  readonly platform?: Name | null
+  readonly job?: Name | null
+  readonly account?: Name | null
+  readonly queue?: Name | null
+  readonly node?: Name | null
+  readonly site?: Name | null
+  readonly purpose: "pretrain" | "sft" | "rl" | "other_training" | "validation_inference" | "production_inference" | "other" | "idle"
+  readonly mode?: "reserved" | "on_demand" | "spot" | null
+  readonly acceleratorModel?: Name | null
+  readonly devices?: string[]
+  readonly cards: string | number
+  readonly start: Instant
+  readonly end: Instant
+  readonly cardSeconds: string | number
+  readonly gpuUtilization?: string | null
+  readonly tensorActivity?: string | null
+  readonly memoryUtilization?: string | null
+  readonly energyJoules?: string | number | null
+  readonly sequence?: number | null
+  readonly corrects?: Id | null
+  readonly reason?: Note | null
+}
+
+/** 统一社会信用代码, GB 32100-2015, 18 characters */
+export type Uscc = string
+
+export type Verification = {
+  readonly code?: string
+  readonly result: "genuine" | "not_found" | "mismatch" | "not_checked"
+  readonly checkedOn?: Day
+}
+
+/** 券 */
+export type Voucher = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly number: Id
+  readonly kind: "compute" | "model" | "corpus"
+  readonly holderUscc: Uscc
+  readonly holderStartup?: boolean
+  readonly faceAmount: Yuan
+  readonly contract: Id
+  readonly validFrom: Day
+  readonly validTo: Day
+  readonly acceptedByUscc?: Uscc
+  readonly acceptedOn?: Day
+  readonly usedOn?: Day
+  readonly setOffs?: {
+    readonly itemId: Id
+    readonly amount: Yuan
+  }[]
+  readonly transactionConfirmedAt?: Instant
+}
+
+/** 元, at most 2 decimals, as a string */
+export type Yuan = string
+
+/** What each route of POST /v1/{route} takes. */
+export type Evidence = {
+  readonly "usage": UsageRecord
+  readonly "samples": DeviceSample
+  readonly "contracts": Contract
+  readonly "invoices": Invoice
+  readonly "payments": Payment
+  readonly "settlements": Settlement
+  readonly "services": Service
+  readonly "capacities": Capacity
+  readonly "organisations": Organisation
+  readonly "ownership-edges": OwnershipEdge
+  readonly "list-hits": ListHit
+  readonly "licences": Licence
+  readonly "registry-entries": RegistryEntry
+  readonly "devices": Device
+  readonly "attestations": Attestation
+  readonly "vouchers": Voucher
+  readonly "grants": Grant
+  readonly "documents": Document
+  readonly "corpus-purchases": CorpusPurchase
+  readonly "datasets": Dataset
+  readonly "corpus-projects": CorpusProject
+  readonly "claims": Claim
+  readonly "findings": Finding
+  readonly "decisions": Decision
+  readonly "scores": Score
+  readonly "metering-tests": MeteringTest
+  readonly "statements": Statement
+  readonly "signing-keys": SigningKey
+}
+
+export interface paths {
+  "/v1/usage": {
+    /** 智能算力使用计量日志: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": UsageRecord | UsageRecord[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string; "application/vnd.apache.arrow.stream": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/samples": {
+    /** 设备采样: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": DeviceSample | DeviceSample[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string; "application/vnd.apache.arrow.stream": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/contracts": {
+    /** 服务合同: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Contract | Contract[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** Contracts: every version nobody has replaced */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly contracts: {
+    readonly institution: string
+    readonly digest: string
+    readonly contract: Contract
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/invoices": {
+    /** 发票: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Invoice | Invoice[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/payments": {
+    /** 银行回单: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Payment | Payment[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/settlements": {
+    /** 结算单: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Settlement | Settlement[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/services": {
+    /** 服务履行: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Service | Service[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/capacities": {
+    /** 在册卡数台账: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Capacity | Capacity[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/organisations": {
+    /** 组织: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Organisation | Organisation[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/ownership-edges": {
+    /** 关联关系: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": OwnershipEdge | OwnershipEdge[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/list-hits": {
+    /** 名单查询: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": ListHit | ListHit[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/licences": {
+    /** 经营许可证: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Licence | Licence[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/registry-entries": {
+    /** 入库名录: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": RegistryEntry | RegistryEntry[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/devices": {
+    /** 算力设备: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Device | Device[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/attestations": {
+    /** 设备证明: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Attestation | Attestation[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/vouchers": {
+    /** 券: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Voucher | Voucher[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/grants": {
+    /** 财政资助: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Grant | Grant[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/documents": {
+    /** 材料: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Document | Document[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/corpus-purchases": {
+    /** 语料采购: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": CorpusPurchase | CorpusPurchase[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/datasets": {
+    /** 开放数据集: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Dataset | Dataset[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/corpus-projects": {
+    /** 语料应用项目: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": CorpusProject | CorpusProject[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/claims": {
+    /** 申请: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Claim | Claim[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/findings": {
+    /** 人工认定: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Finding | Finding[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/decisions": {
+    /** 人工决定: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Decision | Decision[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/scores": {
+    /** 评审打分: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Score | Score[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/metering-tests": {
+    /** 计量日志检测: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": MeteringTest | MeteringTest[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/statements": {
+    /** 完整性声明: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": Statement | Statement[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/signing-keys": {
+    /** 签名公钥: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": SigningKey | SigningKey[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** Keys with which an institution signs, and whether they are usable now */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly keys: ListedKey[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/api/v1/events": {
+    /** Usage records as CloudEvents 1.0: structured, batch or binary mode */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { prefer?: string; "idempotency-key"?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/cloudevents+json": UsageEvent; "application/cloudevents-batch+json": UsageEvent[]; "application/json": UsageEvent | UsageEvent[] } }
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/contracts/{id}": {
+    /** 服务合同: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/invoices/{id}": {
+    /** 发票: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/payments/{id}": {
+    /** 银行回单: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/settlements/{id}": {
+    /** 结算单: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/services/{id}": {
+    /** 服务履行: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/capacities/{id}": {
+    /** 在册卡数台账: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/organisations/{id}": {
+    /** 组织: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/ownership-edges/{id}": {
+    /** 关联关系: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/list-hits/{id}": {
+    /** 名单查询: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/licences/{id}": {
+    /** 经营许可证: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/registry-entries/{id}": {
+    /** 入库名录: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/devices/{id}": {
+    /** 算力设备: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/attestations/{id}": {
+    /** 设备证明: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/vouchers/{id}": {
+    /** 券: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/grants/{id}": {
+    /** 财政资助: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/documents/{id}": {
+    /** 材料: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/corpus-purchases/{id}": {
+    /** 语料采购: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/datasets/{id}": {
+    /** 开放数据集: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/corpus-projects/{id}": {
+    /** 语料应用项目: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/claims/{id}": {
+    /** 申请: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/findings/{id}": {
+    /** 人工认定: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/decisions/{id}": {
+    /** 人工决定: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/scores/{id}": {
+    /** 评审打分: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/metering-tests/{id}": {
+    /** 计量日志检测: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/statements/{id}": {
+    /** 完整性声明: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/signing-keys/{id}": {
+    /** 签名公钥: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/batches": {
+    /** Receipts of an institution, newest first */
+    get: {
+      parameters: { query?: { institution?: Uscc; before?: number; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly batches: {
+    readonly batchId: string
+    readonly institution: string
+    readonly kind: string
+    readonly sequence: number
+    readonly receivedAt: string
+    readonly receivedBy: string
+    readonly bodySha256: string
+    readonly idempotencyKey?: string
+    readonly records: {
+      readonly received: number
+      readonly recorded: number
+      readonly duplicate: number
+      readonly conflict: number
+      readonly rejected: number
+    }
+    readonly cardSeconds: string
+    readonly earliest: string | null
+    readonly latest: string | null
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/batches/{batchId}": {
+    /** One receipt, as it was given */
+    get: {
+      parameters: { query?: never; header?: never; path: { batchId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/batches/{batchId}/proof": {
+    /** C2SP tlog-proof of the batch against the newest checkpoint */
+    get: {
+      parameters: { query?: never; header?: never; path: { batchId: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/records/{id}/proof": {
+    /** Every version of a record with both paths, for checking offline */
+    get: {
+      parameters: { query?: { institution?: Uscc; kind?: "usage_record" | "contract" | "invoice" | "payment" | "settlement" | "service" | "capacity" | "organisation" | "ownership_edge" | "list_hit" | "licence" | "registry_entry" | "device" | "attestation" | "voucher" | "grant" | "document" | "corpus_purchase" | "dataset" | "corpus_project" | "claim" | "finding" | "decision" | "score" | "metering_test" | "statement" | "signing_key" }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": RecordProof } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/ledger/{institution}/checkpoint": {
+    /** The newest published checkpoint: a C2SP signed note */
+    get: {
+      parameters: { query?: never; header?: never; path: { institution: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/ledger/{institution}/tile/{*}": {
+    /** A tile or entry bundle (C2SP tlog-tiles): <level>/<index>[.p/<width>] or entries/<index>[.p/<width>] */
+    get: {
+      parameters: { query?: never; header?: never; path: { institution: Uscc; "*": string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/ledger/{institution}/vkey": {
+    /** The verifier key of the log (C2SP signed-note). Have it confirmed by another way */
+    get: {
+      parameters: { query?: never; header?: never; path: { institution: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/ledger": {
+    /** The logs the caller may read */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly logs: LogState[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/ledger/{institution}/consistency": {
+    /** Proof that the log of the second size continues that of the first */
+    get: {
+      parameters: { query?: { first?: number; second?: number }; header?: never; path: { institution: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Consistency } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/ledger/{institution}/add-checkpoint": {
+    /** The newest checkpoint with the proof that it continues size `old` (C2SP tlog-witness) */
+    get: {
+      parameters: { query: { old: number }; header?: never; path: { institution: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/ledger/{institution}/cosignatures": {
+    /** Signature lines of a witness over a checkpoint of this log (text/plain) */
+    post: {
+      parameters: { query?: { size?: number }; header?: never; path: { institution: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly size: number
+  readonly witnesses: number
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/ledger/{institution}/cosigned": {
+    /** The largest checkpoint that witnesses have cosigned, with their lines */
+    get: {
+      parameters: { query?: never; header?: never; path: { institution: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/quarantine": {
+    /** Quarantined records, newest batch first */
+    get: {
+      parameters: { query?: { institution?: Uscc; state?: "open" | "replayed" | "dismissed"; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly records: QuarantinedRecord[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/quarantine/{id}/replay": {
+    /** Send the mended record, as JSON; an empty body sends it as it was */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/quarantine/{id}/dismiss": {
+    /** Leave the record out for good, with a reason */
+    post: {
+      parameters: { query: { reason: Note }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/files/{sha256}": {
+    /** Keep a file under the SHA-256 of its bytes */
+    put: {
+      parameters: { query?: never; header?: never; path: { sha256: Sha256 }; cookie?: never }
+      requestBody: { content: { "application/octet-stream": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": StoredFile } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": StoredFile } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** The bytes as they came, compared with their digest before the first is sent */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { sha256: Sha256 }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/octet-stream": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/files/check": {
+    /** Which registered documents have no file here, which files no document, and the quota */
+    get: {
+      parameters: { query?: { institution?: Uscc; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": FileCheck } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/healthz": {
+    /** The process is alive */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly status: "ok"
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/readyz": {
+    /** The journal is writable and the store answers */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly status: "ready"
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/metrics": {
+    /** Prometheus metrics */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/whoami": {
+    /** Whose token this is */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly tokenId: string
+  readonly institution: string
+  readonly role: "uploader" | "auditor" | "reviewer" | "admin" | "witness"
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/reports/verify": {
+    /** Recompute a JSON report, of a contract, of capacity or of a claim, at the checkpoint it names, and say what differs */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly kind: "reconciliation" | "capacity" | "telemetry" | "assessment"
+  readonly institution: string
+  /** Of a reconciliation */
+  readonly contract: string | null
+  readonly size: number
+  readonly same: boolean
+  readonly ledger: {
+    readonly origin: string
+    readonly size: number
+    readonly kind: "forged" | "rolled_back" | "forked"
+  }[]
+  /** Versions of the accelerator register where they are not the same: differences may come from it alone */
+  readonly register: {
+    readonly reported: string
+    readonly recomputed: string
+  } | null
+  readonly differences: {
+    readonly path: string
+    readonly reported?: unknown
+    readonly recomputed?: unknown
+  }[]
+  readonly total: number
+  /** Institutions that meet the devices today and are not named; [] for an uploader */
+  readonly unnamed: string[]
+  readonly otherBytes: boolean
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/institutions/{uscc}/completeness": {
+    /** 完整性: what an institution stated of each day, against what its log holds */
+    get: {
+      parameters: { query: { from: Day; to: Day }; header?: never; path: { uscc: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly schema: "suanheng/completeness/1"
+  readonly institution: string
+  readonly checkpoint: {
+    readonly origin: string
+    readonly size: number
+    readonly root: string
+    readonly text: string
+  }
+  readonly from: string
+  readonly to: string
+  readonly days: {
+    readonly day: string
+    readonly ledger: {
+      readonly firstSequence: number | null
+      readonly lastSequence: number | null
+      readonly batches: number
+      readonly records: number
+      readonly cardSeconds: string
+      readonly size: number
+    }
+    readonly statements: {
+      readonly digest: string
+      readonly batch: number
+      readonly statement: Statement
+    }[]
+  }[]
+  readonly findings: {
+    readonly code: string
+    readonly severity: string
+    readonly message: string
+    readonly [name: string]: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/institutions/{uscc}/telemetry": {
+    /** 遥测合理性: indicators of impossible, copied or invented readings; a person concludes */
+    get: {
+      parameters: { query: { from: Day; to: Day; format?: "json" | "markdown" }; header?: never; path: { uscc: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/institutions/{uscc}/capacity": {
+    /** 算力规模核验: the capacity that is proven at a moment or over a period, against a threshold */
+    get: {
+      parameters: { query?: { at?: string; from?: string; to?: string; threshold?: string; tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"; figure?: "dense" | "measured" | "sparse"; location?: "anywhere" | "shenzhen" | "longgang"; leased?: "counted" | "excluded"; format?: "json" | "markdown" }; header?: never; path: { uscc: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/claims/{id}/assessment": {
+    /** 申请核验: every clause of the programme over the evidence, and the amount with its working */
+    get: {
+      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day; format?: "json" | "markdown" }; header?: never; path: { id: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/contracts/{number}/reconciliation": {
+    /** 合同对账: metered, settled, invoiced, paid, recognised, and every gap explained */
+    get: {
+      parameters: { query?: { institution?: Uscc; format?: "json" | "markdown" }; header?: never; path: { number: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/contracts/{number}/usage": {
+    /** The usage records of a contract, streamed in time order */
+    get: {
+      parameters: { query?: { institution?: Uscc; format?: "ndjson" | "csv" }; header?: never; path: { number: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/ledger/{institution}/check": {
+    /** Compare store and ledger, record by record: progress, findings and a result as NDJSON */
+    get: {
+      parameters: { query?: never; header?: never; path: { institution: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+export type * from './api.ts'
+export type { Body, ClientOptions, Route, SendOptions } from './client.ts'
+export { SuanhengClient } from './client.ts'
+export type { Patience } from './patience.ts'
+export { mayHelp, PATIENCE, waitMs } from './patience.ts'
+export { ServiceProblem, ServiceUnreachable } from './problem.ts'
+export type { SignRequest, Surroundings } from './transport.ts'
