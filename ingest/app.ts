@@ -26,6 +26,7 @@ import type { IngestMetrics } from './metrics.ts'
 import { Cosignatures } from './proofs/cosignatures.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { entityRoutes } from './routes/entities.ts'
+import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
@@ -96,6 +97,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const caughtUp = () => withinReach(acceptor.drain.caughtUp())
   const keys = new KeyRing(store, caughtUp)
   await app.register(evidenceRoutes, { acceptor, keys, metrics, now })
+  await app.register(eventRoutes, { acceptor, keys, metrics, now })
   await app.register(signingKeyRoutes, { keys, now })
   await app.register(entityRoutes, { store, caughtUp })
   await app.register(batchRoutes, { store, ledger, caughtUp })

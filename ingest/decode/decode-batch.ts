@@ -12,7 +12,8 @@ import { readRows } from './read-rows.ts'
 import type { ReadBody, Reject, RowIssue } from './rows.ts'
 import { toRejects } from './rows.ts'
 
-export type BodyFormat = 'json' | 'ndjson' | 'csv' | 'arrow'
+/** `events`: CloudEvents of usage, one or an array. */
+export type BodyFormat = 'json' | 'ndjson' | 'csv' | 'arrow' | 'events'
 
 export type DecodeTask = {
   readonly kind: KindName

@@ -6,6 +6,7 @@ import type { EntityKindName } from '../../schemas/kinds.ts'
 import { KINDS } from '../../schemas/kinds.ts'
 import { parseRecord } from '../../schemas/parse.ts'
 import { warningsOf } from '../../schemas/warnings.ts'
+import { readEvents } from './cloud-events.ts'
 import { crossCheck } from './cross-checks.ts'
 import { readCsv } from './csv.ts'
 import type { DecodeTask } from './decode-batch.ts'
@@ -57,6 +58,7 @@ export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
 
 function rawRows(task: DecodeTask, body: Uint8Array): RawRow[] {
   if (task.format === 'json') return readJson(body, task.limits.maxRecords)
+  if (task.format === 'events') return readEvents(body, task.limits.maxRecords, task.institution)
   if (task.format === 'ndjson') return readNdjson(body, task.limits.maxRecords)
   return readCsv(body, KINDS[task.kind].schema, task.limits.maxRecords)
 }

@@ -25,13 +25,16 @@ export const bodyOf = (request: FastifyRequest): Uint8Array =>
   request.body instanceof Uint8Array ? request.body : new Uint8Array(0)
 
 /** Errors: CONTENT_TYPE_UNSUPPORTED, naming what is taken. */
-export function formatOf(contentType: string | undefined): BodyFormat {
+export function formatOf(
+  contentType: string | undefined,
+  taken: Readonly<Record<string, BodyFormat>> = MEDIA_TYPES,
+): BodyFormat {
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase())
-  const format = MEDIA_TYPES[type]
+  const format = Object.hasOwn(taken, type) ? taken[type] : undefined
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.replace(/^charset=|"/g, '')
   if (format === undefined || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
     throw new SuanhengError('CONTENT_TYPE_UNSUPPORTED', `not a content type taken here: ${type.slice(0, 80)}`, {
-      accepted: Object.keys(MEDIA_TYPES),
+      accepted: Object.keys(taken),
     })
   }
   return format

@@ -2,6 +2,8 @@ import { ERRORS } from '../../core/errors.ts'
 import { jsonSchemaOf } from '../../schemas/json-schema.ts'
 import type { KindName } from '../../schemas/kinds.ts'
 import { KINDS } from '../../schemas/kinds.ts'
+import { usageEventSchema } from '../../schemas/usage-event.ts'
+import { EVENT_TYPES } from './event-mode.ts'
 import { MEDIA_TYPES } from './media.ts'
 
 type Document = {
@@ -23,7 +25,8 @@ export function completeOpenApi<D>(generated: D): D {
   const document = generated as Document
   const schemas = (document.components ??= {}).schemas ?? {}
   document.components.schemas = schemas
-  for (const kind of Object.keys(KINDS) as KindName[]) hoist(schemas, kind)
+  for (const kind of Object.keys(KINDS) as KindName[]) hoist(schemas, `Body_${kind}`, jsonSchemaOf(kind))
+  hoist(schemas, 'Body_events', usageEventSchema())
   schemas['ErrorCode'] = {
     type: 'string',
     enum: Object.keys(ERRORS),
@@ -34,6 +37,7 @@ export function completeOpenApi<D>(generated: D): D {
     for (const operation of Object.values(operations ?? {})) {
       const kind = operation.operationId?.replace(/^post_/, '') ?? ''
       if (operation.operationId?.startsWith('post_')) operation.requestBody = bodyOf(kind as KindName)
+      if (operation.operationId === 'ingest_events') operation.requestBody = EVENTS_BODY
       operation.responses = { ...operation.responses, default: PROBLEM_ANSWER }
     }
   }
@@ -41,11 +45,11 @@ export function completeOpenApi<D>(generated: D): D {
 }
 
 /** JSON Schema keeps its parts in `$defs`; in an OpenAPI document they are components. */
-function hoist(schemas: Record<string, unknown>, kind: KindName): void {
-  const text = JSON.stringify(jsonSchemaOf(kind)).replaceAll('"#/$defs/', '"#/components/schemas/')
+function hoist(schemas: Record<string, unknown>, as: string, schema: Record<string, unknown>): void {
+  const text = JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')
   const { $defs = {}, $schema: _, ...body } = JSON.parse(text) as { $defs?: Record<string, unknown>; $schema?: string }
   for (const [name, part] of Object.entries($defs)) schemas[name] ??= part
-  schemas[`Body_${kind}`] = body
+  schemas[as] = body
 }
 
 function bodyOf(kind: KindName): unknown {
@@ -61,6 +65,18 @@ function bodyOf(kind: KindName): unknown {
     }
   }
   return { required: true, content }
+}
+
+const EVENT = { $ref: '#/components/schemas/Body_events' }
+const EVENTS = { type: 'array', items: EVENT }
+const EVENTS_BODY = {
+  required: true,
+  content: Object.fromEntries(
+    Object.keys(EVENT_TYPES).map((type) => {
+      if (type.includes('batch')) return [type, { schema: EVENTS }]
+      return [type, { schema: type.includes('cloudevents') ? EVENT : { oneOf: [EVENT, EVENTS] } }]
+    }),
+  ),
 }
 
 const PROBLEM = {
