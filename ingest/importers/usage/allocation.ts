@@ -26,6 +26,8 @@ export type Allocation = {
   readonly acceleratorModel: string | null
   readonly devices: readonly string[]
   readonly milliCards: bigint | null
+  /** Why `milliCards` is `null`, where there is more to say than that it is. */
+  readonly whyUnknown?: Words
   readonly start: number
   readonly end: number | null
   /** Of the time from `start` to `end`, in ms, in which it stood still, where the platform says so; left out: none. */
