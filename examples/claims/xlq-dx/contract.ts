@@ -1,8 +1,7 @@
-import type { UsageRecord } from '../../schemas/usage-record.ts'
-import type { ClaimExample } from './index.ts'
+import type { UsageRecord } from '../../../schemas/usage-record.ts'
+import { type Entities, paper } from '../claim-example.ts'
 import { BUYER, PROVIDER } from './parties.ts'
-import { paper } from './standing.ts'
-import type { Story } from './stories.ts'
+import type { DxStory } from './stories.ts'
 
 const institution = PROVIDER.uscc
 const [provider, buyer] = [PROVIDER.uscc, BUYER.uscc]
@@ -15,7 +14,7 @@ const PRICE = '1200000.00'
 const HALF = '600000.00'
 
 /** One contract, delivered, settled, invoiced and paid in full; the voucher carries exactly half of it. */
-export function contractRecords({ contract: number, mark, lacks, grant }: Story): ClaimExample['entities'] {
+export function contractRecords({ contract: number, mark, lacks, grant }: DxStory): Entities {
   const of = { institution, contract: number }
   return {
     contract: [
@@ -121,11 +120,12 @@ export function contractRecords({ contract: number, mark, lacks, grant }: Story)
               decidedOn: '2025-07-10',
             },
           ],
-    document: PAPERS.filter((type) => type !== lacks).map((type, i) => ({
-      ...paper(`CL-${mark}-${type}`, type, `${mark}${i}`),
-      covers: { contract: number },
-      ...(type === 'acceptance_note' ? { issuedOn: ACCEPTED } : {}),
-    })),
+    document: PAPERS.filter((type) => type !== lacks).map((type) =>
+      paper(institution, `CL-${mark}-${type}`, type, {
+        covers: { contract: number },
+        ...(type === 'acceptance_note' ? { issuedOn: ACCEPTED } : {}),
+      }),
+    ),
   }
 }
 
@@ -141,7 +141,7 @@ export const PAPERS = [
 ] as const
 
 /** One record a day: all cards, all day, pretraining. */
-export function usageOf({ contract, mark }: Story): readonly UsageRecord[] {
+export function usageOf({ contract, mark }: DxStory): readonly UsageRecord[] {
   const start = Date.parse(`${FIRST}T00:00:00.000+08:00`)
   const devices = Array.from({ length: CARDS }, (_, i) => `XL-${mark}-${String(i).padStart(3, '0')}`)
   return Array.from({ length: DAYS }, (_, day) => ({

@@ -1,11 +1,11 @@
-import { FINDING_CLASSES } from '../../schemas/finding.ts'
+import { cleared, type Entities, merged, type Story } from '../claim-example.ts'
 import { PAPERS } from './contract.ts'
-import type { ClaimExample } from './index.ts'
 import { PROVIDER } from './parties.ts'
 
+const institution = PROVIDER.uscc
+
 /** What sets one claim apart from the one in order. */
-export type Story = {
-  readonly claim: string
+export type DxStory = Story & {
   readonly contract: string
   /** Distinguishes its records. */
   readonly mark: string
@@ -13,16 +13,13 @@ export type Story = {
   readonly lacks: (typeof PAPERS)[number] | null
   /** Other public money for the contract, 元. */
   readonly grant: string | null
-  readonly verdict: 'pass' | 'fail' | 'undetermined'
-  /** What would be paid, 元; null while it is open. */
-  readonly payable: string | null
-  /** File of its expected assessment. */
-  readonly expected: string
 }
 
-export const STORIES: readonly Story[] = [
+export const STORIES: readonly DxStory[] = [
   {
     claim: 'DX-2025-101',
+    institution,
+    apart: 'nothing',
     contract: 'XL-2025-101',
     mark: '101',
     lacks: null,
@@ -34,6 +31,8 @@ export const STORIES: readonly Story[] = [
   {
     // r × K = 1/2 × 1,200,000.00; other public money alone is one 分 above it (XLQ-DX-4.2.3).
     claim: 'DX-2025-102',
+    institution,
+    apart: 'other public money of 600,000.01 元, one 分 above half of the contract',
     contract: 'XL-2025-102',
     mark: '102',
     lacks: null,
@@ -44,6 +43,8 @@ export const STORIES: readonly Story[] = [
   },
   {
     claim: 'DX-2025-103',
+    institution,
+    apart: 'the acceptance note is not registered',
     contract: 'XL-2025-103',
     mark: '103',
     lacks: 'acceptance_note',
@@ -54,41 +55,30 @@ export const STORIES: readonly Story[] = [
   },
 ]
 
-const institution = PROVIDER.uscc
-
 /** The claim, and what a person concluded about it. */
-export function claimRecords({ claim, contract, mark, lacks }: Story): ClaimExample['entities'] {
+export function claimRecords({ claim, contract, mark, lacks }: DxStory): Entities {
   const papers = PAPERS.filter((type) => type !== lacks).map((type) => `CL-${mark}-${type}`)
-  return {
-    claim: [
-      {
-        institution,
-        claimId: claim,
-        programme: 'XLQ-DX',
-        batch: '2025-2',
-        applicantUscc: institution,
-        contracts: [contract],
-        vouchers: [`XLQ-${mark}`],
-        claimedAmount: '600000.00',
-        submittedAt: '2025-08-01T10:00:00.000+08:00',
-        submittedBy: '张示例',
-        projectLead: '张示例',
-        ethicsSensitive: false,
-        documents: ['SJ-2024', 'WS-2024', ...papers],
-        state: 'accepted',
-      },
-    ],
-    finding: FINDING_CLASSES.map((name, i) => ({
-      institution,
-      findingId: `RD-${mark}-${i + 1}`,
-      claim,
-      class: name,
-      state: 'cleared',
-      by: '李示例',
-      role: '审核员',
-      secondBy: '王示例',
-      concludedOn: '2025-08-20',
-      grounds: '现场核查未发现',
-    })),
-  }
+  return merged([
+    {
+      claim: [
+        {
+          institution,
+          claimId: claim,
+          programme: 'XLQ-DX',
+          batch: '2025-2',
+          applicantUscc: institution,
+          contracts: [contract],
+          vouchers: [`XLQ-${mark}`],
+          claimedAmount: '600000.00',
+          submittedAt: '2025-08-01T10:00:00.000+08:00',
+          submittedBy: '张示例',
+          projectLead: '张示例',
+          ethicsSensitive: false,
+          documents: ['SJ-2024', 'WS-2024', ...papers],
+          state: 'accepted',
+        },
+      ],
+    },
+    cleared(institution, claim, mark, '2025-08-20'),
+  ])
 }

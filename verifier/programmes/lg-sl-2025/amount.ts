@@ -1,13 +1,13 @@
 import { floor, fraction, multiply } from '../../../core/fraction.ts'
 import { type Fen, formatYuan } from '../../../core/money.ts'
-import { amountOf } from '../engine/amount.ts'
-import { chain, type Fact, known, listOf, map, type Unknown } from '../engine/fact.ts'
+import { type Alternative, amountOf } from '../engine/amount.ts'
+import { chain, type Fact, known, listOf, map, named, type Unknown } from '../engine/fact.ts'
 import type { Outcome } from '../engine/outcome.ts'
 import type { Chosen } from '../engine/switches.ts'
 import { type Cap, leastOf, Sheet } from '../engine/working.ts'
 import { onBasis, ratioTo } from '../shared/vat-basis.ts'
 import { LABELS } from './labels.ts'
-import type { Alternative, LG_SWITCHES, LgAmount, LgContract, LgFacts, LgParameters } from './pack-types.ts'
+import type { LG_SWITCHES, LgAmount, LgContract, LgFacts, LgParameters } from './pack-types.ts'
 import { counts } from './suppliers.ts'
 
 type Given = { readonly facts: LgFacts; readonly p: LgParameters; readonly s: Chosen<typeof LG_SWITCHES> }
@@ -51,7 +51,7 @@ export function lgAmount({ facts, p, s }: Given): LgAmount {
   ]
   sheet.least('A', LABELS.amount, caps)
   const settledParts = kept.filter(({ counts }) => counts.state !== 'undetermined')
-  const certain = known('costs that are certain', sumOf(settledParts), [])
+  const certain = named('costs that are certain', totalKnown(settledParts), formatYuan)
   const of = (costs: Fact<Fen>): Fact<Fen> =>
     leastOf([
       { fen: map(costs, (c) => (c < p.threshold.yuan ? 0n : floor(multiply(fraction(c), p.rate.value)))) },
@@ -61,7 +61,7 @@ export function lgAmount({ facts, p, s }: Given): LgAmount {
     ...amountOf(caps, sheet.lines),
     base,
     certain,
-    possible: map(listOf(kept.map(({ doubt }) => doubt)), (all) => all.reduce((sum, fen) => sum + fen, 0n)),
+    possible: named('costs at most', total(kept.map(({ doubt }) => doubt)), formatYuan),
     settled: chain(listOf(kept.map(openOf)), () => base),
     contracts: parts.map(({ contract, counts, fen }) => ({ number: contract.number, counts, fen })),
     alternatives: alternativesOf(parts, settledParts, of),
@@ -82,7 +82,9 @@ const NO_CONTRACT: Unknown = {
 const openOf = ({ counts: { state, missing, used } }: Part): Fact<true> =>
   state === 'undetermined' ? { known: false, missing, used } : { known: true, value: true, used }
 
-const sumOf = (parts: readonly Part[]): Fen => parts.reduce((sum, { fen }) => (fen.known ? sum + fen.value : sum), 0n)
+/** At least so much: a cost that is not known adds nothing. */
+const totalKnown = (parts: readonly Part[]): Fact<Fen> =>
+  total(parts.map(({ fen }) => fen).filter(({ known }) => known))
 
 function partOf(sheet: Sheet, contract: LgContract, several: boolean, { facts, p, s }: Given): Part {
   const id = (name: string) => (several ? `${name} ${contract.number}` : name)

@@ -2,6 +2,7 @@ import { formatYuan, parseYuan } from '../../../core/money.ts'
 import { dayOf } from '../../../core/time.ts'
 import type { Assessment } from '../../capacity/assessment.ts'
 import type { ContractEvidence } from '../../reconcile/evidence.ts'
+import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
 import { chain, type Fact, known, listOf, map, named, together, unknown } from '../engine/fact.ts'
 import { relatedOf } from '../engine/related.ts'
 import { grantedInYear } from '../facts/annual.ts'
@@ -114,23 +115,25 @@ function contractFacts(
     recognition: chain(provider, (org) => recognised(evidence, claim, org, p.register)),
     headOffice: organisationField(claim, provider, 'headOfficeUscc'),
     capacity: chain(provider, (org) => capacityOf(evidence, org)),
-    related: chain(together({ buyer, provider, from: read(contract, 'signedOn'), to: lastDay(found, claim) }), (m) =>
-      relatedOf(evidence.related, {
-        a: m.provider,
-        b: m.buyer,
-        policy: 'LG-CONTROL',
-        from: m.from,
-        to: m.to < m.from ? m.from : m.to,
-      }),
+    related: chain(
+      together({ buyer, provider, from: read(contract, 'signedOn'), to: lastDay(reconciliation, claim) }),
+      (m) =>
+        relatedOf(evidence.related, {
+          a: m.provider,
+          b: m.buyer,
+          policy: 'LG-CONTROL',
+          from: m.from,
+          to: m.to < m.from ? m.from : m.to,
+        }),
     ),
   }
 }
 
 /** Related on any day of the contract up to submission. */
-const lastDay = (found: ContractEvidence, { submittedAt }: LgFacts['claim']): Fact<string> =>
+const lastDay = (reconciliation: Fact<Reconciliation>, { submittedAt }: LgFacts['claim']): Fact<string> =>
   map(
     together({
-      end: map(reconciled(found, []), ({ terms }) => terms.to),
+      end: map(reconciliation, ({ terms }) => terms.to),
       on: map(submittedAt, (at) => dayOf(Date.parse(at))),
     }),
     ({ end, on }) => (end < on ? end : on),

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Fen } from '../../../core/money.ts'
 import type { Assessment } from '../../capacity/assessment.ts'
-import type { Words } from '../../capacity/words.ts'
 import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
-import type { Amount } from '../engine/amount.ts'
+import type { Alternative, Amount } from '../engine/amount.ts'
 import type { WorkCalendar } from '../engine/calendar.ts'
 import { clausesOf } from '../engine/clause.ts'
 import type { Fact } from '../engine/fact.ts'
@@ -114,8 +113,6 @@ export type LgFacts = {
   readonly findings: readonly PersonFinding[]
   readonly calendar: WorkCalendar
 }
-
-export type Alternative = { readonly id: string; readonly label: Words; readonly fen: Fact<Fen> }
 
 /**
  * `base`: C over every contract that is not left out, whether or not it is settled that it counts; `counts` of each says

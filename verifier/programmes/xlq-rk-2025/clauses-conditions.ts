@@ -1,5 +1,6 @@
-import { compare, fraction } from '../../../core/fraction.ts'
+import { compare, fraction, multiply, toDecimal } from '../../../core/fraction.ts'
 import { LISTS } from '../../../schemas/list-hit.ts'
+import { map, named } from '../engine/fact.ts'
 import { all, any, askPerson, check, checkAll, noted, nothingToTest, when } from '../engine/outcome.ts'
 import { organisationField } from '../facts/claim-facts.ts'
 import { noneIn } from '../facts/listing.ts'
@@ -100,7 +101,7 @@ export const CONDITIONS = [
     test: ({ facts }) =>
       any([
         ownDocument(facts.claim, { type: 'shenzhen_base_proof' }),
-        check(facts.capacity, ({ inShenzhen }) => compare(inShenzhen.shenzhen, fraction(0n)) > 0),
+        check(inShenzhen(facts), (tflops) => compare(tflops, fraction(0n)) > 0),
       ]),
   }),
   clause({
@@ -251,6 +252,14 @@ export const CONDITIONS = [
       ),
   }),
 ]
+
+/** TFLOPS of the cards that stand in Shenzhen. */
+const inShenzhen = ({ capacity }: RkFacts) =>
+  named(
+    'capacity in Shenzhen',
+    map(capacity, ({ inShenzhen }) => inShenzhen.shenzhen),
+    (tflops) => `${toDecimal(multiply(tflops, fraction(1n, 1000n)), 3)} P`,
+  )
 
 const isBranch = ({ claim }: RkFacts) =>
   check(organisationField(claim, claim.applicant, 'kind'), (kind) => kind === 'branch')

@@ -1,7 +1,9 @@
 import { ServiceClient } from '../../../../cli/client.ts'
+import { pushBatch } from '../../../../cli/commands/push.ts'
 import { verifyClaimCommand } from '../../../../cli/commands/verify-claim.ts'
-import { BUYER, loadClaimExample } from '../../../../examples/claims/index.ts'
-import { KINDS } from '../../../../schemas/kinds.ts'
+import type { ClaimExample } from '../../../../examples/claims/claim-example.ts'
+import { recordFiles } from '../../../../examples/claims/files.ts'
+import { BUYER, dxExample, PROVIDER } from '../../../../examples/claims/xlq-dx/index.ts'
 import { type Answer, receiptOf, type TestService } from '../../../support/service.ts'
 import { ndjson } from '../../../support/usage.ts'
 import { type ENGINES, startOn } from '../../capacity/store/world.ts'
@@ -10,6 +12,7 @@ import { type ENGINES, startOn } from '../../capacity/store/world.ts'
 export type Answered = {
   readonly verdict: string
   readonly view: string
+  readonly decided: { readonly verdict: string; readonly result: { readonly payable: string | null } } | null
   readonly assumed: object | null
   readonly readings: Readonly<Record<string, string>>
   readonly result: {
@@ -38,49 +41,69 @@ export function clauseIn(clauses: readonly ClauseOf[], id: string): ClauseOf {
 
 export const OTHER = '91440300MA5EXLQC3K'
 
-/** A service with the records of examples/claims, a draft, and another institution that sent a grant about one of them. */
-export async function startClaimWorld(engine: (typeof ENGINES)[number] = 'embedded') {
+/** A service with the records of examples, pushed file by file as the command line does. */
+export async function startExamples(examples: readonly ClaimExample[], engine: (typeof ENGINES)[number] = 'embedded') {
   const { running: service, dispose } = await startOn(engine)
-  const example = loadClaimExample()
-  const own = example.institution.uscc
-  const admin = await service.token(own, 'admin')
-  const tokens = {
-    own: await service.token(own, 'uploader'),
-    other: await service.token(OTHER, 'uploader'),
-    auditor: await service.token(OTHER, 'auditor'),
+  const tokens = new Map<string, string>()
+  const tokenOf = async (institution: string, role: 'uploader' | 'admin') => {
+    const key = `${role} ${institution}`
+    const token = tokens.get(key) ?? (await service.token(institution, role))
+    tokens.set(key, token)
+    return token
   }
-  const push = async (token: string, route: string, records: readonly object[]) => {
-    const body = ndjson(records)
-    return receiptOf(await service.send(`/v1/${route}`, { token, body, type: 'application/x-ndjson' }))
+  const files = examples.flatMap(recordFiles)
+  const pushAll = async (institution: string) => {
+    for (const { role, kind, ndjson } of files.filter((file) => file.institution === institution)) {
+      const client = new ServiceClient({ url: service.url, token: await tokenOf(institution, role) })
+      await pushBatch(client, kind, 'ndjson', Buffer.from(ndjson), false)
+    }
   }
-  for (const [kind, records] of Object.entries(example.entities)) {
-    const { route, writers } = KINDS[kind as keyof typeof KINDS]
-    const token = (writers as readonly string[]).includes('admin') ? admin : tokens.own
-    if (records.length > 0) await push(token, route, records)
-  }
-  await push(tokens.own, 'usage', example.usage)
-  const { submittedAt: _, ...claim } = example.entities.claim?.[0] ?? {}
-  await push(tokens.own, 'claims', [{ ...claim, claimId: 'DX-DRAFT', state: 'draft' }])
-  await push(tokens.other, 'grants', [grantOfAnother])
+  await Promise.all([...new Set(files.map(({ institution }) => institution))].map(pushAll))
+  const auditor = await service.token(OTHER, 'auditor')
   const ask = (id: string, token: string, query = ''): Promise<Answer> =>
     service.send(`/v1/claims/${id}/assessment${query}`, { token })
   return {
-    tokens,
-    push,
+    service,
+    auditor,
+    tokenOf,
     ask,
-    send: (path: string, options: Parameters<TestService['send']>[1]) => service.send(path, options),
     assess: async (id: string, token: string, query = ''): Promise<Answered> => {
       const answer = await ask(id, token, query)
       if (answer.status !== 200) throw new Error(answer.text)
       return answer.json() as Answered
     },
     run: (id: string, out: string) =>
-      verifyClaimCommand(new ServiceClient({ url: service.url, token: tokens.auditor }), id, {
+      verifyClaimCommand(new ServiceClient({ url: service.url, token: auditor }), id, {
         out,
         markdown: false,
         json: false,
       }),
     dispose,
+  }
+}
+
+/** A service with the redemptions of examples/claims/xlq-dx, a draft, and another institution that sent a grant about one of them. */
+export async function startClaimWorld() {
+  const example = dxExample()
+  const world = await startExamples([example])
+  const { service } = world
+  const tokens = {
+    own: await world.tokenOf(PROVIDER.uscc, 'uploader'),
+    other: await world.tokenOf(OTHER, 'uploader'),
+    auditor: world.auditor,
+  }
+  const push = async (token: string, route: string, records: readonly object[]) => {
+    const body = ndjson(records)
+    return receiptOf(await service.send(`/v1/${route}`, { token, body, type: 'application/x-ndjson' }))
+  }
+  const { submittedAt: _, ...claim } = example.entities.claim?.[0] ?? {}
+  await push(tokens.own, 'claims', [{ ...claim, claimId: 'DX-DRAFT', state: 'draft' }])
+  await push(tokens.other, 'grants', [grantOfAnother])
+  return {
+    ...world,
+    tokens,
+    push,
+    send: (path: string, options: Parameters<TestService['send']>[1]) => service.send(path, options),
   }
 }
 export type ClaimWorld = Awaited<ReturnType<typeof startClaimWorld>>
