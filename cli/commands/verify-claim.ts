@@ -13,8 +13,8 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = { pass: '符合', fail: 
 const VERDICT_EXIT: Readonly<Record<string, number>> = { pass: 0, fail: 10, undetermined: 11 }
 
 /**
- * suanheng verify claim: a claim against every clause of its programme. The exit code tells the verdict:
- * 0 pass, 10 fail, 11 undetermined.
+ * suanheng verify claim: a claim against every clause of its programme. The exit code tells the verdict of the system:
+ * 0 pass, 10 fail, 11 undetermined. What persons decided is said beside it and changes no exit code.
  */
 export async function verifyClaimCommand(
   client: ServiceClient,
@@ -30,7 +30,9 @@ export async function verifyClaimCommand(
   const path = (format: string) =>
     `/v1/claims/${encodeURIComponent(claimId)}/assessment?${new URLSearchParams([...query, ['format', format]]).toString()}`
   const json = await client.get(path('json'))
-  const { verdict } = JSON.parse(json) as { verdict: string }
-  await handOver(json, `${verdict} ${VERDICT_WORDS[verdict] ?? ''}`, () => client.get(path('markdown')), options)
+  const { verdict, decided } = JSON.parse(json) as { verdict: string; decided: { verdict: string } | null }
+  const words = (name: string) => `${name} ${VERDICT_WORDS[name] ?? ''}`
+  const beside = decided === null ? '' : `; decided by persons  人工决定：${words(decided.verdict)}`
+  await handOver(json, `${words(verdict)}${beside}`, () => client.get(path('markdown')), options)
   return VERDICT_EXIT[verdict] ?? 1
 }

@@ -1,11 +1,8 @@
 import { type Fen, formatYuan } from '../../../core/money.ts'
-import type { Words } from '../../capacity/words.ts'
-import type { Amount } from '../../programmes/engine/amount.ts'
+import type { Alternative, Amount } from '../../programmes/engine/amount.ts'
 import type { Result } from '../../programmes/engine/assess.ts'
 import type { Fact } from '../../programmes/engine/fact.ts'
 import { type Lines, table } from '../../report/markdown.ts'
-
-type Alternative = { readonly id: string; readonly label: Words; readonly fen: Fact<Fen> }
 
 /** The working line by line: number, what it is, how it comes about, what it comes to, by which clause. */
 export function amountSection(

@@ -8,6 +8,7 @@ import type { AssessedClaim } from '../verify-claim.ts'
 import { amountSection } from './amount-text.ts'
 import { claimDigest } from './assessment-report.ts'
 import { clauseSection } from './clauses-text.ts'
+import { besideSection, decidedSection } from './decided-text.ts'
 import { rulesOf } from './rules.ts'
 import { BY_WORDS, CLAIM_STATE_WORDS, RESULT_WORDS } from './words.ts'
 
@@ -18,14 +19,15 @@ export const toClaimText = (claim: AssessedClaim, ledger: ReportLedger): string 
     wantedSection(claim.assessment.clauses),
     amountSection(claim.assessment.amount, claim.assessment.result),
     readingSection(claim.assessment),
-    clauseSection(claim.assessment.clauses),
+    decidedSection(claim.decided),
+    clauseSection(claim.assessment.clauses, claim.decided?.clauses ?? []),
     limits(claim),
     ledgerSection(ledger),
     ['---', '', `报告数据 SHA-256：\`${claimDigest(claim, ledger)}\``],
   ])
 
 function heading(claim: AssessedClaim): Lines {
-  const { question, programme, state, applicant, assessment } = claim
+  const { question, programme, state, applicant, assessment, decided } = claim
   const { result, readings } = assessment
   return [
     `# 申请核验报告：${escape(question.claimId)}`,
@@ -57,6 +59,7 @@ function heading(claim: AssessedClaim): Lines {
         ],
       ],
     ),
+    ...besideSection(assessment, decided),
   ]
 }
 
@@ -135,7 +138,7 @@ function readingSection({ otherReadings, amount }: ProgrammeAssessment): Lines {
 }
 
 const limits = ({ question, programme }: AssessedClaim): Lines => [
-  '## 六、说明',
+  '## 七、说明',
   '',
   '- 缺少资料的条款一律为“待定”，不视为符合。金额只舍不入，为上限，不构成拨付承诺。',
   '- 计量、结算、发票与付款的逐项对账见各合同的对账报告；事实后的编号可据以在账本中取得存证证明。',
@@ -146,7 +149,7 @@ const limits = ({ question, programme }: AssessedClaim): Lines => [
 function ledgerSection(ledger: ReportLedger): Lines {
   const { checkpoint } = ledger
   return [
-    '## 七、账本',
+    '## 八、账本',
     '',
     ...('others' in ledger
       ? table(

@@ -1,12 +1,22 @@
 import type { ClauseAnswer } from '../../programmes/engine/assess.ts'
+import type { DecidedClause } from '../../programmes/engine/decision.ts'
 import type { EvidenceRef, Used } from '../../programmes/engine/fact.ts'
 import { escape, type Lines } from '../../report/markdown.ts'
 import { BY_WORDS, KIND_WORDS, SEVERITY_WORDS, STATE_WORDS } from './words.ts'
 
 /** Every clause in the order of the guide: its words, the answer, the facts with their records, what is missing. */
-export function clauseSection(clauses: readonly ClauseAnswer[]): Lines {
-  return ['## 五、逐条核验', '', count(clauses), ...clauses.flatMap((clause) => ['', ...clauseLines(clause)])]
+export function clauseSection(clauses: readonly ClauseAnswer[], decided: readonly DecidedClause[]): Lines {
+  const byPersons = new Map(decided.map((one) => [one.id, one]))
+  return [
+    '## 六、逐条核验',
+    '',
+    count(clauses),
+    ...clauses.flatMap((clause) => ['', ...clauseLines(clause), ...decidedLine(byPersons.get(clause.id))]),
+  ]
 }
+
+const decidedLine = (one: DecidedClause | undefined): Lines =>
+  one === undefined ? [] : [`- 人工决定：${STATE_WORDS[one.decided]}（${escape(one.by.join('、'))}）`]
 
 const count = (clauses: readonly ClauseAnswer[]): string => {
   const parts = (['pass', 'fail', 'undetermined', 'not_applicable'] as const).map(

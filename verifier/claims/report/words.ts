@@ -1,4 +1,5 @@
 import type { ClauseKind } from '../../programmes/engine/clause.ts'
+import type { DecisionStatus, PersonDecision } from '../../programmes/engine/decision.ts'
 import type { Missing } from '../../programmes/engine/fact.ts'
 import type { Severity, State } from '../../programmes/engine/outcome.ts'
 
@@ -40,4 +41,20 @@ export const CLAIM_STATE_WORDS: Readonly<Record<string, string>> = {
   rejected: '未通过',
   withdrawn: '已撤回',
   paid: '已拨付',
+}
+export const DECISION_KIND_WORDS: Readonly<Record<PersonDecision['kind'], string>> = {
+  override: '改判',
+  exception: '例外',
+}
+export const DECISION_STATUS_WORDS: Readonly<Record<DecisionStatus, string>> = {
+  applied: '已适用',
+  superseded: '已被后续决定取代',
+  stale: '未适用：系统结论已变化',
+  contradicted: '未适用：同日决定或版本互相矛盾',
+  document_missing: '未适用：所附材料未登记',
+  unknown_clause: '未适用：本项目无此条款',
+  no_amount: '未适用：本项目不涉及金额',
+  unknown_alternative: '未适用：核算结果中无此例外',
+  limit_unknown: '未适用：金额上限未能确定',
+  above_limit: '未适用：超过上限',
 }

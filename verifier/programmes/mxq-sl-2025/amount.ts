@@ -1,12 +1,12 @@
 import { floor, fraction, multiply } from '../../../core/fraction.ts'
 import { type Fen, formatYuan } from '../../../core/money.ts'
-import { amountOf } from '../engine/amount.ts'
+import { type Alternative, amountOf } from '../engine/amount.ts'
 import { chain, type Fact, known, listOf, map, together, type Unknown } from '../engine/fact.ts'
 import type { Chosen } from '../engine/switches.ts'
 import { type Cap, leastOf, Sheet } from '../engine/working.ts'
 import { onBasis, ratioTo } from '../shared/vat-basis.ts'
 import { LABELS } from './labels.ts'
-import type { Alternative, MXQ_SWITCHES, MxqAmount, MxqContract, MxqFacts, MxqParameters } from './pack-types.ts'
+import type { MXQ_SWITCHES, MxqAmount, MxqContract, MxqFacts, MxqParameters } from './pack-types.ts'
 
 type Given = { readonly facts: MxqFacts; readonly p: MxqParameters; readonly s: Chosen<typeof MXQ_SWITCHES> }
 

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Fen } from '../../../core/money.ts'
 import { Day } from '../../../schemas/primitives.ts'
-import type { Words } from '../../capacity/words.ts'
 import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
-import type { Amount } from '../engine/amount.ts'
+import type { Alternative, Amount } from '../engine/amount.ts'
 import type { WorkCalendar } from '../engine/calendar.ts'
 import { clausesOf } from '../engine/clause.ts'
 import type { Fact } from '../engine/fact.ts'
@@ -97,7 +96,6 @@ export type MxqFacts = {
   readonly calendar: WorkCalendar
 }
 
-export type Alternative = { readonly id: string; readonly label: Words; readonly fen: Fact<Fen> }
 /** `base`: C; `share`: 3/10 of it, cut down. */
 export type MxqAmount = Amount & {
   readonly base: Fact<Fen>

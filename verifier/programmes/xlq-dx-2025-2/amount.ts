@@ -1,20 +1,12 @@
 import { type Fraction, floor, fraction, multiply } from '../../../core/fraction.ts'
 import type { Fen } from '../../../core/money.ts'
-import { amountOf } from '../engine/amount.ts'
+import { type Alternative, amountOf } from '../engine/amount.ts'
 import { chain, type Fact, listOf, map, together } from '../engine/fact.ts'
 import type { Chosen } from '../engine/switches.ts'
 import { type Cap, leastOf, Sheet } from '../engine/working.ts'
 import { onBasis, ratioTo } from '../shared/vat-basis.ts'
 import { LABELS } from './labels.ts'
-import type {
-  Alternative,
-  DX_SWITCHES,
-  DxAmount,
-  DxContract,
-  DxContractAmount,
-  DxFacts,
-  DxParameters,
-} from './pack-types.ts'
+import type { DX_SWITCHES, DxAmount, DxContract, DxContractAmount, DxFacts, DxParameters } from './pack-types.ts'
 
 type Given = { readonly facts: DxFacts; readonly p: DxParameters; readonly s: Chosen<typeof DX_SWITCHES> }
 
@@ -37,9 +29,12 @@ export function dxAmount({ facts, p, s }: Given): DxAmount {
   const caps = only !== undefined && !several ? only.caps : [allContracts(sheet, facts, parts)]
   const amount = amountOf([...caps, claimed], [])
   sheet.least('A', LABELS.amount, [...caps, claimed])
-  const alternatives = parts.flatMap((part) =>
-    alternativesOf(part, several ? part.fen : amount.fen, facts.claimedFen, { p, s }),
-  )
+  const alternatives = parts.flatMap((part) => {
+    const own = alternativesOf(part, several ? part.fen : amount.fen, facts.claimedFen, { p, s })
+    if (!several) return own
+    const others = parts.filter((one) => one !== part)
+    return own.map((one) => ({ ...one, fen: inAll(one.fen, others, facts.claimedFen) }))
+  })
   return { ...amount, working: sheet.lines, contracts: parts, alternatives }
 }
 
@@ -112,7 +107,13 @@ const startupOf = (contract: DxContract, s: Given['s']): Fact<boolean> =>
   s['xlq.startup_definition'] === 'voucher_approval' ? contract.startupByVoucher : contract.startupByAge
 const isStartup = (startup: Fact<boolean>): boolean => startup.known && startup.value
 
-/** What a person may decide otherwise; each within V and Q. */
+/** What the claim comes to when one of its contracts carries another amount: with the others, within Q. */
+const inAll = (fen: Fact<Fen>, others: readonly Part[], claimed: Fact<Fen>): Fact<Fen> => {
+  const total = map(listOf([fen, ...others.map((one) => one.fen)]), (all) => all.reduce((sum, one) => sum + one, 0n))
+  return leastOf([{ fen: total }, { fen: claimed }])
+}
+
+/** What a person may decide otherwise of one contract; each within V and Q. */
 function alternativesOf(part: Part, amount: Fact<Fen>, claimed: Fact<Fen>, { p, s }: Rules): readonly Alternative[] {
   const { contract, suffix, baseFen, contractFen } = part
   const rate = isStartup(part.startup) ? p.rateStartup.value : p.rate.value

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Fen } from '../../../core/money.ts'
-import type { Words } from '../../capacity/words.ts'
 import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
-import type { Amount } from '../engine/amount.ts'
+import type { Alternative, Amount } from '../engine/amount.ts'
 import type { WorkCalendar } from '../engine/calendar.ts'
 import { clausesOf } from '../engine/clause.ts'
 import type { Fact } from '../engine/fact.ts'
@@ -109,9 +108,6 @@ export type DxFacts = {
   readonly findings: readonly PersonFinding[]
   readonly calendar: WorkCalendar
 }
-
-/** An amount that a person may choose instead, and why. */
-export type Alternative = { readonly id: string; readonly label: Words; readonly fen: Fact<Fen> }
 
 /** Figures of one contract that clauses ask for: S, r × S, and whether the holder is a start-up. */
 export type DxContractAmount = {
