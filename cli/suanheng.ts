@@ -7,6 +7,7 @@ import { exportUsage } from './commands/export.ts'
 import { importCommands } from './commands/import.ts'
 import { importBankCommand } from './commands/import-bank.ts'
 import { importEinvoiceCommand } from './commands/import-einvoice.ts'
+import { importUsageCommand } from './commands/import-usage.ts'
 import { keyCommands } from './commands/key.ts'
 import { ledgerCommands } from './commands/ledger.ts'
 import { push } from './commands/push.ts'
@@ -150,6 +151,7 @@ acceleratorCommands(program)
 importCommands(program)
 importEinvoiceCommand(program)
 importBankCommand(program)
+importUsageCommand(program)
 reportCommands(program)
 statementCommands(program)
 ledgerCommands(program)
