@@ -44,7 +44,7 @@ describe('real accounting', () => {
   })
 
   it('of Open XDMoD: every job, two of them with two cards each', () => {
-    const { found, left } = read(fixture('slurm/xdmod_phillips.log.gz'), { timezone: 'UTC' })
+    const { found, left } = read(fixture('slurm/xdmod_phillips.txt.gz'), { timezone: 'UTC' })
     expect([found.length, left.length]).toEqual([285, 0])
     const cards = found.filter(({ milliCards }) => milliCards !== 0n)
     expect(cards.map(({ job, milliCards }) => [job, milliCards])).toEqual([
@@ -55,7 +55,7 @@ describe('real accounting', () => {
   })
 
   it('says what Open XDMoD’s own reader says of the same rows', () => {
-    const { found } = read(fixture('slurm/xdmod_accounting-logs.log'), { timezone: 'UTC' })
+    const { found } = read(fixture('slurm/xdmod_accounting-logs.txt'), { timezone: 'UTC' })
     const expected = JSON.parse(fixture('slurm/xdmod_accounting-logs.expected.json')) as Record<string, unknown>[]
     expect(
       found.map(({ job, platform, queue, account, user, start, end, milliCards, node, jobName }) => ({
@@ -93,7 +93,7 @@ describe('real accounting', () => {
   })
 
   it('a job that runs has no end, whatever stands in that column; one that waits is none', () => {
-    const { found, left } = read(fixture('slurm/xdmod_non-ended-job-state.log'), { timezone: 'UTC' })
+    const { found, left } = read(fixture('slurm/xdmod_non-ended-job-state.txt'), { timezone: 'UTC' })
     expect(found.map(({ job, end }) => [job, end])).toEqual([['3451067', null]])
     expect(left).toEqual([{ line: 2, what: '3483276', why: WHY.notStarted }])
   })
