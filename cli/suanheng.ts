@@ -7,6 +7,7 @@ import { exportUsage } from './commands/export.ts'
 import { importCommands } from './commands/import.ts'
 import { importBankCommand } from './commands/import-bank.ts'
 import { importEinvoiceCommand } from './commands/import-einvoice.ts'
+import { importSamplesCommand } from './commands/import-samples.ts'
 import { importUsageCommand } from './commands/import-usage.ts'
 import { keyCommands } from './commands/key.ts'
 import { ledgerCommands } from './commands/ledger.ts'
@@ -151,6 +152,7 @@ acceleratorCommands(program)
 importCommands(program)
 importEinvoiceCommand(program)
 importBankCommand(program)
+importSamplesCommand(program)
 importUsageCommand(program)
 reportCommands(program)
 statementCommands(program)
