@@ -56,17 +56,27 @@ export class ServiceClient {
   }
 
   /** Sends a body; waits and sends the same again while the service asks to (429, 503), at most `attempts` times. */
-  async post(
+  post(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>, attempts = 20): Promise<string> {
+    return this.#sendBody('POST', path, body, headers, attempts)
+  }
+
+  /** The same for something that has its own address. */
+  put(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>, attempts = 20): Promise<string> {
+    return this.#sendBody('PUT', path, body, headers, attempts)
+  }
+
+  async #sendBody(
+    method: 'POST' | 'PUT',
     path: string,
     body: Uint8Array,
     headers: Readonly<Record<string, string>>,
-    attempts = 20,
+    attempts: number,
   ): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
         const url = new URL(path, this.#options.url).href
-        const signed = (await this.#options.sign?.('POST', url, body, headers)) ?? headers
-        const answer = await this.#send(path, { method: 'POST', body: new Uint8Array(body), headers: { ...signed } })
+        const signed = (await this.#options.sign?.(method, url, body, headers)) ?? headers
+        const answer = await this.#send(path, { method, body: new Uint8Array(body), headers: { ...signed } })
         return await answer.text()
       } catch (error) {
         const wait = waitFor(error)

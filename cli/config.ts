@@ -25,6 +25,10 @@ const Settings = z.object({
   SUANHENG_BODIES_MIB: whole(1, 65_536, 256),
   SUANHENG_MAX_UNPACKED_MIB: whole(1, 1024, 128),
   SUANHENG_MAX_RECORDS: whole(1, 1_000_000, 100_000),
+  /** Largest file of a document, in MiB. */
+  SUANHENG_FILE_MIB: whole(1, 512, 32),
+  /** Files of one institution, in MiB, each in whole blocks of 4 KiB; beyond it, none is taken. */
+  SUANHENG_FILES_QUOTA_MIB: whole(1, 16_777_216, 10_240),
   /** Decoder threads; 0 is one a core, at most 4. */
   SUANHENG_DECODE_THREADS: whole(0, 64, 0),
   SUANHENG_DECODE_TIMEOUT_MS: whole(100, 60_000, 1_500),

@@ -7,6 +7,8 @@ import { logsBehind } from '../ingest/accept/logs-behind.ts'
 import { createApp } from '../ingest/app.ts'
 import { TokenFile } from '../ingest/auth/token-file.ts'
 import { createDecodePool } from '../ingest/decode/pool.ts'
+import type { FileLimits } from '../ingest/files/file-store.ts'
+import { FileStore } from '../ingest/files/file-store.ts'
 import { createMetrics } from '../ingest/metrics.ts'
 import { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
@@ -24,6 +26,7 @@ export type Service = {
   readonly acceptor: Acceptor
   readonly ledger: Ledger
   readonly tokens: TokenFile
+  readonly files: FileStore
   /** Logs that end before the store did when the service was opened. */
   readonly behind: readonly LogBehind[]
   /** Answers what is under way and lets go of everything; what the store has not taken in stays in the journal. */
@@ -31,6 +34,14 @@ export type Service = {
 }
 
 export const tokenFileOf = (config: Config): string => join(config.dataFolder, 'tokens.jsonl')
+
+/** Uploads of one institution at once hold a connection and a piece of 64 KiB each, so few are enough. */
+const fileLimitsOf = ({ settings }: Config): FileLimits => ({
+  maxBytes: settings.SUANHENG_FILE_MIB * (1 << 20),
+  quotaBytes: settings.SUANHENG_FILES_QUOTA_MIB * (1 << 20),
+  uploads: 8,
+  idleMs: 30_000,
+})
 
 /** Opens everything in the order it depends on each other. Listening is the caller's. */
 export async function openService(config: Config, now: () => number): Promise<Service> {
@@ -42,10 +53,12 @@ export async function openService(config: Config, now: () => number): Promise<Se
     originPrefix: settings.SUANHENG_LEDGER_ORIGIN,
     hash: settings.SUANHENG_LEDGER_HASH,
   })
-  const store = await openStore(config.store).catch(async (error: unknown) => {
+  const letGo = async (error: unknown) => {
     await ledger.close()
     throw error
-  })
+  }
+  const { files, strange } = await FileStore.open(join(config.dataFolder, 'files'), fileLimitsOf(config)).catch(letGo)
+  const store = await openStore(config.store).catch(letGo)
   await migrate(store, now)
   const pool = createDecodePool({
     threads: settings.SUANHENG_DECODE_THREADS,
@@ -59,6 +72,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     journal: () => ledger.journal.counters,
     decodeWaiting: () => pool.waiting,
     storeFailing: () => acceptor.drain.lastError !== null,
+    fileBytes: () => files.totalBytes(),
   })
   const acceptor = new Acceptor(ledger, store, pool, {
     decode: { maxRecords: settings.SUANHENG_MAX_RECORDS, maxBytes: config.maxUnpackedBytes },
@@ -78,6 +92,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     ledger,
     witnessFile: join(config.dataFolder, 'ledger', 'witnesses'),
     tokens,
+    files,
     metrics,
     now,
     maxBodyBytes: config.maxBodyBytes,
@@ -89,6 +104,8 @@ export async function openService(config: Config, now: () => number): Promise<Se
       await instance.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
     },
   })
+  if (strange.length > 0)
+    app.log.warn({ names: strange.slice(0, 20), count: strange.length }, 'in the folder of files, and no file of ours')
   for (const log of behind) app.log.error(log, 'LEDGER_BEHIND: the log ends before what the store has of it')
   return {
     app,
@@ -96,6 +113,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     acceptor,
     ledger,
     tokens,
+    files,
     behind,
     async close() {
       await app.close()

@@ -4,6 +4,7 @@ import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
 import { acceleratorCommands } from './commands/accelerators.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
+import { fileCommands } from './commands/file.ts'
 import { importCommands } from './commands/import.ts'
 import { importBankCommand } from './commands/import-bank.ts'
 import { importEinvoiceCommand } from './commands/import-einvoice.ts'
@@ -29,7 +30,7 @@ const EXIT_CODES = `
 Exit codes: 0 done; 2 wrong usage or settings; 3 the data is at fault; 4 not allowed; 5 not found;
 6 try again later; 10 verified: reduced (contract), below the threshold (capacity), refused (claim); 11 undetermined
 (verify contract, capacity, claim; accelerators explain);
-12 something differs and is named (report verify, ledger check, ledger consistency, witness);
+12 something differs and is named (report verify, ledger check, ledger consistency, file check, witness);
 1 a fault of the program.
 Every error code: docs/errors.md`
 
@@ -158,6 +159,7 @@ reportCommands(program)
 statementCommands(program)
 ledgerCommands(program)
 receiptCommands(program)
+fileCommands(program)
 
 keyCommands(program)
 witnessCommands(program)

@@ -17,6 +17,7 @@ import type { Acceptor } from './accept/accept.ts'
 import { Quarantine } from './accept/quarantine-reads.ts'
 import { registerAuthentication } from './auth/authenticate.ts'
 import type { TokenFile } from './auth/token-file.ts'
+import type { FileStore } from './files/file-store.ts'
 import { limitBodiesInFlight } from './http/body-budget.ts'
 import { takeBodiesAsBytes } from './http/media.ts'
 import { answerNotHttp } from './http/not-http.ts'
@@ -28,6 +29,7 @@ import { batchRoutes } from './routes/batches.ts'
 import { entityRoutes } from './routes/entities.ts'
 import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
+import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
@@ -46,6 +48,7 @@ export type AppDependencies = {
   /** Verifier keys of the witnesses whose cosignatures are taken, one a line. */
   readonly witnessFile: string
   readonly tokens: TokenFile
+  readonly files: FileStore
   readonly metrics: IngestMetrics
   readonly now: () => number
   readonly maxBodyBytes: number
@@ -106,6 +109,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const cosignatures = new Cosignatures(ledger, dependencies.witnessFile)
   await app.register(witnessRoutes, { ledger, cosignatures, caughtUp })
   await app.register(quarantineRoutes, { acceptor, quarantine: new Quarantine(store, caughtUp), now })
+  await app.register(fileRoutes, { store, files: dependencies.files, caughtUp, metrics })
   await app.register(healthRoutes, { store, acceptor, metrics })
   await dependencies.more?.(app, caughtUp)
   return app

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { JournalCounters } from '../ledger/journal/journal.ts'
 import type { Receipt } from './accept/receipt.ts'
+import type { FileType } from './files/file-type.ts'
 
 /** What the gauges read when they are asked. */
 export type MetricSources = {
@@ -9,6 +10,7 @@ export type MetricSources = {
   readonly journal: () => JournalCounters
   readonly decodeWaiting: () => number
   readonly storeFailing: () => boolean
+  readonly fileBytes: () => number
 }
 
 export type IngestMetrics = {
@@ -17,6 +19,8 @@ export type IngestMetrics = {
   answered(route: string, status: number, seconds: number): void
   refused(code: string): void
   drainFailed(): void
+  fileKept(type: FileType, bytes: number): void
+  fileRead(type: FileType, bytes: number): void
   /** Logs on disk brought up to what the store holds. */
   published(seconds: number): void
 }
@@ -99,6 +103,12 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
   gauge('suanheng_store_failing_info', '1 while store and ledger do not take the journal in', () =>
     Number(sources.storeFailing()),
   )
+  const fileCounter = (name: string, help: string) => new Counter({ name, help, labelNames: ['type'], registers })
+  const kept = fileCounter('suanheng_files_kept_total', 'Files kept that were not held before')
+  const keptBytes = fileCounter('suanheng_files_kept_bytes_total', 'Their bytes')
+  const read = fileCounter('suanheng_files_read_total', 'Files handed out')
+  const readBytes = fileCounter('suanheng_files_read_bytes_total', 'Their bytes')
+  gauge('suanheng_files_held_bytes', 'Files of all institutions, in whole blocks of 4 KiB', sources.fileBytes)
   return {
     registry,
     accepted(receipt, format, size) {
@@ -110,6 +120,14 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
     answered: (route, status, time) => seconds.observe({ route, status: String(status) }, time),
     refused: (code) => refused.inc({ code }),
     drainFailed: () => drain.inc(),
+    fileKept(type, size) {
+      kept.inc({ type })
+      keptBytes.inc({ type }, size)
+    },
+    fileRead(type, size) {
+      read.inc({ type })
+      readBytes.inc({ type }, size)
+    },
     published: (time) => publishing.observe(time),
   }
 }

@@ -49,6 +49,7 @@ describe('the metrics in docs/operations.md', () => {
     journal: () => ({ entries: 0, groups: 0, bytes: 0 }),
     decodeWaiting: zero,
     storeFailing: () => false,
+    fileBytes: zero,
   })
 
   it('are the ones the service has, of the same type', async () => {

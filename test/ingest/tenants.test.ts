@@ -5,9 +5,11 @@ import { validRecord } from '../schemas/fixtures.ts'
 import { A, B, receiptOf, startService } from '../support/service.ts'
 import { registerKey, sendSigned, signedRequest } from '../support/signing.ts'
 import { json, usage } from '../support/usage.ts'
+import { digestOf } from './files-samples.ts'
 
 /** Stands in every text of B that a leak could show. */
 const SECRET = 'B-SECRET'
+const FILE = `${SECRET}, a file of B`
 
 let service: Awaited<ReturnType<typeof startService>>
 let tokens: Readonly<Record<'uploaderA' | 'uploaderB' | 'auditor' | 'admin', string>>
@@ -45,6 +47,7 @@ beforeAll(async () => {
     { institution: B, recordId: SECRET },
   ]
   const receipt = receiptOf(await service.send('/v1/usage?partial=true', { token, body: json(records) }))
+  await service.send(`/v1/files/${digestOf(FILE)}`, { method: 'PUT', token, body: FILE })
   ids = { ...ids, records: SECRET, batchId: receipt.batchId, quarantine: `${receipt.batchId}-1` }
 })
 afterAll(() => service.dispose())
@@ -60,6 +63,7 @@ function pathOf(template: string): string {
     .replace('{batchId}', ids['batchId'] ?? '')
     .replace(/\{(institution|uscc)\}/, B)
     .replace('{*}', 'entries/000.p/1')
+    .replace('{sha256}', digestOf(FILE))
     .replace('{id}', encodeURIComponent(ids[kind] ?? ''))
     .replace(/(completeness|capacity|telemetry)$/, '$1?from=2025-07-01&to=2025-07-02')
 }
