@@ -16,7 +16,7 @@ export function clauseSection(clauses: readonly ClauseAnswer[], decided: readonl
 }
 
 const decidedLine = (one: DecidedClause | undefined): Lines =>
-  one === undefined ? [] : [`- 人工决定：${STATE_WORDS[one.decided]}（${escape(one.by.join('、'))}）`]
+  one === undefined ? [] : [`- 人工决定：${STATE_WORDS[one.decided]}（${escape(one.decisions.join('、'))}）`]
 
 const count = (clauses: readonly ClauseAnswer[]): string => {
   const parts = (['pass', 'fail', 'undetermined', 'not_applicable'] as const).map(

@@ -2,7 +2,7 @@ import { type Fen, formatYuan } from '../../../core/money.ts'
 import type { ProgrammeAssessment } from '../../programmes/engine/assess.ts'
 import type { Decided, JudgedDecision } from '../../programmes/engine/decision.ts'
 import { escape, type Lines, table } from '../../report/markdown.ts'
-import { DECISION_KIND_WORDS, DECISION_STATUS_WORDS, RESULT_WORDS, STATE_WORDS } from './words.ts'
+import { DECISION_STATUS_WORDS, RESULT_WORDS, STATE_WORDS } from './words.ts'
 
 /** What the system found and what persons decided, side by side; nothing where nobody decided. */
 export function besideSection(assessment: ProgrammeAssessment, decided: Decided | null): Lines {
@@ -38,11 +38,11 @@ export function decidedSection(decided: Decided | null): Lines {
           ...table(
             ['条款', '系统核验', '人工决定', '决定编号'],
             ['left', 'left', 'left', 'left'],
-            clauses.map(({ id, machine, decided, by }) => [
+            clauses.map(({ id, machine, decided, decisions }) => [
               id,
               STATE_WORDS[machine],
               STATE_WORDS[decided],
-              by.join('、'),
+              decisions.join('、'),
             ]),
           ),
         ]),
@@ -74,7 +74,7 @@ function decisionRow({ id, on, kind, subject, status, by, role, secondBy, ground
   return [
     id,
     on,
-    DECISION_KIND_WORDS[kind],
+    kindWords(kind, subject),
     matter,
     against,
     to,
@@ -84,6 +84,14 @@ function decisionRow({ id, on, kind, subject, status, by, role, secondBy, ground
     grounds,
     paper,
   ]
+}
+
+/** A clause that the system left to persons is judged by them, not judged anew. */
+function kindWords(kind: JudgedDecision['kind'], subject: JudgedDecision['subject']): string {
+  if (kind === 'exception') return '例外'
+  if (subject.of === 'amount') return '核定'
+  if (subject.against === subject.to) return '维持'
+  return subject.against === 'undetermined' ? '人工判断' : '改判'
 }
 
 const yuan = (fen: Fen | null): string => (fen === null ? '未能确定' : formatYuan(fen))

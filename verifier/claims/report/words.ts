@@ -1,5 +1,5 @@
 import type { ClauseKind } from '../../programmes/engine/clause.ts'
-import type { DecisionStatus, PersonDecision } from '../../programmes/engine/decision.ts'
+import type { DecisionStatus } from '../../programmes/engine/decision.ts'
 import type { Missing } from '../../programmes/engine/fact.ts'
 import type { Severity, State } from '../../programmes/engine/outcome.ts'
 
@@ -41,10 +41,6 @@ export const CLAIM_STATE_WORDS: Readonly<Record<string, string>> = {
   rejected: '未通过',
   withdrawn: '已撤回',
   paid: '已拨付',
-}
-export const DECISION_KIND_WORDS: Readonly<Record<PersonDecision['kind'], string>> = {
-  override: '改判',
-  exception: '例外',
 }
 export const DECISION_STATUS_WORDS: Readonly<Record<DecisionStatus, string>> = {
   applied: '已适用',

@@ -32,7 +32,7 @@ export function decide(assessment: ProgrammeAssessment, decisions: readonly Pers
         : {
             machine: amount.fen.known ? amount.fen.value : null,
             decided: fen.known ? fen.value : null,
-            by: approved?.by ?? [],
+            decisions: approved?.ids ?? [],
             alternative: approved?.alternative ?? null,
           },
     clauses: decided,
@@ -49,17 +49,17 @@ function decidedClauses(
     const about = applied.filter(({ subject }) => subject.of === 'clause' && subject.clause === id)
     const [first] = about
     if (first === undefined || first.subject.of !== 'clause') return []
-    return [{ id, severity, machine: state, decided: first.subject.to, by: about.map((one) => one.id) }]
+    return [{ id, severity, machine: state, decided: first.subject.to, decisions: about.map((one) => one.id) }]
   })
 }
 
-type Approved = { readonly fen: Fen; readonly by: readonly string[]; readonly alternative: string | null }
+type Approved = { readonly fen: Fen; readonly ids: readonly string[]; readonly alternative: string | null }
 
 function approvedIn(applied: readonly JudgedDecision[]): Approved | null {
   const about = applied.flatMap(({ id, subject }) => (subject.of === 'amount' ? [{ id, subject }] : []))
   const [first] = about
   if (first === undefined) return null
-  return { fen: first.subject.to, by: about.map(({ id }) => id), alternative: first.subject.alternative }
+  return { fen: first.subject.to, ids: about.map(({ id }) => id), alternative: first.subject.alternative }
 }
 
 /**

@@ -43,13 +43,13 @@ export type DecisionStatus =
 
 export type JudgedDecision = PersonDecision & { readonly status: DecisionStatus }
 
-/** A clause that an applied decision is about. `by`: ids of the decisions. */
+/** A clause that an applied decision is about, and the ids of those decisions. */
 export type DecidedClause = {
   readonly id: string
   readonly severity: Severity
   readonly machine: State
   readonly decided: State
-  readonly by: readonly string[]
+  readonly decisions: readonly string[]
 }
 
 /**
@@ -62,7 +62,7 @@ export type Decided = {
   readonly amount: {
     readonly machine: Fen | null
     readonly decided: Fen | null
-    readonly by: readonly string[]
+    readonly decisions: readonly string[]
     readonly alternative: string | null
   } | null
   readonly clauses: readonly DecidedClause[]

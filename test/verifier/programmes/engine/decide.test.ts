@@ -91,7 +91,9 @@ describe('a decision about a clause', () => {
     const assessment = assessed(FAILED)
     const before = structuredClone(assessment.result)
     const found = decide(assessment, [decision('1', about('A', 'fail', 'pass'))])
-    expect(found?.clauses).toEqual([{ id: 'A', severity: 'ineligible', machine: 'fail', decided: 'pass', by: ['1'] }])
+    expect(found?.clauses).toEqual([
+      { id: 'A', severity: 'ineligible', machine: 'fail', decided: 'pass', decisions: ['1'] },
+    ])
     expect(found?.result).toMatchObject({ state: 'pass', payable: 60_000n, refusedBy: [], open: [] })
     expect(assessment.result).toEqual(before)
     expect(assessment.result).toMatchObject({ state: 'fail', payable: 0n, refusedBy: ['A'] })
@@ -144,7 +146,7 @@ describe('a decision about a clause', () => {
 
   it('repeated on the same day by others who agree applies, by all of them', () => {
     const found = decided(FAILED, decision('1', about('A', 'fail', 'pass')), decision('2', about('A', 'fail', 'pass')))
-    expect(found.clauses.map(({ by }) => by)).toEqual([['1', '2']])
+    expect(found.clauses.map(({ decisions }) => decisions)).toEqual([['1', '2']])
   })
 
   it('of which two versions exist, and none corrects the other, does not apply', () => {
@@ -185,7 +187,7 @@ describe('a decision about the amount', () => {
     for (const fen of [0n, 1n, 60_000n]) {
       const found = decided(scene, decision('1', approved(60_000n, fen)))
       expect([found.amount, outcome(found)]).toEqual([
-        { machine: 60_000n, decided: fen, by: ['1'], alternative: null },
+        { machine: 60_000n, decided: fen, decisions: ['1'], alternative: null },
         ['pass', fen],
       ])
     }
@@ -265,7 +267,7 @@ describe('laws', () => {
       fc.property(scenes, some, (scene, all) => {
         const found = decided(scene, ...taken(all))
         if (!scene.fen.known) expect(found.result.payable === null || found.result.payable === 0n).toBe(true)
-        const raised = found.amount?.by.length === 0 ? 60_000n : 90_000n
+        const raised = found.amount?.decisions.length === 0 ? 60_000n : 90_000n
         if (found.result.payable !== null) expect(found.result.payable <= raised).toBe(true)
       }),
     )
