@@ -5,6 +5,8 @@ import { loadSharers } from './capacity/load/load-foreign.ts'
 import type { Assessor } from './capacity/pool.ts'
 import { toCapacityJson } from './capacity/report/index.ts'
 import { loadMeeting } from './claims/bind-claim.ts'
+import { toCrossJson } from './claims/cross/report/cross-report.ts'
+import { verifyCrossAt } from './claims/cross/verify-cross.ts'
 import { toClaimJson } from './claims/report/assessment-report.ts'
 import { verifyClaimAt } from './claims/verify-claim.ts'
 import { loadNeighbours } from './evidence/load-neighbours.ts'
@@ -27,6 +29,7 @@ export async function recompute(
   assessor?: Assessor,
 ): Promise<Recomputed> {
   if (head.kind === 'reconciliation') return recomputeReconciliation(store, logs, head, binding)
+  if (head.kind === 'cross') return recomputeCross(store, logs, head, binding)
   if (head.kind === 'assessment') return recomputeAssessment(store, logs, head, binding)
   return head.kind === 'capacity'
     ? recomputeCapacity(store, head, binding, assessor)
@@ -70,6 +73,19 @@ async function recomputeAssessment(
   const published = question.view === 'all' ? await logs.institutions() : []
   const others = [...meeting, ...published].filter((one) => one !== question.institution)
   return { text: toClaimJson(claim, ledger), meeting: others }
+}
+
+/** Whoever came later is unnamed: its claims were not compared. */
+async function recomputeCross(
+  store: Store,
+  logs: Logs,
+  { institution, question }: Of<'cross'>,
+  binding: LedgerBinding,
+): Promise<Recomputed> {
+  const bound = { institution, binding }
+  const checked = await verifyCrossAt(store, logs, question, bound)
+  const others = (await logs.institutions()).filter((one) => one !== institution)
+  return { text: toCrossJson(checked, bound), meeting: others }
 }
 
 /** Nothing of other institutions takes part: a report that names others is not as it must be. */

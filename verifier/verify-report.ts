@@ -6,6 +6,7 @@ import type { LedgerBinding } from './binding/ledger-binding.ts'
 import { openOthers } from './binding/seal.ts'
 import type { Assessor } from './capacity/pool.ts'
 import { loadRegister } from './capacity/register/load.ts'
+import { crossRules } from './claims/cross/report/cross-report.ts'
 import { rulesOf } from './claims/report/rules.ts'
 import { PROGRAMMES } from './programmes/index.ts'
 import { recompute } from './recompute-report.ts'
@@ -97,6 +98,8 @@ function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerB
 function registersOf(head: ReportHead): ReportCheck['register'] {
   if (head.kind === 'reconciliation') return null
   if (head.kind === 'assessment') return rulesIn(head)
+  if (head.kind === 'cross')
+    return head.rules === crossRules() ? null : { reported: head.rules, recomputed: crossRules() }
   const { version } = loadRegister()
   return head.register === version ? null : { reported: head.register, recomputed: version }
 }

@@ -64,6 +64,7 @@ const KIND_NAMES: Readonly<Record<ReportCheck['kind'], string>> = {
   capacity: 'capacity 算力规模',
   telemetry: 'telemetry 遥测',
   assessment: 'claim 申请',
+  cross: 'cross checks 跨项目核查',
 }
 
 function describe(check: ReportCheck): string {

@@ -7,10 +7,16 @@ import { verifyTelemetryCommand } from './telemetry.ts'
 import { type CapacityAsked, verifyCapacityCommand } from './verify-capacity.ts'
 import { verifyClaimCommand } from './verify-claim.ts'
 import { verifyContractCommand } from './verify-contract.ts'
+import { verifyCrossCommand } from './verify-cross.ts'
 
 type ReportArgs = Remote & { readonly out?: string; readonly markdown?: boolean }
 type ContractArgs = ReportArgs & { readonly institution?: string }
 type ClaimArgs = ContractArgs & { readonly reading?: readonly string[]; readonly assume?: string }
+type CrossArgs = ReportArgs & {
+  readonly claim?: readonly string[]
+  readonly programme?: string
+  readonly applicant?: string
+}
 type TelemetryArgs = ReportArgs & { readonly from: string; readonly to: string }
 type CapacityArgs = ReportArgs & CapacityAsked
 
@@ -44,6 +50,18 @@ export function verifyCommands(program: Command): void {
         (id: string, options: ClaimArgs) =>
           verifyClaimCommand(clientOf(options), id, { ...options, ...outputOf(options) }),
         (_id, { json }) => json === true,
+      ),
+    )
+
+  reportOptions(verify.command('cross'))
+    .description('跨项目核查: live claims of all institutions against each other; exit code 0 none, 10 found, 11 open')
+    .option('--claim <id...>', 'only these: id, or applicant/id')
+    .option('--programme <programme>', 'only claims of this programme, such as XLQ-DX')
+    .option('--applicant <uscc>', 'only claims of this applicant')
+    .action(
+      run(
+        (options: CrossArgs) => verifyCrossCommand(clientOf(options), { ...options, ...outputOf(options) }),
+        ({ json }) => json === true,
       ),
     )
 

@@ -6,7 +6,7 @@ import { RELATED_POLICIES, type RelatedAnswer } from '../programmes/engine/relat
 import type { ContractEvidence, Head } from '../reconcile/evidence.ts'
 import { answersOf } from '../related/answer.ts'
 import { relate } from '../related/related.ts'
-import { referenceOf, tiesOf } from '../related/tie.ts'
+import { referenceOf, type Tie, tiesOf } from '../related/tie.ts'
 
 type Given = {
   readonly edges: readonly Head<OwnershipEdge>[]
@@ -21,17 +21,20 @@ type Given = {
  */
 export function relatedAnswers({ edges, organisations, contracts, claims }: Given): readonly RelatedAnswer[] {
   const ties = tiesOf(edges, headOfficesOf(organisations))
-  // Only a natural person sits on a board or has kin: nobody owns them.
-  const persons = new Set(
+  const persons = personsIn(ties)
+  return pairsOf(contracts, claims).flatMap((pair) =>
+    RELATED_POLICIES.flatMap((policy) => answersOf(relate(ties, { ...pair, policy }, { persons }))),
+  )
+}
+
+/** Only a natural person sits on a board or has kin: nobody owns them. */
+export const personsIn = (ties: readonly Tie[]): ReadonlySet<string> =>
+  new Set(
     ties
       .filter(({ kind }) => kind === 'board' || kind === 'kinship')
       .flatMap(({ from, to }) => [from, to])
       .filter((party) => referenceOf(party) !== null),
   )
-  return pairsOf(contracts, claims).flatMap((pair) =>
-    RELATED_POLICIES.flatMap((policy) => answersOf(relate(ties, { ...pair, policy }, { persons }))),
-  )
-}
 
 type Pair = { readonly a: string; readonly b: string; readonly from: string; readonly to: string }
 
@@ -58,7 +61,7 @@ function pairsOf(contracts: readonly ContractEvidence[], claims: readonly Head<C
 const last = (days: readonly string[]): string => days.reduce((x, y) => (x > y ? x : y), '')
 
 /** Branch to head office, where nobody says otherwise. */
-function headOfficesOf(organisations: readonly Head<Organisation>[]): ReadonlyMap<string, string> {
+export function headOfficesOf(organisations: readonly Head<Organisation>[]): ReadonlyMap<string, string> {
   const said = new Map<string, Set<string>>()
   for (const { body } of organisations) {
     if (body.kind !== 'branch' || body.headOfficeUscc === undefined) continue

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { CapacityHead } from '../capacity/report/capacity-head.ts'
 import { CAPACITY_SCHEMA } from '../capacity/report/report-json.ts'
+import { CrossHead } from '../claims/cross/report/cross-head.ts'
+import { CROSS_SCHEMA } from '../claims/cross/report/cross-report.ts'
 import { AssessmentHead } from '../claims/report/assessment-head.ts'
 import { ASSESSMENT_SCHEMA } from '../claims/report/assessment-report.ts'
 import { TelemetryHead } from '../telemetry/telemetry-head.ts'
@@ -15,6 +17,7 @@ const HEADS = {
   [CAPACITY_SCHEMA]: CapacityHead,
   [TELEMETRY_SCHEMA]: TelemetryHead,
   [ASSESSMENT_SCHEMA]: AssessmentHead,
+  [CROSS_SCHEMA]: CrossHead,
 } as const
 
 export type ReportHead = z.output<(typeof HEADS)[keyof typeof HEADS]>

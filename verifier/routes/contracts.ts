@@ -12,6 +12,7 @@ import { verifyContract } from '../verify-contract.ts'
 import { capacityRoutes } from './capacity.ts'
 import { claimRoutes } from './claims.ts'
 import { completenessRoutes } from './completeness.ts'
+import { crossRoutes } from './cross.ts'
 import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
 import type { Present, VerifierOptions } from './verifier-options.ts'
@@ -40,6 +41,7 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
   await app.register(telemetryRoutes, { store, ledger, caughtUp })
   await app.register(capacityRoutes, { store, ledger, caughtUp, assessor, now })
   await app.register(claimRoutes, { store, ledger, caughtUp })
+  await app.register(crossRoutes, { store, ledger, caughtUp })
   app.get(
     '/v1/contracts',
     {

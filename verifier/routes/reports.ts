@@ -7,7 +7,7 @@ import { verifyReport } from '../verify-report.ts'
 import type { AssessingOptions } from './verifier-options.ts'
 
 const Check = z.strictObject({
-  kind: z.enum(['reconciliation', 'capacity', 'telemetry', 'assessment']),
+  kind: z.enum(['reconciliation', 'capacity', 'telemetry', 'assessment', 'cross']),
   institution: z.string(),
   contract: z.string().nullable().describe('Of a reconciliation'),
   size: z.int(),
@@ -70,6 +70,10 @@ const ANOTHER = { origin: 'another log', size: 0 } as const
 
 /** An uploader asks about its own reports as they were given to it: naming others' logs would be a way to probe them. */
 function requireOwn(head: ReportHead, identity: ReturnType<typeof identityOf>): void {
+  if (identity.role === 'uploader' && head.kind === 'cross')
+    throw new SuanhengError('ROLE_FORBIDDEN', 'a report over the claims of all institutions is an auditor’s', {
+      roles: ['auditor', 'reviewer'],
+    })
   institutionFor(identity, head.institution)
   if (identity.role === 'uploader' && 'others' in head.ledger && head.ledger.others.length > 0) {
     throw new SuanhengError('INSTITUTION_FORBIDDEN', 'the report names logs of other institutions')

@@ -55,14 +55,19 @@ export function holderAndInstitution(
   return [...sure, ...unknownRelations(open)]
 }
 
-/** Pairs of different organisations whose relation X-2 asks about, each once, sorted. */
-export const heldAndRegistered = (
-  claims: readonly NamedClaim[],
-): readonly { readonly a: string; readonly b: string }[] =>
-  [...new Set(meetings(claims).map(([held, one]) => pairKey(held.org, one.org)))].sort().flatMap((key) => {
+/** Pairs of different organisations whose relation X-2 asks about, over all days on which they meet; sorted. */
+export const heldAndRegistered = (claims: readonly NamedClaim[]): readonly Meeting[] =>
+  grouped(
+    meetings(claims).filter(([held, one]) => held.org !== one.org),
+    ([held, one]) => pairKey(held.org, one.org),
+  ).map(([key, terms]) => {
     const [a = '', b = ''] = key.split(' ')
-    return a === b ? [] : [{ a, b }]
+    const from = terms.map(([held, one]) => (held.from > one.from ? held.from : one.from)).sort()
+    const to = terms.map(([held, one]) => (held.to < one.to ? held.to : one.to)).sort()
+    return { a, b, from: from.at(0) ?? '', to: to.at(-1) ?? '' }
   })
+
+type Meeting = { readonly a: string; readonly b: string; readonly from: string; readonly to: string }
 
 const pairKey = (a: string, b: string): string => [a, b].sort().join(' ')
 
