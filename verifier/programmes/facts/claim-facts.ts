@@ -2,7 +2,7 @@ import { dayOf } from '../../../core/time.ts'
 import type { Claim } from '../../../schemas/claim.ts'
 import type { Organisation } from '../../../schemas/organisation.ts'
 import { chain, type Fact, map, named } from '../engine/fact.ts'
-import type { ClaimRecords } from './claim-evidence.ts'
+import type { ClaimEvidence, ClaimRecords } from './claim-evidence.ts'
 import type { Documents } from './documents.ts'
 import { entitiesOf, notRegistered, read, type Versions, versionsOf } from './versions.ts'
 
@@ -25,8 +25,9 @@ export type ClaimFacts = {
   readonly organisations: readonly Versions<'organisation'>[]
 }
 
-export function claimFacts(records: ClaimRecords): ClaimFacts {
+export function claimFacts(records: ClaimRecords & Pick<ClaimEvidence, 'otherClaims'>): ClaimFacts {
   const claim = versionsOf('claim', records.claimId, records.claims)
+  const listed = [...new Set(claim.heads.flatMap(({ body }) => body.documents ?? []))].sort()
   const submittedAt = read(claim, 'submittedAt')
   const submittedOn = named(
     `claim ${claim.id}.submittedAt (day)`,
@@ -45,12 +46,32 @@ export function claimFacts(records: ClaimRecords): ClaimFacts {
     contracts: read(claim, 'contracts'),
     ethicsSensitive: read(claim, 'ethicsSensitive'),
     documents: {
-      items: entitiesOf('document', records.documents),
-      listed: [...new Set(claim.heads.flatMap(({ body }) => body.documents ?? []))].sort(),
+      items: entitiesOf('document', records.documents).filter((one) => !isOfAnotherClaim(one, listed, claim, records)),
+      listed,
     },
     listHits: entitiesOf('list_hit', records.listHits),
     organisations: entitiesOf('organisation', records.organisations),
   }
+}
+
+/**
+ * Papers of one applicant’s claims lie in one log: those that cover a contract of another claim, or that only another
+ * claim lists, are not this one’s, so that they never stand for what it lacks. What the claim lists is its own.
+ */
+function isOfAnotherClaim(
+  { id, heads }: Versions<'document'>,
+  listed: readonly string[],
+  claim: Versions<'claim'>,
+  { otherClaims }: Pick<ClaimEvidence, 'otherClaims'>,
+): boolean {
+  if (listed.includes(id)) return false
+  const contracts = claim.heads.flatMap(({ body }) => body.contracts)
+  const covered = heads.flatMap(({ body }) => body.covers?.contract ?? [])
+  if (covered.length > 0) return !covered.some((number) => contracts.includes(number))
+  const logs = heads.map(({ body }) => body.institution)
+  return otherClaims.items.some((other) =>
+    other.heads.some(({ body }) => logs.includes(body.institution) && body.documents?.includes(id) === true),
+  )
 }
 
 /** A field of an organisation that is itself only known from another fact. */

@@ -1,5 +1,7 @@
+import { canonicalJson } from '../../../core/canonical-json.ts'
 import { formatYuan, parseYuan } from '../../../core/money.ts'
 import { dayOf } from '../../../core/time.ts'
+import type { Voucher } from '../../../schemas/voucher.ts'
 import type { Assessment } from '../../capacity/assessment.ts'
 import type { ContractEvidence } from '../../reconcile/evidence.ts'
 import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
@@ -13,7 +15,7 @@ import { netShareOf } from '../facts/net-share.ts'
 import { bridged, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import { type Recognition, recognitionOf } from '../facts/registry.ts'
 import { derive, entitiesOf, read, versionsOf } from '../facts/versions.ts'
-import type { LgContract, LgFacts, LgParameters } from './pack-types.ts'
+import type { LgContract, LgFacts, LgParameters, PeriodMoney } from './pack-types.ts'
 import { periodMoney } from './period.ts'
 
 /** What the support of compute costs is judged by: the applicant is the buyer, each contract has its own supplier. */
@@ -72,7 +74,7 @@ function contractOf(
       zh: `未登记合同 ${number}。`,
     })
   }
-  return { known: true, value: contractFacts(evidence, found, claim, p), used: [] }
+  return { known: true, value: contractFacts(evidence, withVouchersHeld(found, evidence), claim, p), used: [] }
 }
 
 function contractFacts(
@@ -109,8 +111,8 @@ function contractFacts(
     ),
     invoices: new Set(found.invoices.map(({ id }) => id)).size,
     periods: {
-      calendar_year: periodMoney(found, reconciliation, p.periodCalendarYear, p),
-      twelve_months: periodMoney(found, reconciliation, p.periodTwelveMonths, p),
+      calendar_year: ofWhole(evidence, periodMoney(found, reconciliation, p.periodCalendarYear, p)),
+      twelve_months: ofWhole(evidence, periodMoney(found, reconciliation, p.periodTwelveMonths, p)),
     },
     recognition: chain(provider, (org) => recognised(evidence, claim, org, p.register)),
     headOffice: organisationField(claim, provider, 'headOfficeUscc'),
@@ -128,6 +130,32 @@ function contractFacts(
     ),
   }
 }
+
+/**
+ * With the applicant’s vouchers for the contract that others recorded, such as the supplier that accepted them. Two logs
+ * that say the same of one number count once; where they differ both count, which never pays more.
+ */
+function withVouchersHeld(found: ContractEvidence, { vouchersHeld }: ClaimEvidence): ContractEvidence {
+  const seen = new Set(found.vouchers.map(({ body }) => sayingOf(body)))
+  const buyers = found.contracts.map(({ body }) => body.buyerUscc)
+  const held = vouchersHeld.items.flatMap(({ heads }) =>
+    heads.filter(({ body }) => {
+      if (body.contract !== found.number || !buyers.includes(body.holderUscc) || seen.has(sayingOf(body))) return false
+      seen.add(sayingOf(body))
+      return true
+    }),
+  )
+  return held.length === 0 ? found : { ...found, vouchers: [...found.vouchers, ...held] }
+}
+
+const sayingOf = ({ number, setOffs, usedOn }: Voucher): string =>
+  canonicalJson({ number, setOffs: setOffs ?? [], usedOn: usedOn ?? '' })
+
+/** That there are no other vouchers is known only where all logs were searched. */
+const ofWhole = ({ vouchersHeld }: ClaimEvidence, money: PeriodMoney): PeriodMoney => ({
+  ...money,
+  setOff: chain(vouchersHeld.complete, () => money.setOff),
+})
 
 /** Related on any day of the contract up to submission. */
 const lastDay = (reconciliation: Fact<Reconciliation>, { submittedAt }: LgFacts['claim']): Fact<string> =>

@@ -16,10 +16,9 @@ export function issuedOn({ documents, applicant }: ClaimFacts, type: string): Fa
     const wanted: Wanted = { type, org }
     const found = candidates(documents, wanted)
     const days = listOf(found.map((one) => read(one, 'issuedOn')))
-    const first = map(days, (all) => all.reduce((a, b) => (a < b ? a : b)))
     return named(
       `document ${type}.issuedOn`,
-      chain(statedBy(documents, wanted), () => first),
+      chain(statedBy(documents, wanted), () => map(days, (all) => all.reduce((a, b) => (a < b ? a : b)))),
     )
   })
 }

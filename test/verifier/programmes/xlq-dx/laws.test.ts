@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Fen, parseYuan, toYuan } from '../../../../core/money.ts'
+import type { Claim } from '../../../../schemas/claim.ts'
+import type { Document } from '../../../../schemas/document.ts'
 import { assessProgramme } from '../../../../verifier/programmes/engine/assess.ts'
 import { defaultsOf } from '../../../../verifier/programmes/engine/switches.ts'
 import type { ClaimEvidence } from '../../../../verifier/programmes/facts/claim-evidence.ts'
@@ -9,7 +11,8 @@ import { dxAmount } from '../../../../verifier/programmes/xlq-dx-2025-2/amount.t
 import { dxFacts } from '../../../../verifier/programmes/xlq-dx-2025-2/facts.ts'
 import { XLQ_DX_2025_2 } from '../../../../verifier/programmes/xlq-dx-2025-2/index.ts'
 import { head, invoice, payment, settlement, usageDay } from '../../reconcile/evidence-of.ts'
-import { APPLICANT, claimOf, contractOf, DAY, HOLDER } from '../claim-of.ts'
+import { APPLICANT, claimOf, contractOf, DAY, document, HOLDER, otherClaims, stateOf } from '../claim-of.ts'
+import { expectMissingNeverPasses, programmeOf } from '../laws.ts'
 
 const P = XLQ_DX_2025_2.parameters
 const money = fc.bigInt({ min: 1n, max: 300_000_000n })
@@ -194,5 +197,52 @@ describe('an assessment', () => {
       expect(passing.filter((id) => !stood.includes(id))).toEqual([])
       expect(after?.result.state).not.toBe('pass')
     }
+  })
+
+  // Grants are stated by the applicant: that there are no others is known. With less of the costs proven less is asked
+  // for, so that the sum with other public money may come back within the limit (4.2.3).
+  const adverse = (name: string) => name.startsWith('grants')
+  const allowed = (broken: string) =>
+    /(settlements|invoices|payments|vouchers|usage day|contracts) \d+$/.test(broken) &&
+    /^(XLQ-DX-4\.2\.3 |it )passes/.test(broken)
+  it.each([
+    ['in order', claimOf()],
+    ['one 分 above', claimOf({ voucher: '1000000.01' })],
+    ['beside other public money', claimOf({ grants: [{ amount: '10.00' }] })],
+    ['completed a day late', claimOf({ completedOn: '2025-07-01' })],
+    ['without the acceptance note', claimOf({ without: ['acceptance_note'] })],
+  ])('%s never passes for want of a record', (_, claim) =>
+    expectMissingNeverPasses(programmeOf('XLQ-DX', '2025-2'), claim, { adverse, allowed, numRuns: 10 }),
+  )
+
+  it('papers of another claim of the applicant never stand for one that is missing', () => {
+    const DX = programmeOf('XLQ-DX', '2025-2')
+    const papers = ['commitment', 'xunli_audit_consent'].map((type) => document(type, { documentId: `OTHER-${type}` }))
+    const plain = claimOf({ without: ['commitment', 'xunli_audit_consent'] })
+    const other = (documents: readonly string[]) =>
+      otherClaims([
+        {
+          ...(plain.claims[0]?.body as Claim),
+          claimId: 'RK-1',
+          programme: 'XLQ-RK',
+          contracts: [],
+          documents: [...documents],
+        },
+      ])
+    const statesWith = (change: Partial<ClaimEvidence>) => {
+      const answered = DX.assess({ ...plain, ...change })
+      return ['XLQ-DX-5.7', 'XLQ-DX-5.8'].map((id) => stateOf(answered, id))
+    }
+    const heads = (change: Partial<Document>) => papers.map((one) => head(one.documentId, { ...one, ...change }))
+    const documents = [...plain.documents, ...heads({})]
+    expect(statesWith({ documents })).toEqual(['pass', 'pass'])
+    expect(statesWith({ documents, otherClaims: other(papers.map(({ documentId }) => documentId)) })).toEqual([
+      'undetermined',
+      'undetermined',
+    ])
+    expect(statesWith({ documents: [...plain.documents, ...heads({ covers: { contract: 'C-9' } })] })).toEqual([
+      'undetermined',
+      'undetermined',
+    ])
   })
 })
