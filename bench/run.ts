@@ -6,6 +6,7 @@ import type { BenchFormat } from './bodies.ts'
 import { BATCH, bodyMaker } from './bodies.ts'
 import { benchCapacity } from './capacity.ts'
 import { at, median, mib, rate, say, thousands } from './figures.ts'
+import { benchImporters } from './importers.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLedgerCheck } from './ledger-check.ts'
 import { postPapers, timeReconciliation } from './reconcile.ts'
@@ -18,7 +19,7 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger`, `--check` and `--capacity` do one part; `--against FOLDER`
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger`, `--check`, `--capacity` and `--importers` do one part; `--against FOLDER`
  * compares what is taken in with another build.
  */
 const quick = process.argv.includes('--quick')
@@ -135,7 +136,7 @@ async function growth(): Promise<void> {
   }
 }
 
-const PARTS = ['--ingest', '--samples', '--growth', '--ledger', '--check', '--capacity'] as const
+const PARTS = ['--ingest', '--samples', '--growth', '--ledger', '--check', '--capacity', '--importers'] as const
 const asked = PARTS.filter((part) => process.argv.includes(part))
 const place = process.argv.indexOf('--against')
 const against = place < 0 ? undefined : process.argv[place + 1]
@@ -148,4 +149,5 @@ if (does('--growth')) await growth()
 if (does('--ledger')) await benchLedger(scale)
 if (does('--check')) await benchLedgerCheck(scale)
 if (does('--capacity')) await benchCapacity(scale)
+if (does('--importers')) benchImporters(scale)
 if (against !== undefined) await benchAgainst(against, scale)
