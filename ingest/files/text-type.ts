@@ -17,9 +17,8 @@ const ACTIVE: readonly (readonly [RegExp, string])[] = [
   [/<\?xml-stylesheet/i, 'XML with a stylesheet'],
   [/www\.w3\.org\/(1999\/xhtml|2000\/svg|tr\/html)/i, 'HTML or SVG inside XML'],
 ]
-/** Elements by which a browser knows HTML when nobody told it a type (WHATWG MIME Sniffing, 7.1), others of HTML, and SVG. */
-const HTML =
-  /^(html|head|script|iframe|h[1-6]|div|font|table|a|style|title|b|body|br|p|svg|img|form|input|object|embed|link|meta|base|frameset)$/i
+/** Elements by which a browser knows HTML when nobody told it a type (WHATWG MIME Sniffing, 7.1), and SVG. */
+const HTML = /^(html|head|script|iframe|h[1-6]|div|font|table|a|style|title|b|body|br|p|svg)$/i
 
 /**
  * Tells text and XML from everything else in one encoding, piece by piece, holding 16 KiB of it. Text is what decodes
