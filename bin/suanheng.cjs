@@ -3,4 +3,5 @@
 // long reads would keep the journal's fsync waiting. The size is read once, before any I/O: hence
 // this file, which runs before the loader does.
 process.env.UV_THREADPOOL_SIZE ??= '12'
-void import('../dist/cli/suanheng.js')
+// The agent runs beside other work for months: it loads nothing of the service.
+void import(process.argv[2] === 'agent' ? '../dist/cli/agent.js' : '../dist/cli/suanheng.js')

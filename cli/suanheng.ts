@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander'
 import type { BodyFormat } from '../ingest/decode/decode-batch.ts'
 import { acceleratorCommands } from './commands/accelerators.ts'
+import { agentCommands } from './commands/agent.ts'
 import { demo } from './commands/demo.ts'
 import { exportUsage } from './commands/export.ts'
 import { fileCommands } from './commands/file.ts'
@@ -150,6 +151,7 @@ tokenOptions(token.command('revoke'))
   )
 
 acceleratorCommands(program)
+agentCommands(program)
 importCommands(program)
 importEinvoiceCommand(program)
 importBankCommand(program)

@@ -32,7 +32,12 @@ export type SendOptions = {
   readonly signal?: AbortSignal
 }
 
-export type Body = { readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string }
+export type Body = {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly contentType: string
+  /** Of the bytes as they are; nothing is packed here. */
+  readonly contentEncoding?: 'gzip'
+}
 
 /** The HTTP API, typed: every route under `api`, batches with a receipt under `send`. */
 export class SuanhengClient {
@@ -62,12 +67,14 @@ export class SuanhengClient {
   }
 
   /** The same with a body that is ready: these bytes and no others are sent, however often. */
-  async sendBody(route: Route, { bytes, contentType }: Body, options: SendOptions = {}): Promise<Receipt> {
+  async sendBody(route: Route, body: Body, options: SendOptions = {}): Promise<Receipt> {
+    const { bytes, contentType, contentEncoding } = body
     const partial = options.partial === true
     const request = new Request(`${this.#base}/v1/${route}${partial ? '?partial=true' : ''}`, {
       method: 'POST',
       headers: {
         'content-type': contentType,
+        ...(contentEncoding === undefined ? {} : { 'content-encoding': contentEncoding }),
         'idempotency-key': options.idempotencyKey ?? (await keyOf(route, partial, bytes)),
       },
       body: bytes,
