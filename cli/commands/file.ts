@@ -6,13 +6,17 @@ import { SuanhengError } from '../../core/errors.ts'
 import { FileCheck } from '../../ingest/files/compare-documents.ts'
 import { StoredFile } from '../../ingest/routes/files.ts'
 import { Sha256 } from '../../schemas/primitives.ts'
+import type { ServiceClient } from '../client.ts'
 import { grouped, note, say } from '../output.ts'
 import type { Remote } from '../program.ts'
 import { clientOf, remoteOptions, run } from '../program.ts'
 import { readBounded } from './import-files.ts'
 
-type GetArgs = Remote & { readonly out: string; readonly institution?: string }
-type CheckArgs = Remote & { readonly institution?: string }
+type Printing = { readonly json?: boolean }
+type Whose = { readonly institution?: string }
+type Getting = Printing & Whose & { readonly out: string }
+type GetArgs = Remote & Getting
+type CheckArgs = Remote & Whose
 
 /** Exit code: something differs and is named. */
 const DIFFERS = 12
@@ -27,7 +31,7 @@ export function fileCommands(program: Command): void {
     .argument('<files...>', 'PDF, OFD, JPEG, PNG, TIFF, office documents without macros, XML, text, CSV')
     .action(
       run(
-        (files: string[], options: Remote) => put(files, options),
+        (files: string[], options: Remote) => putFiles(clientOf(options), files, options),
         (_files, { json }) => json === true,
       ),
     )
@@ -38,7 +42,7 @@ export function fileCommands(program: Command): void {
     .option('--institution <uscc>', 'whose; needed for auditors and reviewers')
     .action(
       run(
-        (sha256: string, options: GetArgs) => get(sha256, options),
+        (sha256: string, options: GetArgs) => getFile(clientOf(options), sha256, options),
         (_sha256, { json }) => json === true,
       ),
     )
@@ -47,15 +51,14 @@ export function fileCommands(program: Command): void {
     .option('--institution <uscc>', 'whose; needed for auditors and reviewers')
     .action(
       run(
-        (options: CheckArgs) => check(options),
+        (options: CheckArgs) => checkFiles(clientOf(options), options),
         ({ json }) => json === true,
       ),
     )
 }
 
 /** One line a file, as sha256sum prints it; the first that is refused ends it, those before are kept. */
-async function put(files: readonly string[], options: Remote): Promise<void> {
-  const client = clientOf(options)
+export async function putFiles(client: ServiceClient, files: readonly string[], options: Printing): Promise<void> {
   for (const file of files) {
     const bytes = await contentOf(file)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -80,10 +83,10 @@ async function contentOf(file: string): Promise<Uint8Array> {
 }
 
 /** Written beside and renamed once it is whole and is what was asked for. */
-async function get(sha256: string, options: GetArgs): Promise<void> {
+export async function getFile(client: ServiceClient, sha256: string, options: Getting): Promise<void> {
   if (!Sha256.safeParse(sha256).success)
     throw new SuanhengError('REQUEST_INVALID', `not a SHA-256 in 64 lower-case hex digits: ${sha256.slice(0, 80)}`)
-  const content = await clientOf(options).stream(`/v1/files/${sha256}${whose(options)}`)
+  const content = await client.stream(`/v1/files/${sha256}${whose(options)}`)
   const part = `${options.out}.part`
   try {
     const handle = await open(part, 'w', 0o600)
@@ -114,8 +117,9 @@ async function digestOf(file: string): Promise<string> {
   return hash.digest('hex')
 }
 
-async function check(options: CheckArgs): Promise<number> {
-  const found = FileCheck.parse(JSON.parse(await clientOf(options).get(`/v1/files/check${whose(options)}`)))
+/** Output: the exit code. */
+export async function checkFiles(client: ServiceClient, options: Printing & Whose): Promise<number> {
+  const found = FileCheck.parse(JSON.parse(await client.get(`/v1/files/check${whose(options)}`)))
   if (options.json === true) say(JSON.stringify(found))
   else say(describe(found))
   return found.missingCount === 0 ? 0 : DIFFERS
@@ -141,5 +145,5 @@ function describe(found: FileCheck): string {
 const more = (shown: number, all: number): readonly string[] =>
   shown < all ? [`  … 另有 and ${grouped(all - shown)} more (GET /v1/files/check?limit=)`] : []
 
-const whose = ({ institution }: { readonly institution?: string }): string =>
+const whose = ({ institution }: Whose): string =>
   institution === undefined ? '' : `?institution=${encodeURIComponent(institution)}`
