@@ -35,7 +35,7 @@ export function nvidiaCsvReader(options: SampleOptions): SampleReader {
     if (text === null) return samples.leave(line, null, WHY.longLine(MOST_LINE))
     if (text.trim() === '') return
     const cells = text.split(',').map((cell) => cell.trim())
-    const named = headerOf(cells)
+    const named = text.includes('uuid') ? headerOf(cells) : null
     if (named !== null) header = named
     else if (header === null) samples.leave(line, null, WHY.noHeader)
     else if (cells.length !== header.units.length)

@@ -42,6 +42,8 @@ export class SmiSamples {
   readonly #moment: (text: string) => number | null | Words
   readonly #at: number | undefined
   readonly #told = new Set<string>()
+  /** Rows of one output have one time. */
+  #last: { readonly text: string; readonly moment: number | Words } | null = null
   readonly #scraped = new Set<string>()
   #found: Sample[] = []
   #left: Left[] = []
@@ -85,8 +87,11 @@ export class SmiSamples {
 
   #momentOf(device: string, time: string | undefined): number | Words {
     if (time !== undefined) {
-      const moment = this.#moment(isoOf(time))
-      return typeof moment === 'number' ? momentWithin(moment, time) : (moment ?? WHY.noTime)
+      if (this.#last?.text === time) return this.#last.moment
+      const read = this.#moment(isoOf(time))
+      const moment = typeof read === 'number' ? momentWithin(read, time) : (read ?? WHY.noTime)
+      this.#last = { text: time, moment }
+      return moment
     }
     if (this.#at === undefined) return WHY.noTime
     if (this.#scraped.has(device)) return WHY.sameScrape

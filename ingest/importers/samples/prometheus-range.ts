@@ -12,11 +12,10 @@ import { WHY } from './why.ts'
 const MOST_CHARACTERS = 16 * 1024 * 1024
 
 // A server of another’s: labels are its own, fields may be added. Times are seconds with at most ms.
-const Point = z.tuple([z.number(), z.string()])
 const Series = z.object({
   metric: z.record(z.string(), z.string()),
-  values: z.array(Point).optional(),
-  value: Point.optional(),
+  values: z.array(z.unknown()).optional(),
+  value: z.unknown().optional(),
 })
 
 /**
@@ -68,8 +67,8 @@ export function prometheusRangeReader(): SampleReader {
   }
 }
 
-function readSeries(page: Page, left: Left[], value: unknown): void {
-  const read = Series.safeParse(value)
+function readSeries(page: Page, left: Left[], given: unknown): void {
+  const read = Series.safeParse(given)
   if (!read.success) {
     const [issue] = read.error.issues
     left.push({
@@ -79,7 +78,7 @@ function readSeries(page: Page, left: Left[], value: unknown): void {
     })
     return
   }
-  const { metric: all, values, value: single } = read.data
+  const { metric: all, values, value } = read.data
   const labels = new Map(Object.entries(all))
   const name = labels.get('__name__')
   const leave = (why: Left['why']) => left.push({ line: null, what: name ?? null, why })
@@ -89,8 +88,14 @@ function readSeries(page: Page, left: Left[], value: unknown): void {
   const origin = originOf(labels, metric.exporter)
   const { device } = origin
   if (device === undefined) return void leave(WHY.noIdentity)
-  for (const [seconds, text] of values ?? (single === undefined ? [] : [single])) {
-    const row = page.row(null, { ...origin, device }, String(Math.round(seconds * 1000)), metric)
+  const named = { ...origin, device }
+  for (const point of values ?? [value]) {
+    const [seconds, text] = Array.isArray(point) ? (point as readonly unknown[]) : []
+    if (typeof seconds !== 'number' || typeof text !== 'string') {
+      leave(WHY.series('a point is not [seconds, "value"]'))
+      continue
+    }
+    const row = page.row(null, named, String(Math.round(seconds * 1000)), metric)
     if (!page.put(row, metric, origin.slice, text, null)) leave(WHY.value(text))
   }
 }
