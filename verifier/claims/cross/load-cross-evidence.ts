@@ -79,7 +79,7 @@ async function loadClaims(
  * Versions that name several programmes are one claim: the first by name says whose capacity.
  */
 function programmesOf(heads: LoggedClaim['heads']): readonly Programme[] {
-  const [first] = [...heads.map(({ body }) => body)].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+  const [first] = heads.map(({ body }) => body).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
   if (first === undefined) return []
   const { programme, batch } = first
   const fitting = programmeFor(programme, batch) ?? PROGRAMMES.find((one) => one.programme === programme)

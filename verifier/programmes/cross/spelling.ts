@@ -5,7 +5,9 @@
 
 /** Width, case, blanks, characters without width and letters that look like Latin ones make no other number. */
 export const spelled = (text: string): string =>
-  [...text.normalize('NFKC').toUpperCase().replace(INVISIBLE, '')].map((one) => LOOKALIKES.get(one) ?? one).join('')
+  Array.from(text.normalize('NFKC').toUpperCase().replace(INVISIBLE, ''))
+    .map((one) => LOOKALIKES.get(one) ?? one)
+    .join('')
 
 /** Also without punctuation, and O as 0, I and L as 1: two that are equal only in this form may still be two. */
 export const loosely = (text: string): string => {
@@ -37,7 +39,7 @@ const EXTENSION = /转|分机|ext|x(?=\d)|#/i
 const NUMERALS = '〇一二三四五六七八九'
 
 const digitsOf = (text: string): string =>
-  [...text]
+  Array.from(text)
     .map((one) => (one === '零' ? '0' : NUMERALS.includes(one) ? String(NUMERALS.indexOf(one)) : one))
     .join('')
     .replace(/\D+/g, '')
@@ -46,7 +48,7 @@ const digitsOf = (text: string): string =>
 const withoutCountry = (digits: string): string =>
   digits.replace(/^(?:00)?86(?=0?1\d{10}$|0?[2-9]\d{8,10}$)/, '').replace(/^0(?=1\d{10}$|[1-9]\d{8,10}$)/, '')
 
-const pairs = (letters: string, latin: string) => [...letters].map((one, at) => [one, latin[at] ?? one] as const)
+const pairs = (letters: string, latin: string) => Array.from(letters).map((one, at) => [one, latin[at] ?? one] as const)
 /** Capitals of Greek and Cyrillic that print as Latin ones, and the dashes. */
 const LOOKALIKES: ReadonlyMap<string, string> = new Map([
   ...pairs('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', 'ABEZHIKMNOPTYX'),
