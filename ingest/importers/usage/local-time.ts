@@ -82,13 +82,18 @@ export function momentReader(timezone: string | undefined): (text: string) => Mo
 
 /** Of `…Thh:mm:ss`; -1 where it is none. */
 function secondOfDay(text: string): number {
-  const two = (at: number) => {
-    const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48]
-    return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? 99 : tens * 10 + ones
-  }
-  const [hour, minute, second] = [two(11), two(14), two(17)]
+  const hour = twoDigits(text, 11)
+  const minute = twoDigits(text, 14)
+  const second = twoDigits(text, 17)
   if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return -1
   return hour > 23 || minute > 59 || second > 59 ? -1 : hour * 3600 + minute * 60 + second
+}
+
+/** 99 where they are no digits. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? 99 : tens * 10 + ones
 }
 
 /** `Z`, `+08:00` or `+0800` in ms. */

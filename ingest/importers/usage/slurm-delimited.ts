@@ -11,8 +11,6 @@ const FREE_TEXTS = new Set(
 /** Without these a row does not tell a use. JobIDRaw would give a task of an array another id than JobID does. */
 const NEEDED: readonly Field[] = ['jobid', 'start', 'end', 'state']
 
-const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name)
-
 /** The column or, with more than one, none that a delimiter too many can belong to. */
 type Columns = { readonly names: readonly string[]; readonly free: number }
 
@@ -52,7 +50,7 @@ export const isXdmodRow = (line: string): boolean =>
 function rowsUnder(names: readonly string[], delimiter: string, trailing: boolean): RowReader {
   const frees = names.flatMap((name, index) => (FREE_TEXTS.has(name) ? [index] : []))
   const columns: Columns = { names, free: frees.length === 1 ? (frees[0] ?? -1) : -1 }
-  const wanted = names.flatMap((name, index) => (isField(name) ? [{ name, index }] : []))
+  const rowOf = rowMaker(names)
   return (line) => {
     let cells = line.split(delimiter)
     if (trailing && cells.at(-1) === '') cells.pop()
@@ -61,10 +59,32 @@ function rowsUnder(names: readonly string[], delimiter: string, trailing: boolea
       if (columns.free < 0) return WHY.severalFree
       cells = joined(cells, columns, delimiter)
     } else if (cells.length < names.length) return WHY.cells(cells.length, names.length)
-    const row: Row = {}
-    for (const { name, index } of wanted) row[name] = cells[index]
-    return row
+    return rowOf(cells)
   }
+}
+
+/** Written out, so that all rows are alike to the engine: twice as fast as setting fields by name. */
+function rowMaker(names: readonly string[]): (cells: readonly string[]) => Row {
+  const at = Object.fromEntries(FIELDS.map((name) => [name, names.indexOf(name)])) as Record<Field, number>
+  return (cells) => ({
+    jobid: cells[at.jobid],
+    jobname: cells[at.jobname],
+    cluster: cells[at.cluster],
+    account: cells[at.account],
+    user: cells[at.user],
+    partition: cells[at.partition],
+    state: cells[at.state],
+    start: cells[at.start],
+    end: cells[at.end],
+    elapsed: cells[at.elapsed],
+    elapsedraw: cells[at.elapsedraw],
+    nodelist: cells[at.nodelist],
+    nnodes: cells[at.nnodes],
+    alloctres: cells[at.alloctres],
+    reqtres: cells[at.reqtres],
+    allocgres: cells[at.allocgres],
+    reqgres: cells[at.reqgres],
+  })
 }
 
 /** Cells too many are parts of the one free text. */

@@ -1,6 +1,7 @@
 import { expandHosts } from '../inventory/host-range.ts'
 import type { Words } from '../inventory/inventory.ts'
 import type { Allocation, Left, ReadOptions } from './allocation.ts'
+import { detached } from './detached.ts'
 import { type MomentRead, momentReader } from './local-time.ts'
 import { type Cards, cardsOfGres, cardsOfTres, DEFAULT_GRES, type Gres } from './slurm-tres.ts'
 import { WHY } from './why.ts'
@@ -65,7 +66,7 @@ type Held = { readonly start: number; readonly end: number | null; readonly susp
 function heldOf(row: Row, moment: (text: string) => MomentRead): Held | Words {
   const job = row.jobid ?? ''
   if (!JOB.test(job)) return STEP.test(job) ? WHY.step : TASKS.test(job) ? WHY.notStarted : WHY.noJobId
-  const state = (row.state ?? '').trim().split(/[ +]/, 1)[0]?.toUpperCase() ?? ''
+  const state = firstWord(row.state ?? '')
   const start = moment(row.start ?? '')
   if (start === null || WAITING.has(state)) return WHY.notStarted
   if (typeof start === 'object') return start
@@ -74,38 +75,56 @@ function heldOf(row: Row, moment: (text: string) => MomentRead): Held | Words {
   if (end !== null && end < start) return WHY.reversed
   const suspendedMs = end === null ? 0 : suspended(row, end - start)
   if (typeof suspendedMs === 'object') return suspendedMs
-  const names = [row.cluster, row.account, row.user, row.partition, row.nodelist]
-  return names.some((name) => name?.includes('\ufffd')) ? WHY.notUtf8 : { start, end, suspendedMs }
+  const bad = isBad(row.cluster) || isBad(row.account) || isBad(row.user) || isBad(row.partition) || isBad(row.nodelist)
+  return bad ? WHY.notUtf8 : { start, end, suspendedMs }
+}
+
+/** What stands for bytes that are no UTF-8. */
+const isBad = (name: string | undefined): boolean => name?.includes('\ufffd') === true
+
+/** `CANCELLED by 1001` is CANCELLED. */
+function firstWord(state: string): string {
+  const end = state.search(/[ +]/)
+  return (end < 0 ? state : state.slice(0, end)).toUpperCase()
 }
 
 /** One use; of cards of several types, one for each. */
-function allocations(row: Row, line: number | null, held: Held, cards: Cards): readonly Allocation[] {
-  const job = row.jobid ?? ''
-  const id = `${job}@${new Date(held.start).toISOString().slice(0, 19)}Z`
-  const rest = {
+function allocations(row: Row, line: number | null, held: Held, { total, types, why }: Cards): readonly Allocation[] {
+  const id = `${row.jobid ?? ''}@${new Date(held.start).toISOString().slice(0, 19)}Z`
+  if (total === null) {
+    const use = allocation(row, line, held, { id, milliCards: null, model: null })
+    return [why === null ? use : { ...use, whyUnknown: why }]
+  }
+  if (types.length <= 1)
+    return [allocation(row, line, held, { id, milliCards: milli(total), model: types[0]?.type ?? null })]
+  return types.map(({ type, count }) =>
+    allocation(row, line, held, { id: `${id}#${type}`, milliCards: milli(count), model: type }),
+  )
+}
+
+type Had = { readonly id: string; readonly milliCards: bigint | null; readonly model: string | null }
+
+function allocation(row: Row, line: number | null, held: Held, { id, milliCards, model }: Had): Allocation {
+  const use = {
     line,
+    id,
     platform: known(row.cluster),
-    job,
+    job: row.jobid ?? '',
     jobName: known(row.jobname),
     account: known(row.account),
     user: known(row.user),
     queue: known(row.partition),
     node: nodeOf(row.nodelist),
     site: null,
+    acceleratorModel: model,
     devices: [],
+    milliCards,
     start: held.start,
     end: held.end,
-    ...(held.suspendedMs > 0 && { suspendedMs: held.suspendedMs }),
     energyJoules: null,
     gpuUtilization: null,
-  } as const
-  const { total, types, why } = cards
-  if (total === null)
-    return [{ ...rest, id, milliCards: null, acceleratorModel: null, ...(why !== null && { whyUnknown: why }) }]
-  if (types.length <= 1) return [{ ...rest, id, milliCards: milli(total), acceleratorModel: types[0]?.type ?? null }]
-  return types.map(({ type, count }) => {
-    return { ...rest, id: `${id}#${type}`, milliCards: milli(count), acceleratorModel: type }
-  })
+  }
+  return held.suspendedMs > 0 ? { ...use, suspendedMs: held.suspendedMs } : use
 }
 
 const milli = (cards: number): bigint => BigInt(cards) * 1000n
@@ -160,7 +179,8 @@ export function nodeCount(list: string): number | null {
  * AllocGRES and ReqGRES where TRES names no cards. Nothing said is unknown; TRES without cards says none.
  */
 function cardsReader(gres: Gres): (row: Row) => Cards {
-  const tres = kept((text) => cardsOfTres(text, gres))
+  const parts = kept((text) => cardsOfTres(text, gres))
+  const tres = (text: string) => parts(gresPart(text))
   const old = kept((text) => cardsOfGres(text, gres))
   return (row) => {
     const allocated = row.alloctres === undefined || row.alloctres === '' ? null : tres(row.alloctres)
@@ -193,14 +213,22 @@ function timesNodes(byNode: Cards, row: Row): Cards {
   }
 }
 
+/** Of a list of resources, from its first generic one to its last: they repeat, and the rest does not. */
+function gresPart(tres: string): string {
+  const from = tres.indexOf('gres/')
+  if (from < 0) return ''
+  const to = tres.indexOf(',', tres.lastIndexOf('gres/'))
+  return to < 0 ? tres.slice(from) : tres.slice(from, to)
+}
+
 function kept(read: (text: string) => Cards): (text: string) => Cards {
   const known = new Map<string, Cards>()
   return (text) => {
     const before = known.get(text)
     if (before !== undefined) return before
-    const cards = read(text)
+    const cards = read(detached(text))
     if (known.size >= KEPT_TEXTS) known.clear()
-    known.set(text, cards)
+    known.set(detached(text), cards)
     return cards
   }
 }

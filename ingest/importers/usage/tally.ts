@@ -2,6 +2,7 @@ import { toCardHours } from '../../../core/card-time.ts'
 import { fraction, toDecimal } from '../../../core/fraction.ts'
 import type { Words } from '../inventory/inventory.ts'
 import type { Allocation, Left } from './allocation.ts'
+import { detached } from './detached.ts'
 import { type Outcome, REASONS, type Reason } from './records.ts'
 import { WHY } from './why.ts'
 
@@ -116,7 +117,8 @@ export class UsageTally {
   }
 
   #list(listed: Listed): void {
-    if (this.#listed.length < TALLY_LIMITS.listed) this.#listed.push(listed)
+    const what = listed.what === null ? null : detached(listed.what)
+    if (this.#listed.length < TALLY_LIMITS.listed) this.#listed.push({ ...listed, what })
     else this.#listedMore++
   }
 
@@ -124,7 +126,11 @@ export class UsageTally {
     const key = JSON.stringify([platform, account, user, queue, missing.en])
     let sum: Counter | undefined = this.#names.get(key)
     if (sum === undefined && this.#names.size < TALLY_LIMITS.names) {
-      const names = { ...counter(), of: { platform: platform ?? this.#platform, account, user, queue, missing } }
+      const [p, a, u, q] = [platform ?? this.#platform, account, user, queue].map(own)
+      const names = {
+        ...counter(),
+        of: { platform: p ?? null, account: a ?? null, user: u ?? null, queue: q ?? null, missing },
+      }
       this.#names.set(key, names)
       sum = names
     }
@@ -133,6 +139,8 @@ export class UsageTally {
     sum.micro += micro
   }
 }
+
+const own = (name: string | null): string | null => (name === null ? null : detached(name))
 
 /** Sentences beyond the limit. */
 const OTHER: Words = { en: 'other reasons', zh: '其他原因' }

@@ -157,7 +157,7 @@ describe('the most specific rule holds, field by field', () => {
     expect(fits('*', null)).toBe(false)
     expect(fits('a.me', 'acme')).toBe(false)
     expect(fits(['x', 'ac*'], 'acme')).toBe(true)
-    expect(fits(`${'*a'.repeat(100)}`, 'a'.repeat(200))).toBe(true)
+    expect(fits('*a'.repeat(100), 'a'.repeat(200))).toBe(true)
     expect(fits(`${'*a'.repeat(100)}b`, 'a'.repeat(200))).toBe(false)
   })
 })
