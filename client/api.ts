@@ -190,7 +190,7 @@ export type Decision = {
   readonly state?: "pass" | "fail" | "undetermined" | "not_applicable"
   readonly machineAmount?: Yuan
   readonly amount?: Yuan
-  readonly alternative?: Id
+  readonly alternative?: Name
   readonly by: Name
   readonly role: Name
   readonly secondBy: Name

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { areTwo, persons, TWO_PERSONS } from './persons.ts'
-import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Note, refusal, Yuan } from './primitives.ts'
+import { CORRECTION, correctionNeedsReason, Day, envelope, Id, Name, Note, refusal, Yuan } from './primitives.ts'
 
 /** `override`: the answer is another one. `exception`: the answer stands, and is departed from where the guide allows it. */
 export const DECISION_KINDS = ['override', 'exception'] as const
@@ -26,7 +26,8 @@ export const Decision = z
     state: z.enum(CLAUSE_STATES).optional(),
     machineAmount: Yuan.optional(),
     amount: Yuan.optional(),
-    alternative: Id.optional(),
+    /** Its id among `amount.alternatives`: a name, with a contract number where there are several contracts. */
+    alternative: Name.optional(),
     ...persons,
     decidedOn: Day,
     grounds: Note,

@@ -20,6 +20,6 @@ describe('docs/programmes.md', () => {
     const told = table
       .split('\n')
       .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name))
-    expect(told.sort()).toEqual(Object.keys(DECISION_STATUS_WORDS).sort())
+    expect(new Set(told)).toEqual(new Set(Object.keys(DECISION_STATUS_WORDS)))
   })
 })
