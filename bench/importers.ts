@@ -149,12 +149,13 @@ function jsonOf(n: number): string {
   })
 }
 
+const lines = (all: readonly string[]) => `${all.join('\n')}\n`
+const slurm = () => slurmReader({ timezone: 'Asia/Shanghai' })
+
 function usageBenches(scale: number): readonly ImportBench[] {
   const rows = 40_000
   const times = Math.max(1, 5 / scale)
   const table = Array.from({ length: rows }, (_, n) => slurmRow(n))
-  const lines = (all: readonly string[]) => `${all.join('\n')}\n`
-  const slurm = () => slurmReader({ timezone: 'Asia/Shanghai' })
   const jobs = 5_000
   const json = Array.from({ length: jobs }, (_, n) => jsonOf(n)).join(',')
   const bench = { reader: slurm, head: '', tail: '', rows, times }
