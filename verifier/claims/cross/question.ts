@@ -11,8 +11,8 @@ export type CrossQuestion = {
 }
 
 /**
- * Claims that are compared at once. Measured: a claim with one contract takes some 0.1 s (docs/cross-checks.md), so that
- * this many answer within a minute.
+ * Claims that are compared at once. Costs are proportional to them: each is read as for its own assessment, 0.7 s for a claim
+ * with one contract on two cores that were busy seven times over (2026-11-21), so that so many are minutes of work.
  */
 export const MOST_CLAIMS = 500
 /** Contracts of all of them together. */
