@@ -9,6 +9,7 @@ import { fileCommands } from './commands/file.ts'
 import { importCommands } from './commands/import.ts'
 import { importBankCommand } from './commands/import-bank.ts'
 import { importEinvoiceCommand } from './commands/import-einvoice.ts'
+import { importFocusCommand } from './commands/import-focus.ts'
 import { importSamplesCommand } from './commands/import-samples.ts'
 import { importUsageCommand } from './commands/import-usage.ts'
 import { keyCommands } from './commands/key.ts'
@@ -155,6 +156,7 @@ agentCommands(program)
 importCommands(program)
 importEinvoiceCommand(program)
 importBankCommand(program)
+importFocusCommand(program)
 importSamplesCommand(program)
 importUsageCommand(program)
 reportCommands(program)
