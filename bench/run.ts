@@ -11,6 +11,7 @@ import { benchLedger } from './ledger.ts'
 import { benchLedgerCheck } from './ledger-check.ts'
 import { postPapers, timeReconciliation } from './reconcile.ts'
 import type { Load } from './records.ts'
+import { benchSampleImporters } from './sample-importers.ts'
 import { benchSamples } from './samples.ts'
 import { sendAll } from './send.ts'
 import type { ServiceProcess } from './service-process.ts'
@@ -149,5 +150,8 @@ if (does('--growth')) await growth()
 if (does('--ledger')) await benchLedger(scale)
 if (does('--check')) await benchLedgerCheck(scale)
 if (does('--capacity')) await benchCapacity(scale)
-if (does('--importers')) benchImporters(scale)
+if (does('--importers')) {
+  benchImporters(scale)
+  benchSampleImporters(scale)
+}
 if (against !== undefined) await benchAgainst(against, scale)

@@ -44,7 +44,9 @@ describe.skipIf(version === null)(`a real Prometheus that scrapes a captured pag
     base = `http://127.0.0.1:${own}`
     const args = [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`]
     prometheus = spawn(PROGRAM, [...args, `--web.listen-address=127.0.0.1:${own}`], { stdio: 'ignore' })
-    for (let tries = 0; scrapes < 4 && tries < 200; tries++) await sleep(100)
+    // The server above counts them.
+    const scraped = () => scrapes
+    for (let tries = 0; scraped() < 4 && tries < 200; tries++) await sleep(100)
   }, 30_000)
 
   afterAll(async () => {
@@ -60,7 +62,7 @@ describe.skipIf(version === null)(`a real Prometheus that scrapes a captured pag
   const ask = async (query: string) => {
     const now = Math.floor(Date.now() / 1000)
     const params = new URLSearchParams({ query, start: String(now - 10), end: String(now), step: '1s' })
-    return (await fetch(`${base}/api/v1/query_range?${params}`)).text()
+    return (await fetch(`${base}/api/v1/query_range?${params.toString()}`)).text()
   }
 
   it('is read back as samples, the counter to the millijoule and never falling', async () => {
