@@ -63,10 +63,11 @@ export function timeImport({ name, reader, head, body, tail, rows, times }: Impo
 const HEADER =
   'JobID|JobIDRaw|Cluster|Account|User|Partition|QOS|State|ExitCode|Submit|Start|End|Elapsed|NNodes|NCPUS|ReqTRES|AllocTRES|NodeList|JobName'
 
+const moment = (second: number) => new Date(Date.UTC(2025, 0, 1) + second * 1000).toISOString().slice(0, 19)
+
 /** A year of 200 accounts: most jobs have cards of one type, some none; every fifth row is a step. */
 function slurmRow(n: number): string {
   const second = (n * 7_919) % 31_000_000
-  const moment = (at: number) => new Date(Date.UTC(2025, 0, 1) + at * 1000).toISOString().slice(0, 19)
   const lasts = 60 + ((n * 104_729) % 90_000)
   const [days, rest] = [Math.floor(lasts / 86_400), new Date((lasts % 86_400) * 1000).toISOString().slice(11, 19)]
   const cards = n % 7 === 0 ? '' : `gres/gpu:a100=${(n % 8) + 1},gres/gpu=${(n % 8) + 1},`
