@@ -106,6 +106,20 @@ describe('real accounting', () => {
     ])
   })
 
+  it('of a real Slurm 22.05: the table with steps and the JSON tell the same uses, both attempts of a requeued job too', () => {
+    const table = read(fixture('slurm/slurm-22.05_steps.txt'), { timezone: 'UTC' })
+    const json = read(fixture('slurm/slurm-22.05.json.gz'), {})
+    const byId = (all: typeof table) =>
+      all.found.map(({ line: _, ...use }) => use).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    expect(byId(table)).toEqual(byId(json))
+    expect(cardTimeOf(table.found)).toBe(22_000_000n)
+    expect(table.found.filter(({ job }) => job === '4').map(({ start, milliCards }) => [start, milliCards])).toEqual([
+      [Date.parse('2026-11-21T15:46:31Z'), 1000n],
+      [Date.parse('2026-11-21T15:49:02Z'), 1000n],
+    ])
+    expect(table.found.find(({ job }) => job === '1')?.jobName).toBe('two|pipes')
+  })
+
   it('without any TRES column the cards are unknown, and never zero; steps of APEL’s tests are steps', () => {
     const { found, left } = read(fixture('slurm/apel_sacct_valid.txt'))
     expect(found.map(({ job, milliCards, whyUnknown }) => [job, milliCards, whyUnknown])).toEqual([
