@@ -6,7 +6,7 @@ import { messageOf, SuanhengError } from '../core/errors.ts'
 import type { VerifierKey } from '../core/note/signed-note.ts'
 import { nullIfMissing, replaceFile } from '../ledger/durable-file.ts'
 import { Batcher } from './batcher.ts'
-import { type Board, newBoard, newSourceState } from './board.ts'
+import { type Board, newBoard, newSourceState, type SourceState } from './board.ts'
 import { watchClock } from './clock-watch.ts'
 import type { AgentConfig, SourceConfig } from './config.ts'
 import { CursorFile } from './cursors.ts'
@@ -32,6 +32,7 @@ export type AgentOptions = {
 }
 
 const STATUS_EVERY_MS = 5_000
+const ROOM_EVERY_MS = 1_000
 const MiB = 1 << 20
 
 /** Puts the agent together over its state folder, which it locks. */
@@ -42,6 +43,7 @@ export class Agent {
   readonly #options: AgentOptions
   readonly #spool: Spool
   #logKey: VerifierKey | null = null
+  readonly #stopping = new AbortController()
   #written = ''
 
   private constructor(options: AgentOptions, spool: Spool, cursors: CursorFile, board: Board) {
@@ -90,7 +92,7 @@ export class Agent {
       next: Number(this.#spool.next),
       metrics: port?.url,
     })
-    const failed = new AbortController()
+    const failed = this.#stopping
     const stop = () => failed.abort(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
@@ -152,14 +154,33 @@ export class Agent {
 
   #toolsOf({ name, type }: SourceConfig, cursors: CursorFile): SourceTools {
     const { config, log, surroundings } = this.#options
-    const most = config.batch.records
+    const mostRecords = config.batch.records
+    const state = newSourceState(name, type)
+    const room = type === 'scrape' ? undefined : () => this.#untilRoom(state)
     return {
       institution: config.institution,
-      batcher: (route, header = null) => new Batcher(this.#spool, { source: name, route, mostRecords: most, header }),
+      batcher: (route, header = null) => new Batcher(this.#spool, { source: name, route, mostRecords, header, room }),
       cursors,
-      state: newSourceState(name, type),
+      state,
       log,
       surroundings,
+    }
+  }
+
+  /** A reading that can wait does so in the middle: a file may be larger than the spool. */
+  async #untilRoom(state: SourceState): Promise<void> {
+    const { log, surroundings } = this.#options
+    for (let waited = false; ; waited = true) {
+      const closed = await this.#spool.closed(true)
+      // A spool that failed says so itself when it is written to.
+      if (closed === null || closed === 'failed') {
+        if (waited) Object.assign(state, { state: 'reading', why: null })
+        return
+      }
+      this.board.reading = closed
+      Object.assign(state, { state: 'stopped', why: closed })
+      if (!waited) log('warn', 'source_stopped', { source: state.name, why: closed })
+      await surroundings.sleep(ROOM_EVERY_MS, this.#stopping.signal)
     }
   }
 

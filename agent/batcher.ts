@@ -14,6 +14,8 @@ export type BatcherOptions = {
   readonly mostRecords: number
   /** Of CSV, repeated in each batch; null for NDJSON. */
   readonly header?: string | null
+  /** Resolves when there is room for a batch; left out for what cannot wait. */
+  readonly room?: (() => Promise<void>) | undefined
 }
 
 /** Gathers NDJSON lines of one source to batches and spools them; `flush` spools what is left. */
@@ -22,16 +24,18 @@ export class Batcher {
   readonly #of: Pick<NewBatch, 'source' | 'route' | 'contentType'>
   readonly #header: string | null
   readonly #most: number
+  readonly #room: () => Promise<void>
   #lines: string[] = []
   #characters = 0
   #records = 0
   #batches: bigint[] = []
 
-  constructor(spool: Spool, { source, route, mostRecords, header = null }: BatcherOptions) {
+  constructor(spool: Spool, { source, route, mostRecords, header = null, room }: BatcherOptions) {
     this.#spool = spool
     this.#of = { source, route, contentType: header === null ? 'application/x-ndjson' : 'text/csv' }
     this.#most = mostRecords
     this.#header = header
+    this.#room = room ?? (async () => {})
   }
 
   /** Records that are on disk. */
@@ -53,12 +57,16 @@ export class Batcher {
   /** A body that is ready, as a batch of its own. */
   async addBody(contentType: string, records: number, body: Uint8Array): Promise<void> {
     await this.flush()
+    await this.#room()
     this.#batches.push(await this.#spool.append({ ...this.#of, contentType, records, bytes: await packed(body) }))
     this.#records += records
   }
 
   /** Errors: JOURNAL_UNAVAILABLE; what was not spooled is dropped here, and was not counted. */
   async flush(): Promise<void> {
+    if (this.#lines.length === 0) return
+    // Where several add at once, one waits and the others' lines come with its own.
+    await this.#room()
     const lines = this.#lines
     if (lines.length === 0) return
     this.#lines = []

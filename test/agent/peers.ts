@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -90,9 +91,22 @@ export type AgentProcess = {
   readonly stop: () => Promise<void>
 }
 
-/** The agent as a process of its own, from the sources. */
+const ENTRY = (): readonly string[] => (isBuilt() ? ['dist/cli/agent.js'] : ['--import', 'tsx', 'cli/agent.ts'])
+
+/** Whether dist is newer than every source file, so that nobody tests yesterday's code. */
+function isBuilt(): boolean {
+  const built = path.join(ROOT, 'dist', 'cli', 'agent.js')
+  if (!existsSync(built)) return false
+  const { mtimeMs } = statSync(built)
+  const files = ['schemas', 'core', 'ledger', 'ingest', 'client', 'agent', 'cli'].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, withFileTypes: true }),
+  )
+  return files.every((file) => !file.isFile() || statSync(path.join(file.parentPath, file.name)).mtimeMs <= mtimeMs)
+}
+
+/** The agent as a process of its own: what is built when that is up to date, else from the sources. */
 export function startAgent(config: string, limits: { readonly fileKiB?: number } = {}): AgentProcess {
-  const command = [process.execPath, '--import', 'tsx', 'cli/agent.ts', 'agent', '--config', config]
+  const command = [process.execPath, ...ENTRY(), 'agent', '--config', config]
   const [program = '', ...rest] =
     limits.fileKiB === undefined
       ? command
