@@ -123,7 +123,27 @@ function answered<F, P, S extends SwitchTable, A>(
 ): ClauseAnswer {
   const values = Object.fromEntries(parameters.map((name) => [name, written[name]]))
   const weight = outcome.severity ?? severity
-  return { ...outcome, id, quotation, kind, severity: weight, parameters: values, switches, otherReadings: [] }
+  const settled = settledAs(outcome, weight)
+  return {
+    ...outcome,
+    ...settled,
+    id,
+    quotation,
+    kind,
+    severity: weight,
+    parameters: values,
+    switches,
+    otherReadings: [],
+  }
+}
+
+/**
+ * One failing part refuses a claim whatever the others come to, but a reduction is not known before all of them are: with a
+ * part still open a clause of severity `cap` is open.
+ */
+function settledAs({ state, missing }: Outcome, severity: Severity): Pick<Outcome, 'state' | 'missing'> {
+  if (state !== 'fail') return { state, missing }
+  return severity === 'cap' && missing.length > 0 ? { state: 'undetermined', missing } : { state, missing: [] }
 }
 
 /** What the answers come to together, with an amount or without money in it. */

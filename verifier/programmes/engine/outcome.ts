@@ -24,7 +24,8 @@ const MADE_HERE = Symbol('outcome')
 
 /**
  * The answer of one test. `pass` and `fail` come only from facts that are known: every way of making an outcome goes
- * through facts, and none of them turns an unknown one into a pass. `severity` null: as the clause says.
+ * through facts, and none of them turns an unknown one into a pass. `missing` of a failure: what other parts of it still
+ * lack. `severity` null: as the clause says.
  */
 export type Outcome = {
   readonly state: State
@@ -38,7 +39,7 @@ export type Outcome = {
 const make = (state: State, parts: Partial<Omit<Outcome, 'state' | typeof MADE_HERE>> = {}): Outcome => ({
   state,
   used: distinctUses(parts.used ?? []),
-  missing: state === 'undetermined' ? distinctMissing(parts.missing ?? []) : [],
+  missing: state === 'undetermined' || state === 'fail' ? distinctMissing(parts.missing ?? []) : [],
   notes: parts.notes ?? [],
   severity: parts.severity ?? null,
   [MADE_HERE]: true,
@@ -53,7 +54,7 @@ export type Judgement = boolean | Open
 export function check<T>(fact: Fact<T>, holds: (value: T) => Judgement): Outcome {
   if (!fact.known) return make('undetermined', fact)
   const answer = holds(fact.value)
-  if (typeof answer === 'boolean') return make(answer ? 'pass' : 'fail', fact)
+  if (typeof answer === 'boolean') return make(answer ? 'pass' : 'fail', { used: fact.used })
   const { path, open, by = 'person' } = answer
   return make('undetermined', { used: fact.used, missing: [{ path, by, what: open }] })
 }
@@ -77,9 +78,13 @@ export const noted = (outcome: Outcome, level: Note['level'], words: Words): Out
 /** A failure that weighs otherwise than the clause says, such as a base of which nothing is left. */
 export const weighing = (outcome: Outcome, severity: Severity): Outcome => ({ ...outcome, severity })
 
-/** Every one: one failure fails, else one undetermined leaves it open. What does not apply takes no part. */
+/**
+ * Every one: one failure fails, else one undetermined leaves it open. What does not apply takes no part. A failure says what
+ * the open parts lack: of a reduction (`cap`) they may change how much.
+ */
 export function all(outcomes: readonly Outcome[]): Outcome {
-  return combine(outcomes, ['fail', 'undetermined', 'pass'])
+  const both = combine(outcomes, ['fail', 'undetermined', 'pass'])
+  return both.state === 'fail' ? make('fail', { ...both, missing: outcomes.flatMap(({ missing }) => missing) }) : both
 }
 
 /** One is enough: one pass passes, else one undetermined leaves it open. What does not apply takes no part. */
@@ -89,7 +94,7 @@ export function any(outcomes: readonly Outcome[]): Outcome {
 
 export function not(outcome: Outcome): Outcome {
   const state = outcome.state === 'pass' ? 'fail' : outcome.state === 'fail' ? 'pass' : outcome.state
-  return { ...outcome, state }
+  return { ...outcome, state, missing: state === 'undetermined' ? outcome.missing : [] }
 }
 
 /**
@@ -114,7 +119,7 @@ function combine(outcomes: readonly Outcome[], order: readonly State[]): Outcome
   const gravest = SEVERITIES.find((one) => deciding.some((outcome) => outcome.severity === one))
   return make(state, {
     used: outcomes.flatMap(({ used }) => used),
-    missing: outcomes.flatMap(({ missing }) => missing),
+    missing: state === 'undetermined' ? deciding.flatMap(({ missing }) => missing) : [],
     notes: outcomes.flatMap(({ notes }) => notes),
     severity: gravest ?? null,
   })
