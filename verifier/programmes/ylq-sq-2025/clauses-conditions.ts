@@ -1,14 +1,15 @@
 import type { Claim } from '../../../schemas/claim.ts'
-import { type Fact, known, unknown } from '../engine/fact.ts'
-import { all, any, askPerson, check, checkAll, type Open, type Outcome, when } from '../engine/outcome.ts'
+import { all, any, askPerson, check, checkAll, not, type Open, type Outcome, when } from '../engine/outcome.ts'
 import { holdsDay } from '../engine/parameter.ts'
 import { organisationField } from '../facts/claim-facts.ts'
 import { noneIn } from '../facts/listing.ts'
 import { read } from '../facts/versions.ts'
+import { liesIn } from '../shared/place.ts'
 import { ownDocument } from '../shared/tests.ts'
 import { clause, type YlqFacts, type YlqParameters } from './pack-types.ts'
 import {
   activityProof,
+  beforeTheRule,
   complianceReport,
   contractDocument,
   eachDataset,
@@ -23,6 +24,14 @@ const OTHER_EXCHANGE: Open = {
   open: {
     en: 'Whether a province or city approved this exchange is a person’s to find out; the guide lists none.',
     zh: '该交易所是否经省、市人民政府依法批准成立，指南未列名单，由人工核实。',
+  },
+}
+
+const OTHER_PROJECT: Open = {
+  path: 'corpus_project.org',
+  open: {
+    en: 'The project is another organisation’s: a person judges whether the applicant uses the corpora in it.',
+    zh: '应用项目属于其他单位，所购语料是否由申报企业用于该项目，由人工判断。',
   },
 }
 
@@ -180,7 +189,10 @@ export const CONDITIONS = [
       forPurchase(facts, () =>
         every(facts.projects, (project) =>
           all([
-            check(read(project, 'location'), (place) => p.regions.values.some((name) => place.includes(name))),
+            checkAll({ org: read(project, 'org'), applicant: facts.claim.applicant }, (m) =>
+              m.org === m.applicant ? true : OTHER_PROJECT,
+            ),
+            check(read(project, 'location'), (place) => liesIn(place, p.regions.values)),
             check(read(project, 'governmentFunded'), (yes) => !yes),
           ]),
         ),
@@ -199,7 +211,7 @@ const isLive = ({ state }: Pick<Claim, 'state'>): boolean =>
 function operatesHere(facts: YlqFacts, p: Pick<YlqParameters, 'regions' | 'activityProofFrom'>): Outcome {
   const { claim } = facts
   const region = organisationField(claim, claim.applicant, 'registeredRegion')
-  const elsewhere = check(region, (name) => !p.regions.values.some((one) => name.includes(one)))
+  const elsewhere = not(check(region, (name) => liesIn(name, p.regions.values)))
   return all([
     check(organisationField(claim, claim.applicant, 'kind'), (kind) => kind === 'enterprise' || kind === 'branch'),
     any([
@@ -216,26 +228,18 @@ function operatesHere(facts: YlqFacts, p: Pick<YlqParameters, 'regions' | 'activ
 
 /** 4.1.2b: bought off the exchange before the rule was published: filed with it. */
 function filedAfterwards(facts: YlqFacts, rulePublishedOn: string | null): Outcome {
-  const path = '深政数规〔2025〕1号 published on'
-  const published: Fact<string> =
-    rulePublishedOn === null ? unknown(path, NOT_IN_GUIDE) : known(path, rulePublishedOn, [])
   return eachPurchase(facts, (purchase) =>
     every(purchase.records, (record) =>
       when(
         all([
           check(read(record, 'trading'), (how) => how === 'off_exchange'),
-          checkAll({ on: purchase.signedOn, published }, ({ on, published }) => on < published),
+          beforeTheRule(purchase, rulePublishedOn),
         ]),
         () => contractDocument(facts, purchase, { type: 'exchange_filing' }),
       ),
     ),
   )
 }
-const NOT_IN_GUIDE = {
-  en: 'The day on which 深政数规〔2025〕1号 was published is not in the guide; set rulePublishedOn.',
-  zh: '指南未载明深政数规〔2025〕1号的发布日期，须在参数 rulePublishedOn 中补充。',
-}
-
 /** 4.1.6a: no other live claim, of any programme, over one of the contracts or data sets. */
 function appliedNowhereElse(facts: YlqFacts): Outcome {
   const { contracts, applicant, programme } = facts.claim

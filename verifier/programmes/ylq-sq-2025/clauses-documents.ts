@@ -41,7 +41,7 @@ export const DOCUMENTS = [
     quotation: '申报企业营业执照（复印件；营业执照属新版本“三证合一”证照且已关联电子证照的，无需提交）。',
     kind: 'document',
     severity: 'warning',
-    test: ({ facts }) => ownDocument(facts.claim, { type: 'business_licence' }),
+    test: ({ facts }) => ownDocument(facts.claim, { type: ['business_licence', 'electronic_licence'] }),
   }),
   clause({
     id: 'YLQ-SQ-5.1.3',

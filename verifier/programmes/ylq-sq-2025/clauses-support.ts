@@ -20,10 +20,11 @@ import { aboutClaim } from './facts.ts'
 import { reaches, type Tier, tierOf } from './opening.ts'
 import { clause, type YlqAmount, type YlqFacts, type YlqParameters, type YlqPurchase } from './pack-types.ts'
 import {
+  beforeTheRule,
   certificateValid,
   eachDataset,
   eachPurchase,
-  eachRecord,
+  every,
   forOpening,
   forPurchase,
   withinCeiling,
@@ -76,7 +77,19 @@ export const SUPPORT = [
     quotation: '通过数据交易所购买',
     kind: 'document',
     severity: 'ineligible',
-    test: ({ facts }) => eachRecord(facts, (record) => check(read(record, 'exchangeReference'), () => true)),
+    parameters: ['rulePublishedOn'],
+    test: ({ facts, p }) =>
+      eachPurchase(facts, (purchase) =>
+        every(purchase.records, (record) =>
+          all([
+            check(read(record, 'exchangeReference'), () => true),
+            any([
+              check(read(record, 'trading'), (how) => how === 'on_exchange'),
+              beforeTheRule(purchase, p.rulePublishedOn),
+            ]),
+          ]),
+        ),
+      ),
   }),
   clause({
     id: 'YLQ-SQ-1.2',
@@ -85,7 +98,12 @@ export const SUPPORT = [
     severity: 'ineligible',
     parameters: ['platforms'],
     test: ({ facts, p }) =>
-      eachDataset(facts, (one) => check(read(one, 'platform'), (name) => p.platforms.values.includes(name))),
+      eachDataset(facts, (one) =>
+        all([
+          checkAll({ org: read(one, 'org'), applicant: facts.claim.applicant }, (m) => m.org === m.applicant),
+          check(read(one, 'platform'), (name) => p.platforms.values.includes(name)),
+        ]),
+      ),
   }),
   clause({
     id: 'YLQ-SQ-3.1.1a',
@@ -265,10 +283,13 @@ function noneOfKind(facts: YlqFacts, p: Pick<YlqParameters, 'sameKind' | 'otherK
   const about = aboutClaim(facts.claim, facts.projects)
   const outcome = noneIn(facts.grants, (grant) => {
     if (grant.level !== 'municipal') return false
-    if (p.otherKinds.values.some((word) => grant.programme.includes(word))) return false
-    const same = p.sameKind.values.some((word) => grant.programme.includes(word)) ? true : undefined
+    const names = ({ values }: { readonly values: readonly string[] }) =>
+      values.some((word) => grant.programme.includes(word))
+    const [same, other] = [names(p.sameKind), names(p.otherKinds)]
+    if (other && !same) return false
     const ours = about(grant)
-    return ours === true ? same : ours
+    // A name with words of both kinds, or of neither, tells nothing.
+    return ours === true ? (same && !other ? true : undefined) : ours
   })
   return facts.projects.known ? outcome : all([outcome, check(facts.projects, () => true)])
 }

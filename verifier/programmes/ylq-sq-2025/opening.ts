@@ -1,6 +1,6 @@
 import { add, compare, type Fraction, parseFraction, ZERO } from '../../../core/fraction.ts'
 import type { Dataset } from '../../../schemas/dataset.ts'
-import { chain, type Fact, listOf, map, unknown } from '../engine/fact.ts'
+import { chain, type Fact, listOf, map, together, unknown } from '../engine/fact.ts'
 import { check, type Open, type Outcome } from '../engine/outcome.ts'
 import { holdsDay } from '../engine/parameter.ts'
 import { derive } from '../facts/versions.ts'
@@ -15,21 +15,24 @@ export type Tier = { readonly certain: 0 | 1 | 2; readonly possible: 0 | 1 | 2; 
 export type Totals = Readonly<Record<string, { readonly certain: Fraction; readonly possible: Fraction }>>
 
 /**
- * The tier that the opened data sets reach: totals by class, over data sets opened on the platform within the days that
- * count; classes are never added together (YLQ-SQ-3.2.1). Two records of one address or content may be the same data
+ * The tier that the opened data sets reach: totals by class, over data sets the applicant itself opened on the platform
+ * within the days that count; classes are never added together (YLQ-SQ-3.2.1). Two records of one address or content may be the same data
  * set: then nothing is known.
  */
-export function tierOf(facts: Pick<YlqFacts, 'datasets'>, p: TierRules): Fact<Tier> {
+export function tierOf(facts: Pick<YlqFacts, 'datasets' | 'claim'>, p: TierRules): Fact<Tier> {
   const opened = chain(facts.datasets, (all) =>
     listOf(
       all.map((one) => derive(one, 'contents', ({ url, contentDigest, ...body }) => ({ url, contentDigest, body }))),
     ),
   )
-  return chain(opened, (all): Fact<Tier> => {
-    const marks = all.flatMap(({ url, contentDigest }) => [url, contentDigest].filter((mark) => mark !== undefined))
+  return chain(together({ opened, applicant: facts.claim.applicant }), ({ opened: all, applicant }): Fact<Tier> => {
+    const marks = all.flatMap(({ url, contentDigest }) =>
+      [addressOf(url), contentDigest].filter((mark) => mark !== undefined),
+    )
     if (new Set(marks).size < marks.length) return TWICE
     const counted = all.filter(
-      ({ body }) => holdsDay(p.activity, body.openedOn) && p.platforms.values.includes(body.platform),
+      ({ body }) =>
+        body.org === applicant && holdsDay(p.activity, body.openedOn) && p.platforms.values.includes(body.platform),
     )
     return map(opened, () =>
       tier(
@@ -42,6 +45,17 @@ export function tierOf(facts: Pick<YlqFacts, 'datasets'>, p: TierRules): Fact<Ti
     )
   })
 }
+
+/** One address however it is written: scheme, `www.`, case, fragment and a slash at its end make no other. */
+const addressOf = (url: string | undefined): string | undefined =>
+  url
+    ?.normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, '')
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/#.*$/, '')
+    .replace(/\/+$/, '')
 
 function totalsOf(datasets: readonly Pick<Dataset, 'contents'>[], p: TierRules): Totals {
   const totals: Record<string, Totals[string]> = {}

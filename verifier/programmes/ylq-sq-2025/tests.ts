@@ -1,6 +1,6 @@
 import { formatYuan } from '../../../core/money.ts'
 import { isYoungerThan } from '../engine/calendar.ts'
-import type { Fact } from '../engine/fact.ts'
+import { type Fact, known, unknown } from '../engine/fact.ts'
 import { all, any, check, checkAll, type Judgement, noted, type Outcome, when } from '../engine/outcome.ts'
 import { leastOf } from '../engine/working.ts'
 import { organisationField } from '../facts/claim-facts.ts'
@@ -87,15 +87,30 @@ const mayIssue = (issuer: string, exchanges: readonly string[]): Judgement =>
         },
       }
 
-/** Accounts of every year, or of at least one where the applicant is younger than `months` on the day it applies. */
+/**
+ * Accounts of every year; where the applicant is younger than `months` on the day it applies, of every one since it was
+ * founded (成立以来), and so of the year of founding where that is after the last.
+ */
 export function accounts(facts: YlqFacts, years: readonly number[], months: number): Outcome {
   const of = (year: number) =>
     ownDocument(facts.claim, { type: ['audit_report', 'financial_statements'], fiscalYears: [year] })
-  const young = checkAll(
-    { since: organisationField(facts.claim, facts.claim.applicant, 'registeredOn'), on: facts.claim.submittedOn },
-    ({ since, on }) => isYoungerThan(since, on, months),
-  )
-  return any([all(years.map(of)), all([young, any(years.map(of))])])
+  const since = organisationField(facts.claim, facts.claim.applicant, 'registeredOn')
+  const young = checkAll({ since, on: facts.claim.submittedOn }, ({ since, on }) => isYoungerThan(since, on, months))
+  const founded = since.known ? Number(since.value.slice(0, 4)) : Math.min(...years)
+  const own = years.filter((year) => year >= founded)
+  return any([all(years.map(of)), all([young, ...(own.length > 0 ? own : [founded]).map(of)])])
+}
+
+/** Signed before the rule (《操作规程》) was published, on which day what was bought elsewhere could still be filed. */
+export function beforeTheRule({ signedOn }: YlqPurchase, rulePublishedOn: string | null): Outcome {
+  const path = '深政数规〔2025〕1号 published on'
+  const published: Fact<string> =
+    rulePublishedOn === null ? unknown(path, NOT_IN_GUIDE) : known(path, rulePublishedOn, [])
+  return checkAll({ on: signedOn, published }, ({ on, published }) => on < published)
+}
+const NOT_IN_GUIDE = {
+  en: 'The day on which 深政数规〔2025〕1号 was published is not in the guide; set rulePublishedOn.',
+  zh: '指南未载明深政数规〔2025〕1号的发布日期，须在参数 rulePublishedOn 中补充。',
 }
 
 /** What is asked for is within a ceiling. What nobody asked or scored yet is open. */
