@@ -34,30 +34,38 @@ export type Wanted = {
 export function hasDocument(documents: Documents, wanted: Wanted): Outcome {
   const found = candidates(documents, wanted)
   if (found.length === 0) return check(missingDocument(wanted), () => false)
-  return any(found.map((one) => looksAsWanted(one, wanted)))
+  return any(found.map((one) => looksAsWanted(one, wanted, documents)))
 }
 
-/** The documents of a type that may be the one that is wanted. */
-export function candidates({ items, listed }: Documents, wanted: Wanted): readonly Versions<'document'>[] {
+/** The documents of a type that may be the one that is wanted: by one of their versions, where those disagree. */
+export const candidates = ({ items, listed }: Documents, wanted: Wanted): readonly Versions<'document'>[] =>
+  items.filter(({ id, heads }) => heads.some(({ body }) => isMeant(body, wanted, listed.includes(id))))
+
+function isMeant({ type, covers, institution }: Document, wanted: Wanted, isListed: boolean): boolean {
   const types = typeof wanted.type === 'string' ? [wanted.type] : wanted.type
-  return items.filter(({ id, heads }) =>
-    heads.some(({ body }) => {
-      const { type, covers, institution } = body
-      if (!types.includes(type)) return false
-      if (wanted.org !== undefined && (covers?.org ?? institution) !== wanted.org) return false
-      if (wanted.contract !== undefined && covers?.contract !== undefined) return covers.contract === wanted.contract
-      if (wanted.contract !== undefined && !listed.includes(id)) return false
-      const year = covers?.fiscalYear
-      return wanted.fiscalYears === undefined || year === undefined || wanted.fiscalYears.includes(year)
-    }),
-  )
+  if (!types.includes(type)) return false
+  if (wanted.org !== undefined && (covers?.org ?? institution) !== wanted.org) return false
+  if (wanted.contract !== undefined && covers?.contract !== undefined) return covers.contract === wanted.contract
+  if (wanted.contract !== undefined && !isListed) return false
+  const year = covers?.fiscalYear
+  return wanted.fiscalYears === undefined || year === undefined || wanted.fiscalYears.includes(year)
 }
 
-function looksAsWanted(document: Versions<'document'>, wanted: Wanted): Outcome {
+/** That all its versions are of what is wanted. */
+export function undisputed({ listed }: Documents, document: Versions<'document'>, wanted: Wanted): Fact<true> {
+  const { id, heads } = document
+  if (heads.every(({ body }) => isMeant(body, wanted, listed.includes(id)))) return presence(document)
+  return unknown(`document ${id}`, {
+    en: `Versions of document ${id} contradict each other in what it is or covers, and none corrects the other.`,
+    zh: `材料 ${id} 的各版本对其类型或所涉对象的记载互相矛盾且均未更正。`,
+  })
+}
+
+function looksAsWanted(document: Versions<'document'>, wanted: Wanted, documents: Documents): Outcome {
   const read = <T>(name: string, of: (body: Document) => T | undefined) => derive(document, name, of)
   const years = wanted.fiscalYears
   return all([
-    check(presence(document), () => true),
+    check(undisputed(documents, document, wanted), () => true),
     ...(years === undefined
       ? []
       : [
@@ -124,8 +132,11 @@ const notThere = (id: string): Words => ({ en: `Document ${id} is not registered
 /** A statement that stands for completeness: known true when such a document is registered, whatever it looks like. */
 export function statedBy(documents: Documents, wanted: Wanted): Fact<true> {
   const found = candidates(documents, wanted)
-  if (found.length === 0) return missingDocument(wanted)
-  return known(`document ${found.map(({ id }) => id).join(', ')}`, true, found.flatMap(refsOf), 'registered')
+  const [first] = found
+  if (first === undefined) return missingDocument(wanted)
+  const sure = found.filter((one) => undisputed(documents, one, wanted).known)
+  if (sure.length === 0) return undisputed(documents, first, wanted)
+  return known(`document ${sure.map(({ id }) => id).join(', ')}`, true, sure.flatMap(refsOf), 'registered')
 }
 
 function missingDocument({ type, org, contract, fiscalYears }: Wanted) {

@@ -1,6 +1,6 @@
 import type { Claim } from '../../../schemas/claim.ts'
 import { all, any, check, checkAll, type Outcome } from '../engine/outcome.ts'
-import { candidates, hasDocument } from '../facts/documents.ts'
+import { candidates, hasDocument, undisputed } from '../facts/documents.ts'
 import { derive } from '../facts/versions.ts'
 import type { MxqContract, MxqFacts } from './pack-types.ts'
 
@@ -32,8 +32,13 @@ export function filedModels({ claim: { documents } }: MxqFacts, { number, provid
   if (found.length === 0) return hasDocument(documents, wanted)
   return any(
     found.map((one) =>
-      checkAll({ filer: derive(one, 'covers.org', ({ covers }) => covers?.org), provider }, (m) =>
-        m.filer === m.provider ? true : FILED_BY_ANOTHER,
+      checkAll(
+        {
+          filer: derive(one, 'covers.org', ({ covers }) => covers?.org),
+          provider,
+          filing: undisputed(documents, one, wanted),
+        },
+        (m) => (m.filer === m.provider ? true : FILED_BY_ANOTHER),
       ),
     ),
   )

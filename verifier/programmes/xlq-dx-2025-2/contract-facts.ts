@@ -30,7 +30,6 @@ export function contractFacts(
   const [provider, buyer] = [read(contract, 'providerUscc'), read(contract, 'buyerUscc')]
   const completedOn = completionOf(found)
   const { vouchers, vouchersKnown } = vouchersOf(evidence, found)
-  const acceptance = acceptanceOf(found)
   return {
     number,
     provider,
@@ -45,8 +44,7 @@ export function contractFacts(
     taxIncluded: read(contract, 'taxIncluded'),
     netShare: netShareOf(number, entitiesOf('invoice', found.invoices)),
     completedOn,
-    acceptance,
-    acceptanceIssuedOn: chain(acceptance, (id) => read(versionsOf('document', id, evidence.documents), 'issuedOn')),
+    acceptance: acceptanceOf(found),
     contractFen: money(
       `contract ${number}.amount`,
       map(reconciliation, ({ terms }) => terms.amountFen),
@@ -89,10 +87,11 @@ function completionOf({ number, services }: ContractEvidence): Fact<string> {
   return named(`service of contract ${number}.completedOn`, last)
 }
 
-function acceptanceOf({ number, services }: ContractEvidence): Fact<string> {
+/** The acceptance documents of all services, each once. */
+function acceptanceOf({ number, services }: ContractEvidence): Fact<readonly string[]> {
   const all = entitiesOf('service', services)
   if (all.length === 0) return notRegistered('service', `of contract ${number}`)
-  return map(listOf(all.map((one) => read(one, 'acceptanceDocument'))), (ids) => ids.at(-1) ?? '')
+  return map(listOf(all.map((one) => read(one, 'acceptanceDocument'))), (ids) => [...new Set(ids)])
 }
 
 function auditedOf({ number, settlements }: ContractEvidence): Fact<Fen> {
@@ -110,21 +109,25 @@ function auditedOf({ number, settlements }: ContractEvidence): Fact<Fen> {
 }
 
 /** Compute vouchers of the contract: those the claim names, or all when it names none. */
-function vouchersOf({ claims, contracts }: ClaimEvidence, found: ContractEvidence) {
+function vouchersOf({ claims, claimId, contracts }: ClaimEvidence, found: ContractEvidence) {
   const all = entitiesOf('voucher', found.vouchers).filter(({ heads }) =>
     heads.every(({ body }) => body.kind === 'compute' && body.contract === found.number),
+  )
+  const wanted = derive(versionsOf('claim', claimId, claims), 'vouchers', ({ vouchers }) =>
+    [...(vouchers ?? [])].sort(),
   )
   const names = [...new Set(claims.flatMap(({ body }) => body.vouchers ?? []))]
   const vouchers = names.length === 0 ? all : all.filter(({ id }) => names.includes(id))
   const path = `vouchers of contract ${found.number}`
   const strays = names.filter((name) => !contracts.some((one) => one.vouchers.some(({ id }) => id === name)))
-  const vouchersKnown: Fact<true> =
+  const registered: Fact<true> =
     vouchers.length === 0 || strays.length > 0
       ? unknown(path, {
           en: `Vouchers for contract ${found.number} are not registered${strays.length > 0 ? `: ${strays.join(', ')}` : ''}.`,
           zh: `合同 ${found.number} 的训力券未登记${strays.length > 0 ? `：${strays.join('、')}` : ''}。`,
         })
       : known(path, true, vouchers.flatMap(refsOf), vouchers.map(({ id }) => id).join(', '))
+  const vouchersKnown: Fact<true> = wanted.known ? registered : wanted
   return { vouchers, vouchersKnown }
 }
 

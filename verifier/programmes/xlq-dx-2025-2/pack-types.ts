@@ -70,8 +70,8 @@ export type DxContract = {
   /** Net of deductible VAT out of gross, by the contract’s invoices. */
   readonly netShare: Fact<{ readonly net: Fen; readonly gross: Fen }>
   readonly completedOn: Fact<string>
-  readonly acceptance: Fact<string>
-  readonly acceptanceIssuedOn: Fact<string>
+  /** Ids of the acceptance documents of all services. */
+  readonly acceptance: Fact<readonly string[]>
   readonly lastUsedOn: Fact<string>
   readonly contractFen: Fact<Fen>
   readonly settledFen: Fact<Fen>

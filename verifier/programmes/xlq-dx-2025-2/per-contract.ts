@@ -1,5 +1,5 @@
-import { chain, type Fact } from '../engine/fact.ts'
-import { all, check, type Outcome, when } from '../engine/outcome.ts'
+import { chain, listOf } from '../engine/fact.ts'
+import { all, check, checkAll, type Outcome, when } from '../engine/outcome.ts'
 import { hasDocument, presence, type Wanted } from '../facts/documents.ts'
 import { noneIn } from '../facts/listing.ts'
 import { read, type Versions, versionsOf } from '../facts/versions.ts'
@@ -46,13 +46,29 @@ export const redeemedOnce = (facts: DxFacts, contract: DxContract, programme: st
   )
 }
 
-/** The acceptance document that the service names is registered. */
-export const acceptanceRegistered = (facts: DxFacts, contract: DxContract): Outcome => {
-  const registered: Fact<true> = chain(contract.acceptance, (id) => {
-    const found = facts.claim.documents.items.find((one) => one.id === id)
-    return presence(found ?? versionsOf('document', id, []))
+/** Every acceptance document that the services name is registered, and none of them is another contract’s. */
+export const acceptanceRegistered = ({ claim }: DxFacts, { acceptance, number }: DxContract): Outcome => {
+  const registered = chain(acceptance, (ids) =>
+    listOf(
+      ids.map((id) => presence(claim.documents.items.find((one) => one.id === id) ?? versionsOf('document', id, []))),
+    ),
+  )
+  const isOfIt = (id: string) =>
+    claim.documents.items
+      .filter((one) => one.id === id)
+      .every(({ heads }) => heads.every(({ body }) => (body.covers?.contract ?? number) === number))
+  return checkAll({ acceptance, registered }, (m) => {
+    const strays = m.acceptance.filter((id) => !isOfIt(id))
+    if (strays.length === 0) return true
+    return {
+      path: `service of contract ${number}.acceptanceDocument`,
+      by: 'document',
+      open: {
+        en: `Acceptance document ${strays.join(', ')} covers another contract than ${number}.`,
+        zh: `验收材料 ${strays.join('、')} 所载合同不是 ${number}。`,
+      },
+    }
   })
-  return check(registered, () => true)
 }
 
 /** A copy that is uploaded carries the applicant’s seal. */
