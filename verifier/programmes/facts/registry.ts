@@ -1,3 +1,4 @@
+import type { RegistryEntry } from '../../../schemas/registry-entry.ts'
 import { type Fact, known, unknown } from '../engine/fact.ts'
 import { refsOf, type Versions } from './versions.ts'
 
@@ -7,6 +8,28 @@ export type Recognition = {
   /** Whether a day is covered: from validFrom to validTo, both included, and before the day of withdrawal. */
   readonly covers: (day: string) => boolean
 }
+
+type Entry = { readonly id: string; readonly body: RegistryEntry }
+
+/** Ids of the first two entries of which one denies what the other says; null: none. */
+function disputedIn(entries: readonly Entry[]): readonly string[] | null {
+  const pair = entries
+    .flatMap((one) => entries.map((other) => [one, other] as const))
+    .find(([one, other]) => one.id !== other.id && deny(one.body, other.body))
+  return pair === undefined ? null : pair.map(({ id }) => id).sort()
+}
+
+/**
+ * One says withdrawn on a day on which the other has it stand, without having begun anew after it; or two institutions tell
+ * other days of one batch.
+ */
+function deny(one: RegistryEntry, other: RegistryEntry): boolean {
+  const day = one.withdrawnOn
+  if (day !== undefined && other.validFrom <= day && day <= other.validTo && (other.withdrawnOn ?? '~') > day)
+    return true
+  return one.institution !== other.institution && one.batch === other.batch && termOf(one) !== termOf(other)
+}
+const termOf = ({ validFrom, validTo, withdrawnOn = '' }: RegistryEntry) => [validFrom, validTo, withdrawnOn].join()
 
 /** Not known without an entry: that nobody recorded a recognition is no proof that there is none. */
 export function recognitionOf(
@@ -20,6 +43,13 @@ export function recognitionOf(
     return unknown(path, {
       en: `No recognition of ${org} under ${programme} is registered.`,
       zh: `未登记 ${org} 的 ${programme} 入库认定。`,
+    })
+  }
+  const disputed = disputedIn(own.flatMap(({ id, heads }) => heads.map(({ body }) => ({ id, body }))))
+  if (disputed !== null) {
+    return unknown(path, {
+      en: `Entries ${disputed.join(', ')} contradict each other in when ${org} was recognised, or whether that was withdrawn.`,
+      zh: `入库记录 ${disputed.join('、')} 对 ${org} 的有效期或撤销情况记载互相矛盾。`,
     })
   }
   const covers = (day: string) =>

@@ -1,7 +1,7 @@
-import { floor, fraction, multiply } from '../../../core/fraction.ts'
+import { compare, type Fraction, floor, fraction, multiply } from '../../../core/fraction.ts'
 import { type Fen, formatYuan } from '../../../core/money.ts'
 import { type Alternative, amountOf } from '../engine/amount.ts'
-import { chain, type Fact, known, listOf, map, named, type Unknown } from '../engine/fact.ts'
+import { chain, type Fact, known, listOf, map, named, together, type Unknown, unknown } from '../engine/fact.ts'
 import type { Outcome } from '../engine/outcome.ts'
 import type { Chosen } from '../engine/switches.ts'
 import { type Cap, leastOf, Sheet } from '../engine/working.ts'
@@ -106,9 +106,9 @@ function costOf(
   s: Given['s'],
 ): Fact<Fen> {
   const period = contract.periods[s['lg.period']]
-  const ratio = ratioTo(s['tax_basis.LG'], contract)
   const invoiced = sheet.given(id('invoiced'), LABELS.invoiced, period.invoiced, 'LG-SL-4.2.1b')
-  if (s['lg.cost_basis'] === 'invoiced_gross') return onBasis(sheet, id('C tax'), LABELS.basis, invoiced, ratio)
+  if (s['lg.cost_basis'] === 'invoiced_gross')
+    return onBasis(sheet, id('C tax'), LABELS.basis, invoiced, ratioOf(contract, invoiced, s))
   const delivered = sheet.given(id('delivered'), LABELS.delivered, deliveredFen, 'LG-SL-2.3')
   const paid = sheet.given(id('paid'), LABELS.paid, period.paid, 'LG-SL-4.2.1b')
   const incurred = sheet.least(
@@ -121,11 +121,30 @@ function costOf(
     ],
     'LG-SL-2.2b',
   )
+  const ratio = ratioOf(contract, incurred, s)
   const setOff = period.setOff
   if (setOff.known && setOff.value === 0n) return onBasis(sheet, id('C tax'), LABELS.basis, incurred, ratio)
   const taken = sheet.given(id('set-off'), LABELS.setOff, setOff, 'LG-SL-2.2b')
   const borne = sheet.less(id('borne'), LABELS.borne, incurred, taken, 'LG-SL-2.2b')
   return onBasis(sheet, id('C tax'), LABELS.basis, borne, ratio)
+}
+
+/** The share without VAT, of all that was invoiced; of a part of it only where every invoice has the same. */
+function ratioOf(contract: LgContract, fen: Fact<Fen>, s: Given['s']): Fact<Fraction> {
+  const ratio = ratioTo(s['tax_basis.LG'], contract)
+  if (contract.isOneShare || !ratio.known || compare(ratio.value, fraction(1n)) === 0) return ratio
+  return chain(together({ fen, all: contract.invoicedFen }), ({ fen, all }) =>
+    fen === all
+      ? ratio
+      : unknown(
+          `invoices of contract ${contract.number}`,
+          {
+            en: `Invoices of contract ${contract.number} carry VAT at several rates, and only a part of them counts: a person says which.`,
+            zh: `合同 ${contract.number} 的发票税率或种类不一，仅部分计入，所对应的发票由人工认定。`,
+          },
+          'person',
+        ),
+  )
 }
 
 const total = (facts: readonly Fact<Fen>[]) => map(listOf(facts), (all) => all.reduce((sum, fen) => sum + fen, 0n))

@@ -5,6 +5,7 @@ import { hasDocument } from '../facts/documents.ts'
 import { noneIn } from '../facts/listing.ts'
 import { noneConfirmed } from '../facts/persons.ts'
 import { notedOnFailure } from '../shared/papers.ts'
+import { liesIn } from '../shared/place.ts'
 import { isOfBatch, onNoList, ownDocument } from '../shared/tests.ts'
 import { COST_SWITCHES, overlapsOf, reachesThreshold, usedFor } from './costs.ts'
 import { clause, type LgFacts } from './pack-types.ts'
@@ -31,7 +32,7 @@ export const CONDITIONS = [
       return all([
         isEnterprise(facts),
         someOf(facts, unrelated),
-        each(facts, (contract) => usedFor(contract, scope, p.purposesExploring.values)),
+        someOf(facts, (contract) => usedFor(contract, scope, p.purposesExploring.values)),
       ])
     },
   }),
@@ -62,7 +63,7 @@ export const CONDITIONS = [
     quotation: '每家企业每年最高不超过600万元',
     kind: 'automatic',
     severity: 'cap',
-    parameters: ['ceiling', 'ceilingYear', 'grantNames'],
+    parameters: ['ceiling', 'ceilingYear', 'grantNames', 'grantHints'],
     switches: COST_SWITCHES,
     test: ({ facts, amount, p }) => {
       const share = amount.caps.find(({ id }) => id === '3/10 × C')?.fen ?? amount.fen
@@ -138,7 +139,7 @@ export const CONDITIONS = [
     test: ({ facts, p }) =>
       all([
         check(organisationField(facts.claim, facts.claim.applicant, 'operatingDistrict'), (name) =>
-          p.district.values.some((one) => name.includes(one)),
+          liesIn(name, p.district.values),
         ),
         when(isBranch(facts), () => ownDocument(facts.claim, { type: 'head_office_authorisation' })),
       ]),

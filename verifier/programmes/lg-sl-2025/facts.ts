@@ -7,11 +7,11 @@ import type { ContractEvidence } from '../../reconcile/evidence.ts'
 import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
 import { chain, type Fact, known, listOf, map, named, together, unknown } from '../engine/fact.ts'
 import { relatedOf } from '../engine/related.ts'
-import { grantedInYear } from '../facts/annual.ts'
+import { type Granted, grantedInYear } from '../facts/annual.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
 import { claimFacts, organisationField } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
-import { netShareOf } from '../facts/net-share.ts'
+import { invoicesBetween, isOneShare, netShareOf } from '../facts/net-share.ts'
 import { bridged, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import { type Recognition, recognitionOf } from '../facts/registry.ts'
 import { derive, entitiesOf, read, versionsOf } from '../facts/versions.ts'
@@ -36,7 +36,10 @@ export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
       const head = organisationField(claim, claim.applicant, 'headOfficeUscc')
       const orgs = head.known ? [org, head.value] : [org]
       const year = p.ceilingYear.values[0] ?? 0
-      return grantedInYear(evidence, { orgs, programme: p.programme, names: p.grantNames.values, year })
+      const names = p.grantNames.values
+      return chain(noOtherName(evidence, { orgs, names, hints: p.grantHints.values, year }), () =>
+        grantedInYear(evidence, { orgs, programme: p.programme, names, year }),
+      )
     }),
     licences: {
       path: 'licence',
@@ -59,6 +62,32 @@ export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
     findings: evidence.findings,
     calendar: evidence.calendar,
   }
+}
+
+type Named = Pick<Granted, 'orgs' | 'names' | 'year'> & { readonly hints: readonly string[] }
+
+/** The district’s money of the year under a name that may be this programme’s too: not known what was granted then. */
+function noOtherName({ grants }: ClaimEvidence, { orgs, names, hints, year }: Named): Fact<true> {
+  const found = entitiesOf('grant', grants).filter(({ heads }) =>
+    heads.some(
+      ({ body: { recipient, level, programme, decidedOn } }) =>
+        orgs.includes(recipient) &&
+        level === 'district' &&
+        decidedOn.startsWith(`${year}-`) &&
+        hints.some((word) => programme.includes(word)) &&
+        !names.some((name) => programme.includes(name)),
+    ),
+  )
+  const ids = found.map(({ id }) => id).join(', ')
+  if (found.length === 0) return { known: true, value: true, used: [] }
+  return unknown(
+    'grants of the district',
+    {
+      en: `Whether grants ${ids} were under this programme, and so count towards its yearly ceiling, a person says.`,
+      zh: `资助 ${ids} 是否属于本项目（计入年度上限），由人工判断。`,
+    },
+    'person',
+  )
 }
 
 function contractOf(
@@ -99,7 +128,8 @@ function contractFacts(
       formatYuan,
     ),
     taxIncluded: read(contract, 'taxIncluded'),
-    netShare: netShareOf(number, entitiesOf('invoice', found.invoices)),
+    netShare: netShareOf(number, invoicesBetween(found)),
+    isOneShare: isOneShare(invoicesBetween(found)),
     reconciliation,
     meteredFen: metered(reconciliation, number, 'meteredFen'),
     invoicedFen: bridged(reconciliation, number, 'invoiced'),

@@ -17,7 +17,7 @@ import type { Versions } from '../facts/versions.ts'
 
 /**
  * 龙岗区人工智能算力扶持: what its guide fixes. The product’s own: the two readings of 前一周期年度, `purposesForPerson` (等 after
- * the inference bracket), `usageWarning` and `usageFinding`, `scopeWords`, `listQueryMaxAge`.
+ * the inference bracket), `grantHints`, `usageWarning` and `usageFinding`, `scopeWords`, `listQueryMaxAge`.
  */
 export const LgParameters = z.strictObject({
   ...COMMON,
@@ -30,6 +30,8 @@ export const LgParameters = z.strictObject({
   ceiling: Money,
   ceilingYear: Years,
   grantNames: Names,
+  /** In the names of the district’s grants that may be this programme’s. */
+  grantHints: Names,
   districtProgrammes: Names,
   otherLevels: Names,
   register: z.string(),
@@ -87,6 +89,8 @@ export type LgContract = {
   readonly amountFen: Fact<Fen>
   readonly taxIncluded: Fact<boolean>
   readonly netShare: Fact<{ readonly net: Fen; readonly gross: Fen }>
+  /** Every invoice leaves the same share without VAT. */
+  readonly isOneShare: boolean
   readonly reconciliation: Fact<Reconciliation>
   readonly meteredFen: Fact<Fen>
   readonly invoicedFen: Fact<Fen>

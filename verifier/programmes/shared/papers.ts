@@ -23,16 +23,21 @@ export function issuedOn({ documents, applicant }: ClaimFacts, type: string): Fa
   })
 }
 
-/** Audit reports or statements of every one of the years, but for those before the applicant’s first. */
-export const accountsOfYears = (facts: ClaimFacts, years: readonly number[]): Outcome =>
-  all(
-    years.map((year) =>
-      any([
-        ownDocument(facts, { type: ['audit_report', 'financial_statements'], fiscalYears: [year] }),
-        check(organisationField(facts, facts.applicant, 'registeredOn'), (day) => Number(day.slice(0, 4)) > year),
-      ]),
-    ),
-  )
+/**
+ * Audit reports or statements of every one of the years, but for those before the applicant’s first; founded after the last
+ * of them, it has those since then (成立以来的).
+ */
+export function accountsOfYears(facts: ClaimFacts, years: readonly number[]): Outcome {
+  const of = (fiscalYears: readonly number[]) =>
+    ownDocument(facts, { type: ['audit_report', 'financial_statements'], fiscalYears })
+  const since = organisationField(facts, facts.applicant, 'registeredOn')
+  const isFoundedAfter = (year: number) => check(since, (day) => Number(day.slice(0, 4)) > year)
+  const founded = since.known ? Number(since.value.slice(0, 4)) : 0
+  return all([
+    ...years.map((year) => any([of([year]), isFoundedAfter(year)])),
+    ...(years.every((year) => year < founded) ? [of([founded])] : []),
+  ])
+}
 
 /** The full credit report; older than `maxAge` days at submission fails where the guide’s reader sets an age. */
 export function creditReport(facts: ClaimFacts, maxAge: number | null): Outcome {

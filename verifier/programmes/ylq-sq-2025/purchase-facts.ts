@@ -4,7 +4,7 @@ import { chain, type Fact, listOf, map, named, together, unknown } from '../engi
 import { relatedOf } from '../engine/related.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
 import type { ClaimFacts } from '../facts/claim-facts.ts'
-import { netShareOf } from '../facts/net-share.ts'
+import { invoicesBetween, netShareOf } from '../facts/net-share.ts'
 import { bridged, reconciled } from '../facts/reconciled.ts'
 import { derive, entitiesOf, read, type Versions, versionsOf } from '../facts/versions.ts'
 import type { YlqParameters, YlqPurchase } from './pack-types.ts'
@@ -57,7 +57,7 @@ function factsOf(
     buyer,
     signedOn,
     taxIncluded: read(contract, 'taxIncluded'),
-    netShare: netShareOf(number, entitiesOf('invoice', found.invoices)),
+    netShare: netShareOf(number, invoicesBetween(found)),
     lines,
     corpusFen: sum('corpora', true),
     otherFen: sum('other than corpora', false),
