@@ -1,4 +1,4 @@
-import { type Fen, formatYuan, parseYuan } from '../../core/money.ts'
+import { type Fen, formatYuan, leastFen, parseYuan } from '../../core/money.ts'
 import type { Payment } from '../../schemas/payment.ts'
 import type { Voucher } from '../../schemas/voucher.ts'
 import type { Head } from './evidence.ts'
@@ -38,9 +38,9 @@ export function paidOf(
     return refusalOf(payment, parties) === null ? fen : 0n
   }
   const { heads, findings: conflicts } = settleHeads(payments, '银行回单', worth)
-  const setOff = setOffOf(vouchers)
+  const setOff = setOffOf(vouchers, parties.buyerUscc)
   const findings = [...conflicts, ...setOff.findings, ...refunds(heads, roundTripDays)]
-  let [fen, contested] = [setOff.fen, 0n]
+  let [fen, contested] = [setOff.fen, setOff.contestedFen]
   for (const { id, body } of heads) {
     fen += worth(body)
     const refusal = body.direction === 'payment' ? refusalOf(body, parties) : null
@@ -115,25 +115,38 @@ function refunds(heads: readonly Head<Payment>[], roundTripDays: number): readon
 
 const daysFrom = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
-/** A voucher counts once it was used: what it was set off against, or its face where that is not said. */
-function setOffOf(vouchers: readonly Head<Voucher>[]) {
+/**
+ * A voucher of the buyer’s counts once it was used: what it was set off against, or its face where that is not said, and
+ * never above its face. One that somebody else holds is a third party’s payment.
+ */
+function setOffOf(vouchers: readonly Head<Voucher>[], buyerUscc: string) {
   const { heads, findings: conflicts } = settleHeads(vouchers, '训力券', setOffWorth)
   const used = heads.filter(({ body }) => body.usedOn !== undefined && body.kind === 'compute')
-  const fen = used.reduce((sum, { body }) => sum + setOffWorth(body), 0n)
+  const own = used.filter(({ body }) => body.holderUscc === buyerUscc)
+  const sumOf = (some: typeof used) => some.reduce((sum, { body }) => sum + setOffWorth(body), 0n)
+  const [fen, contestedFen] = [sumOf(own), sumOf(used) - sumOf(own)]
   const findings: Finding[] = [...conflicts]
-  if (used.length > 0) {
-    const evidence = [
-      evidenceOf(
-        'document',
-        used.map(({ id }) => id),
-      ),
-    ]
-    findings.push(finding('VOUCHER_SET_OFF', `训力券抵扣 ${formatYuan(fen)} 元计入付款`, { amountFen: fen, evidence }))
+  if (own.length > 0) {
+    const evidence = [evidenceOf('document', idsOf(own))]
+    const above = own.filter(({ body }) => statedSetOff(body) > parseYuan(body.faceAmount))
+    const cut = above.length === 0 ? '' : `（${idsOf(above).join('、')} 登记抵扣超过券面，按券面金额计）`
+    const message = `训力券抵扣 ${formatYuan(fen)} 元计入付款${cut}`
+    findings.push(finding('VOUCHER_SET_OFF', message, { amountFen: fen, evidence }))
   }
-  return { fen, vouchers: used.length, findings }
+  for (const { id, body } of used) {
+    if (body.holderUscc === buyerUscc) continue
+    const amountFen = setOffWorth(body)
+    const message = `训力券 ${id} 的持券单位不是合同买方，抵扣 ${formatYuan(amountFen)} 元不计入，待人工认定`
+    findings.push(finding('PAYMENT_THIRD_PARTY', message, { amountFen, evidence: [evidenceOf('document', [id])] }))
+  }
+  return { fen, contestedFen, vouchers: used.length, findings }
 }
 
-function setOffWorth({ usedOn, setOffs, faceAmount }: Voucher): Fen {
-  if (usedOn === undefined) return 0n
+const idsOf = (heads: readonly Head<Voucher>[]) => heads.map(({ id }) => id)
+
+function statedSetOff({ setOffs, faceAmount }: Voucher): Fen {
   return setOffs === undefined ? parseYuan(faceAmount) : setOffs.reduce((sum, line) => sum + parseYuan(line.amount), 0n)
 }
+
+const setOffWorth = (voucher: Voucher): Fen =>
+  voucher.usedOn === undefined ? 0n : leastFen([statedSetOff(voucher), parseYuan(voucher.faceAmount)])

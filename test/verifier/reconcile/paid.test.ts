@@ -78,6 +78,18 @@ describe('payments', () => {
     expect(reconcile({ payments: [payment('P-1', '1500.00')], vouchers }).bridge.paid).toBe(199999n)
   })
 
+  it('count a voucher never above its face, whatever it was set off against', () => {
+    const vouchers = [voucher({ setOffs: [{ itemId: 'compute', amount: '500.01' }] })]
+    expect(reconcile({ payments: [payment('P-1', '1500.00')], vouchers }).bridge.setOff).toBe(50000n)
+  })
+
+  it('do not count a voucher that somebody else holds: a person looks at it first', () => {
+    const vouchers = [voucher({ holderUscc: PROVIDER })]
+    const result = reconcile({ payments: [payment('P-1', '1500.00')], vouchers })
+    expect(result.bridge).toMatchObject({ paid: 150000n, setOff: 0n, recognisedIfCleared: 200000n })
+    expect(amountsOf(result, 'PAYMENT_THIRD_PARTY')).toEqual([50000n])
+  })
+
   it('are divided by 1 + rate under a contract without VAT, and unknown without the rate', () => {
     const payments = [payment('P-1', '2120.00')]
     const exclusive = contract({ taxIncluded: false, taxRate: '0.06' })

@@ -59,6 +59,42 @@ export function metered(
   })
 }
 
+/**
+ * What was delivered under compute items whatever for, item by item at most what was agreed: too much of one makes up for
+ * nothing of another. `certain` without what a person has to clear first; a lump sum counts once it is accepted.
+ */
+export function deliveredInAll(
+  reconciliation: Fact<Reconciliation>,
+  number: string,
+): Fact<{ readonly certain: Fen; readonly cleared: Fen }> {
+  return chain(reconciliation, ({ items, cardTimes }) => {
+    const path = `contract ${number}: delivered, whatever for`
+    const compute = items.filter((item) => item.class === 'smart_compute')
+    const parts = compute.map(({ unit, meteredFen, agreedFen, deliveredFen, clearedFen }) => {
+      if (unit === 'lump_sum') return deliveredFen === null ? null : { cleared: deliveredFen, open: 0n }
+      if (meteredFen === null || deliveredFen === null || clearedFen === null) return null
+      return { cleared: meteredFen < agreedFen ? meteredFen : agreedFen, open: clearedFen - deliveredFen }
+    })
+    const priced = parts.flatMap((part) => (part === null ? [] : [part]))
+    if (cardTimes === null || parts.length === 0 || priced.length < parts.length) {
+      return unknown(path, {
+        en: `What was delivered under contract ${number} cannot be put into money.`,
+        zh: `合同 ${number} 的交付无法折算为金额。`,
+      })
+    }
+    const cleared = priced.reduce((sum, part) => sum + part.cleared, 0n)
+    const certain = priced.reduce((sum, part) => sum + part.cleared - part.open, 0n)
+    const shown = certain === cleared ? formatYuan(cleared) : `${formatYuan(certain)} … ${formatYuan(cleared)}`
+    return known(path, { certain, cleared }, [{ kind: 'reconciliation', id: number, digest: null }], shown)
+  })
+}
+
+/** Lump sums for compute that were accepted: no card-time is priced under them. */
+export const lumpSumOf = ({ items }: Reconciliation): Fen =>
+  items
+    .filter((item) => item.class === 'smart_compute' && item.unit === 'lump_sum')
+    .reduce((sum, { deliveredFen }) => sum + (deliveredFen ?? 0n), 0n)
+
 /** What was agreed for items that are not compute. */
 export const itemsNotCompute = ({ items }: Reconciliation): Fen =>
   items.filter((item) => item.class !== 'smart_compute').reduce((sum, { agreedFen }) => sum + agreedFen, 0n)

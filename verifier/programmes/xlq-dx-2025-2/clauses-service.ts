@@ -1,13 +1,13 @@
-import { formatYuan } from '../../../core/money.ts'
 import { dayCount } from '../engine/calendar.ts'
 import { map, together } from '../engine/fact.ts'
 import { all, askPerson, check, checkAll, noted, weighing, when } from '../engine/outcome.ts'
 import { holdsDay, holdsMoment } from '../engine/parameter.ts'
 import { read } from '../facts/versions.ts'
 import { isOfBatch } from '../shared/tests.ts'
-import { NO_LOG } from './open.ts'
+import { DISPUTED_USE } from './open.ts'
 import { clause } from './pack-types.ts'
 import { acceptanceRegistered, contractDocument, each, eachVoucher, redeemedOnce } from './per-contract.ts'
+import { nothingEligible, purposesPaid } from './purposes.ts'
 
 /** 一、申请内容; 三、支持强度与方式; 四（一）1 to 3: the service and its parties. */
 export const SERVICE = [
@@ -26,20 +26,12 @@ export const SERVICE = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['purposes'],
-    test: ({ facts }) =>
-      each(facts, ({ reconciliation, ineligiblePurposeFen, number }) => {
-        const times = map(reconciliation, ({ cardTimes }) => cardTimes)
-        const outcome = check(times, (card) => (card === null ? NO_LOG : card.eligiblePurpose === card.metered))
-        if (outcome.state !== 'fail') return outcome
-        const nothingLeft = times.known && times.value !== null && times.value.eligiblePurpose === 0n
-        const told = ineligiblePurposeFen.known
-          ? noted(outcome, 'info', {
-              en: `Contract ${number}: ${formatYuan(ineligiblePurposeFen.value)} metered for other purposes is taken out.`,
-              zh: `合同 ${number}：其他用途的计量 ${formatYuan(ineligiblePurposeFen.value)} 元不计入。`,
-            })
-          : outcome
-        return nothingLeft ? weighing(told, 'ineligible') : told
-      }),
+    test: ({ facts }) => {
+      const outcome = each(facts, (contract) => purposesPaid(contract))
+      // Something is left as long as one contract of the claim has an eligible use.
+      const isNothingLeft = facts.contracts.known && facts.contracts.value.every(nothingEligible)
+      return outcome.state === 'fail' && isNothingLeft ? weighing(outcome, 'ineligible') : outcome
+    },
   }),
   clause({
     id: 'XLQ-DX-1b',
@@ -207,8 +199,11 @@ export const SERVICE = [
     test: ({ facts }) =>
       each(facts, (contract) =>
         checkAll(
-          { metered: contract.meteredFen, settled: contract.settledFen, other: contract.ineligibleItemsFen },
-          ({ metered, settled, other }) => metered >= settled - other,
+          { delivered: contract.delivered, settled: contract.settledFen, other: contract.ineligibleItemsFen },
+          ({ delivered, settled, other }) => {
+            if (delivered.certain >= settled - other) return true
+            return delivered.cleared >= settled - other ? DISPUTED_USE : false
+          },
         ),
       ),
   }),

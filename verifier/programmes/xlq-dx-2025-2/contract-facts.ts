@@ -10,7 +10,7 @@ import { organisationField } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
 import { matchesIn } from '../facts/listing.ts'
 import { netShareOf } from '../facts/net-share.ts'
-import { bridged, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
+import { bridged, deliveredInAll, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import type { Recognition } from '../facts/registry.ts'
 import { derive, entitiesOf, notRegistered, read, refsOf, type Versions, versionsOf } from '../facts/versions.ts'
 import type { Coverage, DxContract, DxFacts, DxParameters } from './pack-types.ts'
@@ -52,12 +52,14 @@ export function contractFacts(
     settledFen: bridged(reconciliation, number, 'settled'),
     auditedFen: auditedOf(found),
     ineligibleItemsFen: money(`contract ${number}: items that are not compute`, map(reconciliation, itemsNotCompute)),
+    delivered: deliveredInAll(reconciliation, number),
     deliveredFen: bridged(reconciliation, number, 'delivered'),
     coveredDeliveredFen: coveredOf(found, recognition, p),
     meteredFen: metered(reconciliation, number, 'meteredFen'),
     ineligiblePurposeFen: metered(reconciliation, number, 'ineligibleFen'),
     invoicedFen: bridged(reconciliation, number, 'invoiced'),
     invoices: new Set(found.invoices.map(({ id }) => id)).size,
+    slips: new Set(found.payments.map(({ id }) => id)).size,
     paidFen: bridged(reconciliation, number, 'paid'),
     reconciliation,
     coverage: coverageOf(found, recognition),

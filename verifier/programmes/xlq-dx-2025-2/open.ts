@@ -21,3 +21,10 @@ export const NOT_YET: Open = {
     zh: '系统受理状态尚未为“待窗口受理”。',
   },
 }
+export const DISPUTED_USE: Open = {
+  path: 'metering log (disputed)',
+  open: {
+    en: 'Delivery reaches the settlement only with use that is in dispute: a person clears it first.',
+    zh: '计入有争议的使用后交付方达到结算金额，须先由人工认定。',
+  },
+}

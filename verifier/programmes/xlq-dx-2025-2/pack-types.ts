@@ -78,6 +78,9 @@ export type DxContract = {
   readonly auditedFen: Fact<Fen>
   /** What the settlement holds for items that are not compute. */
   readonly ineligibleItemsFen: Fact<Fen>
+  /** Whatever for, item by item at most what was agreed; `certain` without what is in dispute. */
+  readonly delivered: Fact<{ readonly certain: Fen; readonly cleared: Fen }>
+  /** For purposes that are paid, without what is in dispute. */
   readonly deliveredFen: Fact<Fen>
   /** The same of the days on which the provider was in the register. */
   readonly coveredDeliveredFen: Fact<Fen>
@@ -85,6 +88,8 @@ export type DxContract = {
   readonly ineligiblePurposeFen: Fact<Fen>
   readonly invoicedFen: Fact<Fen>
   readonly invoices: number
+  /** Bank slips on record. */
+  readonly slips: number
   readonly paidFen: Fact<Fen>
   readonly reconciliation: Fact<Reconciliation>
   readonly coverage: Fact<Coverage>
