@@ -1,12 +1,11 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { createGzip } from 'node:zlib'
 import type { Route } from '../client/index.ts'
 import type { NewBatch, Spool } from './spool.ts'
 
-const packed = promisify(gzip)
-
 /** A batch is spooled when it has grown to this, unpacked: some MB of memory, and well below what the service takes. */
 const BATCH_BYTES = 8 << 20
+/** Lines are packed when there are so many characters of them. */
+const PIECE = 1 << 16
 
 export type BatcherOptions = {
   readonly source: string
@@ -26,9 +25,13 @@ export class Batcher {
   readonly #most: number
   readonly #room: () => Promise<void>
   #lines: string[] = []
-  #characters = 0
+  #waiting = 0
+  #packer: Packer | null = null
+  #count = 0
+  #bytes = 0
   #records = 0
   #batches: bigint[] = []
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(spool: Spool, { source, route, mostRecords, header = null, room }: BatcherOptions) {
     this.#spool = spool
@@ -50,34 +53,90 @@ export class Batcher {
   /** Takes one record: a line of JSON, or a row of CSV. Errors: JOURNAL_UNAVAILABLE. */
   async add(line: string): Promise<void> {
     this.#lines.push(line)
-    this.#characters += line.length + 1
-    if (this.#lines.length >= this.#most || this.#characters >= BATCH_BYTES) await this.flush()
+    this.#waiting += line.length + 1
+    if (this.#waiting < PIECE) return
+    await this.#inTurn(async () => {
+      await this.#pack()
+      if (this.#count >= this.#most || this.#bytes >= BATCH_BYTES) await this.#spoolBatch()
+    })
   }
 
   /** A body that is ready, as a batch of its own. */
-  async addBody(contentType: string, records: number, body: Uint8Array): Promise<void> {
-    await this.flush()
+  addBody(contentType: string, records: number, body: Uint8Array): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#room()
+      const packer = new Packer()
+      await packer.write(body)
+      const bytes = await packer.end()
+      this.#batches.push(await this.#spool.append({ ...this.#of, contentType, records, bytes }))
+      this.#records += records
+    })
+  }
+
+  /** Spools what is left. Errors: JOURNAL_UNAVAILABLE; what was not spooled is dropped here, and was not counted. */
+  flush(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#pack()
+      await this.#spoolBatch()
+    })
+  }
+
+  /** Packs the lines that wait, at most as many as the batch may still take; the batch is spooled when it is full. */
+  async #pack(): Promise<void> {
+    while (this.#lines.length > 0) {
+      if (this.#count >= this.#most) await this.#spoolBatch()
+      const lines = this.#lines.splice(0, this.#most - this.#count)
+      this.#waiting = this.#lines.reduce((sum, line) => sum + line.length + 1, 0)
+      const head = this.#packer === null && this.#header !== null ? `${this.#header}\n` : ''
+      this.#packer ??= new Packer()
+      const piece = Buffer.from(`${head}${lines.join('\n')}\n`)
+      this.#count += lines.length
+      this.#bytes += piece.length
+      await this.#packer.write(piece)
+    }
+  }
+
+  async #spoolBatch(): Promise<void> {
+    const packer = this.#packer
+    if (packer === null) return
+    const records = this.#count
+    this.#packer = null
+    this.#count = 0
+    this.#bytes = 0
+    const bytes = await packer.end()
     await this.#room()
-    this.#batches.push(await this.#spool.append({ ...this.#of, contentType, records, bytes: await packed(body) }))
+    this.#batches.push(await this.#spool.append({ ...this.#of, records, bytes }))
     this.#records += records
   }
 
-  /** Errors: JOURNAL_UNAVAILABLE; what was not spooled is dropped here, and was not counted. */
-  async flush(): Promise<void> {
-    if (this.#lines.length === 0) return
-    // Where several add at once, one waits and the others' lines come with its own.
-    await this.#room()
-    const lines = this.#lines
-    if (lines.length === 0) return
-    this.#lines = []
-    this.#characters = 0
-    const body = `${[...(this.#header === null ? [] : [this.#header]), ...lines].join('\n')}\n`
-    const number = await this.#spool.append({
-      ...this.#of,
-      records: lines.length,
-      bytes: await packed(body),
+  /** Several targets add at once. */
+  #inTurn(task: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(task)
+    this.#turn = mine.catch(() => {})
+    return mine
+  }
+}
+
+/** Packs piece by piece, so that a batch is never in memory as text. */
+class Packer {
+  readonly #gzip = createGzip()
+  readonly #pieces: Buffer[] = []
+  readonly #ended: Promise<void>
+
+  constructor() {
+    this.#gzip.on('data', (piece: Buffer) => this.#pieces.push(piece))
+    this.#ended = new Promise((resolve, reject) => this.#gzip.once('end', resolve).once('error', reject))
+  }
+
+  write(piece: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#gzip.write(piece, (error) => (error ? reject(error) : resolve()))
     })
-    this.#records += lines.length
-    this.#batches.push(number)
+  }
+
+  async end(): Promise<Uint8Array> {
+    this.#gzip.end()
+    await this.#ended
+    return Buffer.concat(this.#pieces)
   }
 }

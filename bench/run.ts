@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { benchAgainst } from './against.ts'
+import { benchAgent } from './agent.ts'
 import { bareInsert } from './bare-insert.ts'
 import type { BenchFormat } from './bodies.ts'
 import { BATCH, bodyMaker } from './bodies.ts'
@@ -20,7 +21,7 @@ import { INSTITUTION, startService } from './service-process.ts'
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger`, `--check`, `--capacity` and `--importers` do one part; `--against FOLDER`
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger`, `--check`, `--capacity`, `--importers` and `--agent` do one part; `--against FOLDER`
  * compares what is taken in with another build.
  */
 const quick = process.argv.includes('--quick')
@@ -137,7 +138,16 @@ async function growth(): Promise<void> {
   }
 }
 
-const PARTS = ['--ingest', '--samples', '--growth', '--ledger', '--check', '--capacity', '--importers'] as const
+const PARTS = [
+  '--ingest',
+  '--samples',
+  '--growth',
+  '--ledger',
+  '--check',
+  '--capacity',
+  '--importers',
+  '--agent',
+] as const
 const asked = PARTS.filter((part) => process.argv.includes(part))
 const place = process.argv.indexOf('--against')
 const against = place < 0 ? undefined : process.argv[place + 1]
@@ -154,4 +164,5 @@ if (does('--importers')) {
   benchImporters(scale)
   benchSampleImporters(scale)
 }
+if (does('--agent')) await benchAgent(scale)
 if (against !== undefined) await benchAgainst(against, scale)
