@@ -41,13 +41,16 @@ type Of<K extends ReportHead['kind']> = Extract<ReportHead, { readonly kind: K }
 async function recomputeReconciliation(
   store: Store,
   logs: Logs,
-  { institution, number, switches, ledger }: Of<'reconciliation'>,
+  { institution, number, switches, ledger, schema }: Of<'reconciliation'>,
   binding: LedgerBinding,
 ): Promise<Recomputed> {
   const contract = { institution, number }
   const met = await loadNeighbours(store, contract)
   const reconciliation = await verifyContractAt(store, logs, contract, binding, met, switches)
-  return { text: toReportJson(reconciliation, ledger), meeting: met.flatMap(({ institutions }) => institutions) }
+  return {
+    text: toReportJson(reconciliation, ledger, schema),
+    meeting: met.flatMap(({ institutions }) => institutions),
+  }
 }
 
 async function recomputeCapacity(

@@ -55,7 +55,7 @@ async function reconcile(
   switches: Switches,
 ): Promise<Reconciliation> {
   const { institution, number } = contract
-  const evidence = await loadEvidence(store, institution, number, cutOf(binding), met)
+  const evidence = await loadEvidence(store, institution, number, cutOf(binding), met, { allocation: true })
   if (evidence.contracts.length === 0) {
     throw new SuanhengError('NOT_FOUND', `no contract ${number} among the first ${binding.checkpoint.size} batches`, {
       number,

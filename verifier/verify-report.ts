@@ -96,12 +96,12 @@ function bindingOf({ ledger }: ReportHead, unsealing: KeyObject | null): LedgerB
 }
 
 function registersOf(head: ReportHead): ReportCheck['register'] {
-  if (head.kind === 'reconciliation') return null
   if (head.kind === 'assessment') return rulesIn(head)
   if (head.kind === 'cross')
     return head.rules === crossRules() ? null : { reported: head.rules, recomputed: crossRules() }
   const { version } = loadRegister()
-  return head.register === version ? null : { reported: head.register, recomputed: version }
+  // A reconciliation without readings of its cards rests on no register.
+  return head.register === null || head.register === version ? null : { reported: head.register, recomputed: version }
 }
 
 /** By the name in front of the @: a release that does not have the rules recomputes nothing anyway. */

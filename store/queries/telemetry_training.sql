@@ -25,7 +25,7 @@ FROM
         toUInt32(intDiv(least(toUnixTimestamp64Milli(end_at), {until:Int64}), 3600000)))) AS hour
     FROM usage_record FINAL
     WHERE institution = {institution:String} AND batch <= {up_to:UInt64} AND cards > 0
-      AND purpose IN ('pretrain', 'sft', 'rl', 'other_training')
+      AND purpose IN {purposes:Array(String)}
       AND start_at >= fromUnixTimestamp64Milli({began:Int64}) AND start_at < fromUnixTimestamp64Milli({until:Int64})
       AND end_at > fromUnixTimestamp64Milli({from:Int64})
       AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '' AND batch <= {up_to:UInt64})

@@ -11,7 +11,7 @@ const versions = defineQuery({
   row: z.strictObject({ kind: z.string(), entity_id: z.string(), digest: z.string(), body: z.string() }),
 })
 
-export type Entities = Omit<ContractEvidence, 'institution' | 'number' | 'usage' | 'completeness'>
+export type Entities = Omit<ContractEvidence, 'institution' | 'number' | 'usage' | 'completeness' | 'allocation'>
 
 /**
  * The documents of one contract: every version that no other version corrects.

@@ -2,6 +2,9 @@ import type { Store } from '../../store/client.ts'
 import type { Cut } from '../cut.ts'
 import type { ContractEvidence } from '../reconcile/evidence.ts'
 import { installedSteps } from '../reconcile/installed.ts'
+import { contractOf } from '../reconcile/reconcile-contract.ts'
+import { termsOf } from '../reconcile/terms.ts'
+import { loadAllocation } from './load-allocation.ts'
 import { loadConcurrency } from './load-concurrency.ts'
 import { loadEntities } from './load-entities.ts'
 import type { Neighbour } from './load-neighbours.ts'
@@ -14,7 +17,7 @@ export type StoredEvidence = Omit<ContractEvidence, 'completeness'>
 
 /**
  * Everything the store knows about one contract at one institution, at a cut. `met`: loadNeighbours, read no earlier
- * than the cut.
+ * than the cut. `ask.allocation`: also what the samples say of its cards; a claim does not rest on that.
  *
  * Cheap tests come first; the exact sweeps read only what those could not clear. Reads are by primary key
  * (institution, contract), so that they do not grow with the rest of the store.
@@ -26,6 +29,7 @@ export async function loadEvidence(
   number: string,
   cut: Cut,
   met: readonly Neighbour[],
+  ask: { readonly allocation: boolean } = { allocation: false },
 ): Promise<StoredEvidence> {
   const scope = { institution, contract: number, up_to: cut.size }
   const [entities, { found, once }] = await Promise.all([loadEntities(store, scope), loadRepeats(store, scope)])
@@ -33,10 +37,13 @@ export async function loadEvidence(
   const devices = await loadOveruse(store, scope, once, usage.days, met, cut)
   const { steps } = installedSteps(entities.capacities)
   const concurrency = await loadConcurrency(store, scope, once, usage.days, steps, devices)
+  const asked = ask.allocation && entities.contracts.length > 0
+  const terms = asked ? termsOf(contractOf({ contracts: entities.contracts, number })) : null
   return {
     institution,
     number,
     ...entities,
+    allocation: terms === null ? null : await loadAllocation(store, scope, once, terms),
     usage: {
       ...usage,
       ...found,

@@ -8,6 +8,7 @@ import type { Settlement } from '../../schemas/settlement.ts'
 import type { Purpose } from '../../schemas/usage-record.ts'
 import type { Voucher } from '../../schemas/voucher.ts'
 import type { Completeness } from '../completeness/completeness.ts'
+import type { AllocationEvidence } from './allocation.ts'
 
 /** A version of an entity that no other version corrects. Two of one `id` contradict each other. */
 export type Head<T> = { readonly id: string; readonly digest: string; readonly body: T }
@@ -143,4 +144,6 @@ export type ContractEvidence = {
   readonly usage: UsageEvidence
   /** Of the days on which the institution sent the contract's records. */
   readonly completeness: Completeness
+  /** What the institution's own samples say of the contract's cards; null: nothing, or it was not asked. */
+  readonly allocation: AllocationEvidence | null
 }

@@ -78,6 +78,8 @@ export const FINDINGS = {
   ABOVE_INSTALLED: ['XLQ-RK-4.2.2b', 'reduce', true],
   INSTALLED_UNKNOWN: ['XLQ-RK-4.2.2b', 'info', false],
   INSTALLED_DISAGREE: ['XLQ-RK-4.2.2b', 'warning', true],
+  // the logs beside the devices' own readings: an indicator
+  IDLE_BURN: ['XLQ-DX-1a', 'warning', true],
   // completeness of the logs
   STATEMENTS_NONE: ['XLQ-RK-4.2.3', 'info', false],
   STATEMENT_MISSING: ['XLQ-RK-4.2.3', 'warning', false],

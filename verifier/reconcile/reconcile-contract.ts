@@ -2,6 +2,7 @@ import { divide, floor, fraction, multiply, parseFraction } from '../../core/fra
 import type { Fen } from '../../core/money.ts'
 import type { Contract } from '../../schemas/contract.ts'
 import { statementFindings } from '../completeness/statement-findings.ts'
+import { type Allocation, allocationOf, idleFindings } from './allocation.ts'
 import { type CardTimes, cardTimes, type UsageRow, usageRows } from './breakdown.ts'
 import { type Bridge, bridgeFindings, bridgeOf } from './bridge.ts'
 import { type Delivered, deliveredOf } from './delivered.ts'
@@ -30,6 +31,8 @@ export type Reconciliation = {
   /** Null: there is no log at all, so nothing is known. */
   readonly cardTimes: CardTimes | null
   readonly usage: readonly UsageRow[]
+  /** Card-time beside the devices' readings; null: none of its cards was sampled by the institution on its days. */
+  readonly allocation: Allocation | null
   readonly items: readonly ItemResult[]
   readonly bridge: Bridge
   readonly verdict: Verdict
@@ -51,6 +54,7 @@ export function reconcileContract(evidence: ContractEvidence, switches: Switches
   const terms = termsOf(contract)
   const price = pricerOf(terms, switches.eligiblePurposes)
   const times = cardTimes(usage.days, terms, switches)
+  const allocation = allocationOf(evidence.allocation, times.metered - times.withoutDevices)
   const services = settleHeads(evidence.services, '服务履行', ({ acceptanceDocument }) =>
     acceptanceDocument ? 1n : 0n,
   )
@@ -72,6 +76,7 @@ export function reconcileContract(evidence: ContractEvidence, switches: Switches
     ...usageFindings(usage, terms, times, switches, span),
     ...priceFindings(usage, price),
     ...disputeFindings(usage, disputed),
+    ...idleFindings(allocation, price),
     ...statementFindings(evidence.completeness),
     ...installedSteps(evidence.capacities).findings,
     ...settled.findings,
@@ -94,6 +99,7 @@ export function reconcileContract(evidence: ContractEvidence, switches: Switches
     switches,
     cardTimes: logged ? times : null,
     usage: usageRows(usage.days, terms),
+    allocation,
     items: delivered.items,
     bridge,
     verdict: verdictOf(bridge, findings, bridgeFindings(cleared, invoiced.invoices, switches)),
@@ -101,7 +107,8 @@ export function reconcileContract(evidence: ContractEvidence, switches: Switches
   }
 }
 
-function contractOf({ contracts, number }: ContractEvidence): Contract {
+/** The version a reconciliation reads; of several that contradict each other always the same one. */
+export function contractOf({ contracts, number }: Pick<ContractEvidence, 'contracts' | 'number'>): Contract {
   const [first] = [...contracts].sort((a, b) => (a.digest < b.digest ? -1 : 1))
   if (first === undefined) throw new RangeError(`no version of contract ${number}`)
   return first.body

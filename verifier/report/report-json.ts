@@ -7,6 +7,7 @@ import type { ReportLedger } from '../binding/ledger-binding.ts'
 import type { Finding } from '../reconcile/finding.ts'
 import type { ItemResult } from '../reconcile/lines.ts'
 import type { Reconciliation } from '../reconcile/reconcile-contract.ts'
+import { toAllocation } from './allocation-json.ts'
 import { agreedCardHours } from './summary-table.ts'
 import { usageTotals } from './usage-totals.ts'
 
@@ -16,15 +17,27 @@ import { usageTotals } from './usage-totals.ts'
  * Money is 元 with two decimals, quantities have six and are cut down, card-time stands beside its exact number of
  * micro card-seconds; all as strings. Unknown is null. No clock takes part.
  */
-export function toReportJson(reconciliation: Reconciliation, ledger: ReportLedger): string {
-  return canonicalJson(toReport(reconciliation, ledger))
+export function toReportJson(
+  reconciliation: Reconciliation,
+  ledger: ReportLedger,
+  schema: ReportSchema = REPORT_SCHEMA,
+): string {
+  const report = toReport(reconciliation, ledger)
+  return canonicalJson(schema === REPORT_SCHEMA ? report : asBefore(report))
 }
 
 /** SHA-256 of the canonical JSON, 64 lower-case hex digits. */
 export const reportDigest = (reconciliation: Reconciliation, ledger: ReportLedger): string =>
   createHash('sha256').update(toReportJson(reconciliation, ledger)).digest('hex')
 
-export const REPORT_SCHEMA = 'suanheng/reconciliation/2'
+export const REPORT_SCHEMA = 'suanheng/reconciliation/3'
+/** Without the devices' readings and what follows from them; they decide no amount. Such reports are still recomputed. */
+export const REPORT_SCHEMA_2 = 'suanheng/reconciliation/2'
+export type ReportSchema = typeof REPORT_SCHEMA | typeof REPORT_SCHEMA_2
+
+function asBefore({ allocation: _, findings, ...report }: ReturnType<typeof toReport>) {
+  return { ...report, schema: REPORT_SCHEMA_2, findings: findings.filter(({ code }) => code !== 'IDLE_BURN') }
+}
 
 function toReport({ contract, terms, switches, bridge, ...r }: Reconciliation, ledger: ReportLedger) {
   return {
@@ -69,6 +82,7 @@ function toReport({ contract, terms, switches, bridge, ...r }: Reconciliation, l
       acceleratorModel,
       ...totalOf(total),
     })),
+    allocation: toAllocation(r.allocation),
     items: r.items.map(toItem),
     findings: r.findings.map(toFinding),
   }

@@ -1,6 +1,7 @@
 import type { ReportLedger } from '../binding/ledger-binding.ts'
 import type { EvidenceRef, Finding } from '../reconcile/finding.ts'
 import type { Reconciliation } from '../reconcile/reconcile-contract.ts'
+import { allocationLines } from './allocation-text.ts'
 import { escape, type Lines, page, table } from './markdown.ts'
 import { reportDigest } from './report-json.ts'
 import { usageTotals } from './usage-totals.ts'
@@ -95,7 +96,8 @@ function itemSection({ items }: Reconciliation): Lines {
   ]
 }
 
-function usageSection({ usage, cardTimes }: Reconciliation): Lines {
+function usageSection(reconciliation: Reconciliation): Lines {
+  const { usage, cardTimes } = reconciliation
   if (cardTimes === null) return ['## 三、计量', '', '没有计量日志，用量未知。']
   return [
     '## 三、计量',
@@ -113,6 +115,7 @@ function usageSection({ usage, cardTimes }: Reconciliation): Lines {
       '加速卡型号',
       usageTotals(usage, 'acceleratorModel').map((t) => [t.key ?? '未载明', t.records, t.cardTime]),
     ),
+    ...allocationLines(reconciliation),
   ]
 }
 

@@ -1,5 +1,4 @@
 import { SuanhengError } from '../../core/errors.ts'
-import { floor, fraction, multiply } from '../../core/fraction.ts'
 import type { Store } from '../../store/client.ts'
 import { type Logs, toBound } from '../binding/bind-ledger.ts'
 import type { LedgerBinding } from '../binding/ledger-binding.ts'
@@ -14,7 +13,6 @@ import { judgeIdleBurn } from './indicators/idle-burn.ts'
 import { judgeJitter } from './indicators/jitter.ts'
 import { judgeContradiction, judgePower } from './indicators/power.ts'
 import { judgeFuture, judgeService } from './indicators/times.ts'
-import { LIMITS } from './limits.ts'
 import { type Likely, type ListedCard, likelyRows, listedCards, tdpOf } from './listed-card.ts'
 import { deviceParts } from './load/device-parts.ts'
 import { loadSameMoments } from './load/load-jitter.ts'
@@ -22,6 +20,7 @@ import { loadSummaries } from './load/load-summaries.ts'
 import { type DeviceDay, type Fingerprint, loadFingerprints, loadSuspects } from './load/load-suspects.ts'
 import { loadTraining } from './load/load-training.ts'
 import type { TelemetryScope } from './load/scope.ts'
+import { idleMilliwatts } from './near-idle.ts'
 import type { DeviceSummary } from './summary.ts'
 import type { TelemetryResult } from './telemetry.ts'
 import { peakOf, workOf } from './work.ts'
@@ -66,7 +65,7 @@ export async function verifyTelemetryAt(
     sampled.summaries.map(({ device }) => ({
       device,
       names: cards.get(device)?.card.names ?? [device],
-      idleMilliwatts: idleOf(likely(device)),
+      idleMilliwatts: idleMilliwatts(likely(device)),
     })),
   )
   const examined = await examineSeries(
@@ -120,11 +119,6 @@ function cardOf(register: Register, { models }: DeviceSummary, card: ListedCard)
     card,
     likely: { rows: [...new Set(named.flatMap(({ rows }) => rows))], slice: named.some(({ slice }) => slice) },
   }
-}
-
-function idleOf(likely: Likely): bigint | null {
-  const tdp = tdpOf(likely)
-  return tdp === null ? null : floor(multiply(multiply(tdp.lowest, fraction(1000n)), LIMITS.idleCeiling.value))
 }
 
 const judgeSummary = (

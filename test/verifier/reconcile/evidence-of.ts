@@ -8,6 +8,7 @@ import type { Settlement } from '../../../schemas/settlement.ts'
 import type { Voucher } from '../../../schemas/voucher.ts'
 import type { ReportLedger } from '../../../verifier/binding/ledger-binding.ts'
 import { type Completeness, emptyCompleteness } from '../../../verifier/completeness/completeness.ts'
+import type { AllocationEvidence } from '../../../verifier/reconcile/allocation.ts'
 import type { ContractEvidence, Head, UsageDay, UsageEvidence } from '../../../verifier/reconcile/evidence.ts'
 import type { FindingCode } from '../../../verifier/reconcile/finding.ts'
 import { type Reconciliation, reconcileContract } from '../../../verifier/reconcile/reconcile-contract.ts'
@@ -154,6 +155,7 @@ type Parts = {
   readonly capacities?: readonly Capacity[]
   readonly usage?: Partial<UsageEvidence>
   readonly completeness?: Partial<Completeness>
+  readonly allocation?: AllocationEvidence
 }
 
 /** A contract of 100 card-hours at 20.00 that agrees in every step, with the parts given put in place of its own. */
@@ -181,6 +183,7 @@ export function evidenceOf(parts: Parts = {}): ContractEvidence {
       ...parts.usage,
     },
     completeness: { ...emptyCompleteness(PROVIDER), ...parts.completeness },
+    allocation: parts.allocation ?? null,
   }
 }
 

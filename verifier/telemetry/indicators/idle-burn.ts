@@ -1,7 +1,6 @@
-import type { Fraction } from '../../../core/fraction.ts'
-import { compare, fraction } from '../../../core/fraction.ts'
+import { fraction } from '../../../core/fraction.ts'
 import { type Indicator, indicator } from '../indicator.ts'
-import { LIMITS } from '../limits.ts'
+import { isIdleBurn } from '../near-idle.ts'
 import { percent } from '../say.ts'
 
 /**
@@ -21,10 +20,8 @@ export type TrainingHours = {
 
 /** 闲置刷量: cards billed as training that stand idle. Hours without readings are shown, never counted as idle. Exact. */
 export function judgeIdleBurn({ contract, device, hours, covered, idle }: TrainingHours): readonly Indicator[] {
-  const { idleHours, idleShare } = LIMITS
-  if (compare(fraction(BigInt(idle)), idleHours.value) < 0) return []
-  const part: Fraction = fraction(BigInt(idle), BigInt(covered))
-  if (compare(part, idleShare.value) < 0) return []
+  if (!isIdleBurn(fraction(BigInt(idle)), fraction(BigInt(covered)))) return []
+  const part = fraction(BigInt(idle), BigInt(covered))
   return [
     indicator('IDLE_BURN', device, null, {
       en: `Contract ${contract}: of ${hours} hours billed as training ${covered} have readings, and in ${idle} of these (${percent(part)}) tensor cores and power are near idle.`,

@@ -5,7 +5,7 @@ import { defineQuery } from '../../../store/query.ts'
 import { big, milliseconds } from '../../evidence/columns.ts'
 import { inParts } from '../../evidence/in-parts.ts'
 import type { TrainingHours } from '../indicators/idle-burn.ts'
-import { LIMITS } from '../limits.ts'
+import { IDLE_PPM, TRAINING } from '../near-idle.ts'
 import { type TelemetryScope, WINDOW, windowOf } from './scope.ts'
 
 const training = defineQuery({
@@ -17,6 +17,7 @@ const training = defineQuery({
     sampled: z.array(z.string()),
     idle_mw: z.array(z.bigint()),
     idle_ppm: z.int(),
+    purposes: z.array(z.string()),
   }),
   row: z.strictObject({
     contract: z.string(),
@@ -53,7 +54,8 @@ export async function loadTraining(
       aliases: names.map(({ name }) => name),
       sampled: names.map(({ device }) => device),
       idle_mw: names.map(({ device }) => known.get(device)?.idleMilliwatts ?? 0n),
-      idle_ppm: Number((LIMITS.idleTensor.value.num * 1_000_000n) / LIMITS.idleTensor.value.den),
+      idle_ppm: IDLE_PPM,
+      purposes: [...TRAINING],
     })
     found.push(
       ...rows.map((row) => ({
