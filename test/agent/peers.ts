@@ -132,6 +132,20 @@ export function startAgent(config: string, limits: { readonly fileKiB?: number }
   }
 }
 
+/** Runs `suanheng agent` with these arguments to its end. */
+export async function runAgent(
+  args: readonly string[],
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn(process.execPath, [...ENTRY(), 'agent', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, output }
+}
+
 export const statusIn = (folder: string): Promise<AgentStatus> => readStatus(path.join(folder, 'state'))
 
 /** Waits for something; what is there instead is told when it does not come. */
