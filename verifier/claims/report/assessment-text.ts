@@ -9,6 +9,8 @@ import { amountSection } from './amount-text.ts'
 import { claimDigest } from './assessment-report.ts'
 import { clauseSection } from './clauses-text.ts'
 import { besideSection, decidedSection } from './decided-text.ts'
+import { mendWords } from './mend-words.ts'
+import { readingWords } from './reading-words.ts'
 import { rulesOf } from './rules.ts'
 import { BY_WORDS, CLAIM_STATE_WORDS, RESULT_WORDS } from './words.ts'
 
@@ -20,7 +22,7 @@ export const toClaimText = (claim: AssessedClaim, ledger: ReportLedger): string 
     amountSection(claim.assessment.amount, claim.assessment.result),
     readingSection(claim.assessment),
     decidedSection(claim.decided),
-    clauseSection(claim.assessment.clauses, claim.decided?.clauses ?? []),
+    clauseSection(claim.assessment.clauses, claim.decided?.clauses ?? [], claim.assessment.amount),
     limits(claim),
     ledgerSection(ledger),
     ['---', '', `报告数据 SHA-256：\`${claimDigest(claim, ledger)}\``],
@@ -54,7 +56,7 @@ function heading(claim: AssessedClaim): Lines {
         [
           '口径',
           Object.entries(readings)
-            .map(([name, value]) => `${name} = ${value}`)
+            .map(([name, value]) => readingWords(name, value))
             .join('；') || '—',
         ],
       ],
@@ -102,12 +104,13 @@ function wantedSection(clauses: readonly ClauseAnswer[]): Lines {
     '## 二、尚缺事项',
     '',
     ...table(
-      ['影响', '类别', '事项', '条款'],
-      ['left', 'left', 'left', 'left'],
+      ['影响', '类别', '事项', '补充办法', '条款'],
+      ['left', 'left', 'left', 'left', 'left'],
       ordered.map(({ missing, ids, grave }) => [
         grave ? '资格或金额' : '提示',
         BY_WORDS[missing.by],
         missing.what.zh,
+        mendWords(missing),
         ids.join('、'),
       ]),
     ),
@@ -126,7 +129,7 @@ function readingSection({ otherReadings, amount }: ProgrammeAssessment): Lines {
       ['口径', '结论', '不予支持的条款', ...(amount === null ? [] : ['金额（元）'])],
       ['left', 'left', 'left', ...(amount === null ? [] : (['right'] as const))],
       otherReadings.map((other) => [
-        `${other.switch} = ${other.value}`,
+        readingWords(other.switch, other.value),
         RESULT_WORDS[other.result.state],
         other.result.refusedBy.join('、') || '—',
         ...(amount === null

@@ -46,7 +46,7 @@ describe('examples/claims/xlq-dx, as an auditor sees them', () => {
       '| 8 | 兑现上限 r × S（舍去分以下） | r × S | 1,200,000.00 × 1/2 | 600,000.00 | XLQ-DX-4.1.4a |',
     )
     expect(text).toContain('> 同一合同仅支持兑现一次')
-    expect(text).toMatch(/- 事实：claim DX-2025-101\.programme = XLQ-DX（claim DX-2025-101 `[0-9a-f]{16}`）/)
+    expect(text).toMatch(/- 事实：申请 DX-2025-101 项目：XLQ-DX（申请 DX-2025-101 `[0-9a-f]{16}`）/)
     const refused = await world.ask(FEN_ABOVE, world.tokens.auditor, '?format=markdown')
     expect(refused.text).toContain('申请不符合 XLQ-DX-4.2.3，可支持金额为 0.00 元。')
   })
