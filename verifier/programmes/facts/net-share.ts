@@ -41,14 +41,14 @@ export function isOneShare(invoices: readonly Versions<'invoice'>[]): boolean {
 }
 const absolute = (fen: Fen): Fen => (fen < 0n ? -fen : fen)
 
+/** What was invoiced: without deductible VAT, without any, and with all of it. 分. */
+export type NetShare = { readonly net: Fen; readonly bare: Fen; readonly gross: Fen }
+
 /**
  * How much of the invoiced money is left without deductible VAT: of special invoices the net, of others the gross, red
  * letters taken off. Not known without an invoice, or where versions of one differ.
  */
-export function netShareOf(
-  contract: string,
-  invoices: readonly Versions<'invoice'>[],
-): Fact<{ readonly net: Fen; readonly gross: Fen }> {
+export function netShareOf(contract: string, invoices: readonly Versions<'invoice'>[]): Fact<NetShare> {
   const path = `invoice net of deductible VAT, contract ${contract}`
   const one = invoices.flatMap(({ heads }) => heads.slice(0, 1).map(({ body }) => body))
   const disputed = invoices.find(({ heads }) => heads.length > 1)
@@ -64,11 +64,12 @@ export function netShareOf(
     (sum, { kind, net, gross }) => sum + parseYuan(DEDUCTIBLE.includes(kind) ? net : gross),
     0n,
   )
-  if (gross <= 0n) {
+  const bare = counting.reduce((sum, invoice) => sum + parseYuan(invoice.net), 0n)
+  if (gross <= 0n || bare <= 0n) {
     return unknown(path, {
       en: 'No invoice shows how much of the price is VAT.',
       zh: '没有发票可据以分离税额。',
     })
   }
-  return known(path, { net, gross }, invoices.flatMap(refsOf), `${formatYuan(net)} / ${formatYuan(gross)}`)
+  return known(path, { net, bare, gross }, invoices.flatMap(refsOf), `${formatYuan(net)} / ${formatYuan(gross)}`)
 }

@@ -11,6 +11,7 @@ import { COMMON, Count, Days, Moments, Money, Names, Percent, Rate, Threshold, Y
 import type { RelatedAnswer } from '../engine/related.ts'
 import type { ClaimFacts } from '../facts/claim-facts.ts'
 import type { Listing } from '../facts/listing.ts'
+import type { NetShare } from '../facts/net-share.ts'
 import type { PersonFinding } from '../facts/persons.ts'
 import type { Recognition } from '../facts/registry.ts'
 import type { Versions } from '../facts/versions.ts'
@@ -88,7 +89,7 @@ export type LgContract = {
   readonly scope: Fact<string>
   readonly amountFen: Fact<Fen>
   readonly taxIncluded: Fact<boolean>
-  readonly netShare: Fact<{ readonly net: Fen; readonly gross: Fen }>
+  readonly netShare: Fact<NetShare>
   /** Every invoice leaves the same share without VAT. */
   readonly isOneShare: boolean
   readonly reconciliation: Fact<Reconciliation>

@@ -8,7 +8,7 @@ import { derive } from '../facts/versions.ts'
 import { notedOnFailure } from '../shared/papers.ts'
 import { isOfBatch, onNoList, ownDocument, registeredIn } from '../shared/tests.ts'
 import { each, filedModels, sharesContract } from './contracts.ts'
-import { clause, type MxqAmount, type MxqFacts } from './pack-types.ts'
+import { clause, type MxqAmount, type MxqContract, type MxqFacts } from './pack-types.ts'
 
 /** 一、资助的项目类别 to 四、项目申报条件. */
 export const CONDITIONS = [
@@ -100,16 +100,11 @@ export const CONDITIONS = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['costClasses', 'notCostClasses'],
-    test: ({ facts }) =>
-      each(facts, (contract) => {
+    test: ({ facts }) => {
+      const outcome = each(facts, (contract) => {
         const { agreedFen, otherItemsFen, unlistedItemsFen, number } = contract
-        const none = checkAll(
-          { agreedFen, otherItemsFen, unlistedItemsFen },
-          (m) => m.otherItemsFen + m.unlistedItemsFen < m.agreedFen || m.unlistedItemsFen > 0n,
-        )
-        if (none.state === 'fail') return weighing(none, 'ineligible')
         return all([
-          none,
+          check(agreedFen, () => true),
           notedOnFailure(
             check(otherItemsFen, (fen) => fen === 0n),
             {
@@ -129,7 +124,9 @@ export const CONDITIONS = [
                 },
           ),
         ])
-      }),
+      })
+      return weighedIfNothingLeft(outcome, facts, hasNoModelCost)
+    },
   }),
   clause({
     id: 'MXQ-SL-4.0.1',
@@ -236,17 +233,18 @@ export const CONDITIONS = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['service'],
-    test: ({ facts }) =>
-      each(facts, ({ service, number }) => {
+    test: ({ facts }) => {
+      const outcome = each(facts, ({ service, number }) => {
         const outcome = check(service, ({ inside, all }) => inside === all)
         if (outcome.state !== 'fail' || !service.known) return outcome
         const { inside, all: days } = service.value
-        const told = noted(outcome, 'info', {
+        return noted(outcome, 'info', {
           en: `Contract ${number}: ${inside} of ${days} days of service lie inside the window.`,
           zh: `合同 ${number}：${days} 个服务日中有 ${inside} 日在期限内。`,
         })
-        return inside === 0 ? weighing(told, 'ineligible') : told
-      }),
+      })
+      return weighedIfNothingLeft(outcome, facts, ({ service }) => service.known && service.value.inside === 0)
+    },
   }),
   clause({
     id: 'MXQ-SL-4.1.1d',
@@ -290,6 +288,24 @@ export const CONDITIONS = [
       ),
   }),
 ]
+
+/** A claim is refused where nothing of any of its contracts counts: what is left of one is not lost with another. */
+function weighedIfNothingLeft(
+  outcome: Outcome,
+  facts: MxqFacts,
+  isNothing: (contract: MxqContract) => boolean,
+): Outcome {
+  const isNothingLeft = facts.contracts.known && facts.contracts.value.every(isNothing)
+  return outcome.state === 'fail' && isNothingLeft ? weighing(outcome, 'ineligible') : outcome
+}
+
+/** All that was agreed is for other things, and none of it of a class that a person may still count. */
+const hasNoModelCost = ({ agreedFen, otherItemsFen, unlistedItemsFen }: MxqContract): boolean =>
+  agreedFen.known &&
+  otherItemsFen.known &&
+  unlistedItemsFen.known &&
+  unlistedItemsFen.value === 0n &&
+  otherItemsFen.value >= agreedFen.value
 
 /** What is asked for: the amount claimed, or 3/10 of the costs where that is less or nothing is claimed. */
 const askedFor = ({ claimedFen }: MxqFacts, share: MxqAmount['share']): MxqAmount['share'] =>

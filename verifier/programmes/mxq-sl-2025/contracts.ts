@@ -53,7 +53,7 @@ const FILED_BY_ANOTHER = {
 
 /** Contract, invoices inside the window and bank slips are complete and agree (audit standard 2022, MXQ-SL-15.3). */
 export function evidenceComplete(
-  { invoicedFen, paidFen, invoicesOutside, reconciliation, number }: MxqContract,
+  { invoicedFen, paidFen, invoicesOutside, invoicesDisputed, reconciliation, number }: MxqContract,
   tolerance: bigint,
 ): Outcome {
   const looked = check(reconciliation, ({ findings }) => {
@@ -70,6 +70,18 @@ export function evidenceComplete(
   return all([
     checkAll({ invoicedFen, paidFen }, (m) => m.paidFen + tolerance >= m.invoicedFen),
     check(reconciliation, () => invoicesOutside.length === 0),
+    check(reconciliation, () =>
+      invoicesDisputed.length === 0
+        ? true
+        : {
+            path: `invoice ${invoicesDisputed.join(', ')}.issuedOn`,
+            by: 'data',
+            open: {
+              en: 'Versions of an invoice disagree on whether it was issued inside the window.',
+              zh: '发票各版本对是否在期限内开具记载不一。',
+            },
+          },
+    ),
     looked,
   ])
 }

@@ -9,10 +9,11 @@ import { grantedInYear } from '../facts/annual.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
 import { claimFacts } from '../facts/claim-facts.ts'
 import { candidates, hasDocument } from '../facts/documents.ts'
-import { netShareOf } from '../facts/net-share.ts'
+import { invoicesBetween, netShareOf } from '../facts/net-share.ts'
 import { bridged, reconciled } from '../facts/reconciled.ts'
 import { recognitionOf } from '../facts/registry.ts'
 import { derive, entitiesOf, read, refsOf, versionsOf } from '../facts/versions.ts'
+import { invoicesWithin } from './invoices.ts'
 import type { MxqContract, MxqFacts, MxqParameters, ServiceDays } from './pack-types.ts'
 
 /** What the claiming of model vouchers is judged by: the applicant buys models from a registered institution. */
@@ -83,9 +84,7 @@ function contractFacts(
 ): MxqContract {
   const { number } = found
   const contract = versionsOf('contract', number, found.contracts)
-  const isInside = ({ issuedOn }: { readonly issuedOn: string }) =>
-    p.service.from <= issuedOn && issuedOn <= p.service.to
-  const inside = found.invoices.filter(({ body }) => isInside(body))
+  const { inside, outside, disputed } = invoicesWithin(found.invoices, p.service)
   const reconciliation = reconciled({ ...found, invoices: inside }, [])
   const provider = read(contract, 'providerUscc')
   const buyer = read(contract, 'buyerUscc')
@@ -109,7 +108,7 @@ function contractFacts(
     signedOn,
     scope: read(contract, 'scope'),
     taxIncluded: read(contract, 'taxIncluded'),
-    netShare: netShareOf(number, entitiesOf('invoice', inside)),
+    netShare: netShareOf(number, invoicesBetween({ ...found, invoices: inside })),
     reconciliation,
     agreedFen: agreedOf(number, reconciliation),
     otherItemsFen: items(p.notCostClasses.values, 'items that are no model cost'),
@@ -121,7 +120,8 @@ function contractFacts(
       formatYuan,
     ),
     invoicedFen: bridged(reconciliation, number, 'invoiced'),
-    invoicesOutside: [...new Set(found.invoices.filter(({ body }) => !isInside(body)).map(({ id }) => id))].sort(),
+    invoicesOutside: outside,
+    invoicesDisputed: disputed,
     paidFen: bridged(reconciliation, number, 'paid'),
     service,
     recognition: chain(provider, (org) =>
@@ -169,8 +169,8 @@ function serviceOf(
   const starts = map(listOf(all.map((one) => read(one, 'startedOn'))), (days) =>
     days.reduce((a, b) => (a < b ? a : b), '9'),
   )
-  const ends = all.map(({ heads }) => heads.map(({ body }) => body.completedOn ?? '')).flat()
-  const days = map(together({ reconciliation, starts }), ({ reconciliation: { terms }, starts }) => {
+  const ends = listOf(all.map((one) => derive(one, 'completedOn', ({ completedOn }) => completedOn ?? '')))
+  const days = map(together({ reconciliation, starts, ends }), ({ reconciliation: { terms }, starts, ends }) => {
     const from = all.length === 0 ? terms.from : starts
     const ended = ends.length > 0 && !ends.includes('')
     const to = ended ? ends.reduce((a, b) => (a > b ? a : b)) : terms.to

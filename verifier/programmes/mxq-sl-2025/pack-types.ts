@@ -10,6 +10,7 @@ import { COMMON, Count, Days, Moments, Money, Names, Percent, Rate, Years } from
 import type { RelatedAnswer } from '../engine/related.ts'
 import type { ClaimFacts } from '../facts/claim-facts.ts'
 import type { Listing } from '../facts/listing.ts'
+import type { NetShare } from '../facts/net-share.ts'
 import type { PersonFinding } from '../facts/persons.ts'
 import type { Recognition } from '../facts/registry.ts'
 import type { Versions } from '../facts/versions.ts'
@@ -67,7 +68,7 @@ export type MxqContract = {
   readonly scope: Fact<string>
   readonly taxIncluded: Fact<boolean>
   /** By the invoices that count. */
-  readonly netShare: Fact<{ readonly net: Fen; readonly gross: Fen }>
+  readonly netShare: Fact<NetShare>
   readonly reconciliation: Fact<Reconciliation>
   readonly agreedFen: Fact<Fen>
   /** Of items that are no cost of buying models; of items whose class the guide does not list. */
@@ -76,6 +77,8 @@ export type MxqContract = {
   /** Invoices issued inside the window, net of red letters; those outside it. */
   readonly invoicedFen: Fact<Fen>
   readonly invoicesOutside: readonly string[]
+  /** Versions of which lie inside and outside: they count for nothing until one is corrected. */
+  readonly invoicesDisputed: readonly string[]
   readonly paidFen: Fact<Fen>
   readonly service: Fact<ServiceDays>
   readonly recognition: Fact<Recognition>

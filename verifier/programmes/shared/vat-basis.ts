@@ -3,18 +3,24 @@ import type { Fen } from '../../../core/money.ts'
 import type { Words } from '../../capacity/words.ts'
 import { chain, type Fact, map } from '../engine/fact.ts'
 import type { Sheet } from '../engine/working.ts'
+import type { NetShare } from '../facts/net-share.ts'
 
 /** What a contract says of VAT, and its invoices: net of deductible VAT out of gross. */
 export type TaxTerms = {
   readonly taxIncluded: Fact<boolean>
-  readonly netShare: Fact<{ readonly net: Fen; readonly gross: Fen }>
+  readonly netShare: Fact<NetShare>
 }
 
-/** Leads from the contract's VAT basis to the one asked for: with VAT, or without what the buyer can deduct. */
+/**
+ * Leads from the contract's VAT basis, with all of it or without any, to the one asked for: with VAT, or without what the
+ * buyer can deduct. Of an invoice that lets nothing be deducted the VAT is a cost.
+ */
 export function ratioTo(basis: 'inclusive' | 'exclusive', { taxIncluded, netShare }: TaxTerms): Fact<Fraction> {
   return chain(taxIncluded, (included): Fact<Fraction> => {
-    if (included === (basis === 'inclusive')) return { known: true, value: fraction(1n), used: [] }
-    return map(netShare, ({ net, gross }) => (basis === 'exclusive' ? fraction(net, gross) : fraction(gross, net)))
+    if (included && basis === 'inclusive') return { known: true, value: fraction(1n), used: [] }
+    return map(netShare, ({ net, bare, gross }) =>
+      fraction(basis === 'exclusive' ? net : gross, included ? gross : bare),
+    )
   })
 }
 

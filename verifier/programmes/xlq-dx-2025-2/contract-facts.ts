@@ -9,7 +9,7 @@ import type { ClaimEvidence } from '../facts/claim-evidence.ts'
 import { organisationField } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
 import { matchesIn } from '../facts/listing.ts'
-import { netShareOf } from '../facts/net-share.ts'
+import { invoicesBetween, netShareOf } from '../facts/net-share.ts'
 import { bridged, deliveredInAll, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import type { Recognition } from '../facts/registry.ts'
 import { derive, entitiesOf, notRegistered, read, refsOf, type Versions, versionsOf } from '../facts/versions.ts'
@@ -42,7 +42,7 @@ export function contractFacts(
     ),
     signedValidTo: read(contract, 'validTo'),
     taxIncluded: read(contract, 'taxIncluded'),
-    netShare: netShareOf(number, entitiesOf('invoice', found.invoices)),
+    netShare: netShareOf(number, invoicesBetween(found)),
     completedOn,
     acceptance: acceptanceOf(found),
     contractFen: money(

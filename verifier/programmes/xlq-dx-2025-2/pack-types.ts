@@ -9,6 +9,7 @@ import { COMMON, Count, Days, Moments, Money, Names, Percent, Rate, Years } from
 import type { RelatedAnswer } from '../engine/related.ts'
 import type { ClaimFacts } from '../facts/claim-facts.ts'
 import type { Listing } from '../facts/listing.ts'
+import type { NetShare } from '../facts/net-share.ts'
 import type { PersonFinding } from '../facts/persons.ts'
 import type { Recognition } from '../facts/registry.ts'
 import type { Versions } from '../facts/versions.ts'
@@ -68,7 +69,7 @@ export type DxContract = {
   readonly signedValidTo: Fact<string>
   readonly taxIncluded: Fact<boolean>
   /** Net of deductible VAT out of gross, by the contract’s invoices. */
-  readonly netShare: Fact<{ readonly net: Fen; readonly gross: Fen }>
+  readonly netShare: Fact<NetShare>
   readonly completedOn: Fact<string>
   /** Ids of the acceptance documents of all services. */
   readonly acceptance: Fact<readonly string[]>
