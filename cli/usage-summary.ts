@@ -27,7 +27,7 @@ export function usageText(
   summary: UsageSummary,
   said: { readonly timezone: string | undefined; readonly out: string | null; readonly dryRun: boolean },
 ): readonly string[] {
-  const { records, out, unmapped, unmappedMore, why, listed, listedMore } = summary
+  const { records, out, mapped, mappedMore, unmapped, unmappedMore, why, listed, listedMore } = summary
   const outs = Object.entries(REASON_WORDS).filter(([reason]) => out[reason as Reason].uses > 0) as [Reason, string][]
   const rows = [
     ['记录 records', grouped(records.uses), hours(records)],
@@ -48,6 +48,7 @@ export function usageText(
       : []),
     ...why.slice(0, LISTED).map(({ why: { zh, en }, count }) => `  ${grouped(count)} × ${zh} · ${en}`),
     ...moreThan(why.length),
+    ...(mapped.length === 0 ? [] : [mappedTable(summary), ...moreThan(mapped.length + mappedMore.uses)]),
     ...(unmapped.length === 0 ? [] : [namesTable(summary), ...moreThan(unmapped.length + unmappedMore.uses)]),
     ...toldText(listed),
     ...(listedMore === 0 ? [] : [`  … 另有 and ${grouped(listedMore)} more that no list holds`]),
@@ -63,6 +64,28 @@ const moreThan = (count: number) =>
 /** Names of strangers may hold anything but control characters, which would act on the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the class is there to take them out
 const shown = (name: string | null) => (name === null ? '–' : name.slice(0, 40).replace(/[\u0000-\u001f\u007f]/g, '?'))
+
+function mappedTable({ mapped }: UsageSummary): string {
+  const head = [
+    '归入 mapped to: 合同 contract',
+    '客户 customer',
+    '平台 platform',
+    '账户 account',
+    '数量 uses',
+    '卡时 card-hours',
+  ]
+  const rows = mapped
+    .slice(0, LISTED)
+    .map((name) => [
+      shown(name.contract),
+      shown(name.customer),
+      shown(name.platform),
+      shown(name.account),
+      grouped(name.uses),
+      hours(name),
+    ])
+  return textTable([head, ...rows], ['left', 'left', 'left', 'left', 'right', 'right'])
+}
 
 function namesTable({ unmapped }: UsageSummary): string {
   const head = [

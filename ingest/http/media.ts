@@ -33,9 +33,13 @@ export function formatOf(
   const format = Object.hasOwn(taken, type) ? taken[type] : undefined
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.replace(/^charset=|"/g, '')
   if (format === undefined || (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')) {
-    throw new SuanhengError('CONTENT_TYPE_UNSUPPORTED', `not a content type taken here: ${type.slice(0, 80)}`, {
-      accepted: Object.keys(taken),
-    })
+    throw new SuanhengError(
+      'CONTENT_TYPE_UNSUPPORTED',
+      `not a content type taken here: ${(contentType ?? '').slice(0, 80)}`,
+      {
+        accepted: Object.keys(taken),
+      },
+    )
   }
   return format
 }

@@ -54,7 +54,7 @@ export const eventRoutes: FastifyPluginAsyncZod<Options> = async (app, { accepto
       const sent = bodyOf(request)
       const { method = '', url: target = '', headers } = request.raw
       const signature = await verifyRequest({ method, target, headers }, sent, now(), () => keys.keysOf(institution))
-      const event = binaryEvent(headers, sent)
+      const event = binaryEvent(headers, sent, request.raw.headersDistinct)
       if (event !== null) requirePlain(gzip, signature !== null)
       const { receipt, replayed } = await acceptor.accept({
         kind: 'usage_record',

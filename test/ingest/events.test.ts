@@ -1,5 +1,6 @@
 import { OpenMeter } from '@openmeter/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { binaryEvent } from '../../ingest/http/event-mode.ts'
 import { validRecord } from '../schemas/fixtures.ts'
 import { A, B, type SendOptions, startService } from '../support/service.ts'
 
@@ -195,6 +196,19 @@ describe('binary mode', () => {
     const subject = '合同-7'
     expect((await binary(id, JSON.stringify(DATA), { 'ce-subject': encodeURIComponent(subject) })).status).toBe(204)
     expect(counts(await send(event(id, { subject })))).toMatchObject({ duplicate: '1' })
+  })
+
+  it('a header in raw bytes is refused: its id would be another than that of the same event in structured mode', async () => {
+    const raw = await binary(fresh(), JSON.stringify(DATA), { 'ce-subject': Buffer.from('合同').toString('latin1') })
+    expect([raw.status, codeOf(raw)]).toEqual([400, 'REQUEST_INVALID'])
+  })
+
+  it('an attribute that stands twice is refused, not joined to a third', () => {
+    const headers = { 'content-type': 'application/json', 'ce-id': 'a, b' }
+    expect(binaryEvent(headers, Buffer.from('{}'), { 'ce-id': ['a, b'] })).not.toBeNull()
+    expect(() => binaryEvent(headers, Buffer.from('{}'), { 'ce-id': ['a', 'b'] })).toThrow(
+      expect.objectContaining({ code: 'REQUEST_INVALID', message: 'ce-id stands twice' }) as Error,
+    )
   })
 
   it('a body cannot pass for attributes, and is one object', async () => {

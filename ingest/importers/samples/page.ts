@@ -84,6 +84,11 @@ export class Page {
     this.#left.push({ line, what: `${origin.device} ${metric.name}`, why })
   }
 
+  /** What was left out since it was last asked: a page may be long. */
+  told(): readonly Left[] {
+    return this.#left.splice(0)
+  }
+
   /** The samples, in the order in which their devices and moments first came, and what was left out; then it is empty. */
   end(momentOf: (row: Row) => number | Words): { readonly found: readonly Sample[]; readonly left: readonly Left[] } {
     const found: Sample[] = []

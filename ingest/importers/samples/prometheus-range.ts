@@ -2,6 +2,7 @@ import { JSONParser } from '@streamparser/json'
 import { z } from 'zod'
 import { messageOf, SuanhengError } from '../../../core/errors.ts'
 import type { Left, Read } from '../usage/allocation.ts'
+import { limitDepth } from '../usage/json-items.ts'
 import { originOf } from './labels.ts'
 import { METRICS } from './metrics.ts'
 import { momentWithin, Page } from './page.ts'
@@ -36,7 +37,9 @@ export function prometheusRangeReader(): SampleReader {
     keepStack: false,
     separator: '',
   })
+  limitDepth(parser)
   parser.onError = (error) => {
+    if (error instanceof SuanhengError) throw error
     throw new SuanhengError('JSON_MALFORMED', messageOf(error).slice(0, 300), {}, error)
   }
   parser.onValue = ({ key, value, parent }) => {
@@ -56,7 +59,7 @@ export function prometheusRangeReader(): SampleReader {
         throw new SuanhengError('BODY_TOO_LARGE', `more than ${MOST_CHARACTERS} characters in one series`)
       if (piece.trim() !== '') empty = false
       parser.write(piece)
-      return { found: [], left: left.splice(0) }
+      return { found: [], left: [...left.splice(0), ...page.told()] }
     },
     end() {
       if (empty || answers === 0) throw new SuanhengError('REQUEST_INVALID', 'not an answer of the Prometheus API')

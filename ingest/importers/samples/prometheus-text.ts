@@ -70,6 +70,7 @@ class TextReader {
 
   text(piece: string): Read<Sample> {
     this.#lines.text(piece, this.#take)
+    for (const one of this.#page.told()) this.#left.push(one)
     return this.#taken()
   }
 

@@ -1,8 +1,11 @@
-import { Tokenizer, TokenParser, TokenType } from '@streamparser/json'
+import { type JSONParser, Tokenizer, TokenParser, TokenType } from '@streamparser/json'
 import { messageOf, SuanhengError } from '../../../core/errors.ts'
 
 /** An item longer than this is none of any input read here; what stands between two items counts with the second. */
 const MAX_ITEM = 16 << 20
+
+/** Nothing that is read here nests deeper; every open level costs memory. */
+const MAX_DEPTH = 200
 
 /** An entry of a list, or a document that is not one. `line` is where it begins, from 1. */
 export type JsonItem = { readonly value: unknown; readonly line: number; readonly isEntry: boolean }
@@ -11,10 +14,10 @@ export type JsonItem = { readonly value: unknown; readonly line: number; readonl
  * JSON documents one after the other, however they are spaced, item by item: the entries of a top-level array or of
  * `items` of a top-level object as they come, then the document itself without them. Memory: one item.
  * Errors: JSON_MALFORMED, also where the last document is not whole; REQUEST_INVALID on an item of more than 16 Mi
- * characters.
+ * characters or 200 levels.
  */
 export function jsonItems(each: (item: JsonItem) => void) {
-  const tokenizer = new Tokenizer({ stringBufferSize: 65_536, separator: '' })
+  const tokenizer = new Tokenizer({ stringBufferSize: 65_536, numberBufferSize: 64, separator: '' })
   const parser = new TokenParser({ paths: ['$', '$.*', '$.items.*'], separator: '' })
   const begins: number[] = []
   let line = 1
@@ -22,8 +25,10 @@ export function jsonItems(each: (item: JsonItem) => void) {
   let unread = 0
   let first = true
   tokenizer.onToken = (token) => {
-    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) begins[depth++] = line
-    else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) depth--
+    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) {
+      if (depth === MAX_DEPTH) throw tooDeep(`line ${line}: `)
+      begins[depth++] = line
+    } else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) depth--
     parser.write(token)
   }
   parser.onValue = ({ value, parent, stack }) => {
@@ -55,6 +60,18 @@ export function jsonItems(each: (item: JsonItem) => void) {
       guarded(line, () => tokenizer.end())
       if (depth > 0) throw new SuanhengError('JSON_MALFORMED', `line ${line}: the input ends within a document`)
     },
+  }
+}
+
+const tooDeep = (where = '') => new SuanhengError('REQUEST_INVALID', `${where}nested deeper than ${MAX_DEPTH} levels`)
+
+/** The same limit for a parser that has no hook of its own. Errors, of its `write`: REQUEST_INVALID. */
+export function limitDepth(parser: JSONParser): void {
+  let depth = 0
+  parser.onToken = ({ token }) => {
+    if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) {
+      if (++depth > MAX_DEPTH) throw tooDeep()
+    } else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) depth--
   }
 }
 

@@ -13,10 +13,12 @@ export type PodCards = {
 
 /** One of these is one physical card, unless something else in the pod says that it is a share. */
 const WHOLE =
-  /^(nvidia\.com\/gpu|amd\.com\/gpu|huawei\.com\/(Ascend\w+|npu)|hygon\.com\/dcu(num)?|cambricon\.com\/mlu(\.?\d+\w*)?|metax-tech\.com\/gpu|enflame\.com\/gcu|iluvatar\.(com|ai)\/gpu|mthreads\.com\/gpu|kunlunxin\.com\/xpu|birentech\.com\/gpu)$/
+  /^(nvidia\.com\/gpu|amd\.com\/gpu|huawei\.com\/(Ascend[A-Za-z0-9]+|npu)|hygon\.com\/dcu(num)?|cambricon\.com\/mlu(\.?\d+\w*)?|metax-tech\.com\/gpu|enflame\.com\/gcu|iluvatar\.(com|ai)\/gpu|mthreads\.com\/gpu|kunlunxin\.com\/xpu|birentech\.com\/gpu)$/
 /** Resources of the makers of cards, and of those who share cards out. */
 const CARDS =
   /^((nvidia|amd|hygon|cambricon|metax-tech|enflame|iluvatar|mthreads|kunlunxin|birentech)\.com|iluvatar\.ai|habana\.ai|gpu\.intel\.com)\/|^(huawei\.com\/(Ascend|npu)|volcano\.sh\/v?gpu|aliyun\.com\/gpu|google\.com\/tpu|aws\.amazon\.com\/neuron)/
+/** What else may be an accelerator, whoever makes or shares it: Koordinator, vcuda, qGPU, `huawei.com/ascend-1980` … */
+const PERHAPS = /\/.*(gpu|npu|dcu|mlu|xpu|gcu|vcuda|ascend|neuron|accelerator)/i
 /** Of the same makers, and no cards: networks, and priorities of HAMi. */
 const NO_CARD = /rdma|hostdev|sriov|nic|priority/
 /** What makes the cards beside it shares: memory or cores of each (HAMi), by the prefix of its resource. */
@@ -53,6 +55,9 @@ export function cardsOfPod({ metadata, spec }: Pod): readonly PodCards[] {
       continue
     found.push(cards)
   }
+  const [share] = [...held].find(([name, amount]) => amount !== '0' && (MEMORY.test(name) || CORES.test(name))) ?? []
+  // Shares of cards that are not named: HAMi’s webhook, which would have named them, did not see the pod.
+  if (found.length === 0 && share !== undefined) found.push(unknown(share, POD_WHY.noShare, null))
   if ((spec.resourceClaims ?? []).length > 0) found.push(unknown('resource-claims', POD_WHY.claims, null))
   return found
 }
@@ -79,6 +84,7 @@ function cardsOf(resource: string, amount: string, { held, spec, annotations }: 
     : resource.startsWith('huawei.com/')
       ? (spec.nodeSelector?.[CHIP_NAME] ?? resource)
       : resource
+  if (!CARDS.test(resource)) return unknown(resource, POD_WHY.perhaps(resource), null)
   const count = /^\d{1,5}$/.test(amount) ? Number(amount) : null
   if (!WHOLE.test(resource) || count === null) return unknown(resource, POD_WHY.slices(`${resource}=${amount}`), model)
   // Cards shared in time or cut by MIG under the name of whole ones: the product asked for tells it.
@@ -86,7 +92,7 @@ function cardsOf(resource: string, amount: string, { held, spec, annotations }: 
     return unknown(resource, POD_WHY.slices(product), product.replace(/-SHARED$/, ''))
   const [vendor = ''] = resource.split('/')
   const beside = (form: RegExp) => [...held].filter(([name]) => name.startsWith(`${vendor}/`) && form.test(name))
-  const cores = beside(CORES).map(([, value]) => value)
+  const cores = coresOf(spec, resource, vendor)
   const allocated = isNvidia ? devicesOf(annotations[ALLOCATED]) : null
   if (allocated !== null && allocated.length > 0 && allocated.length !== count)
     return unknown(resource, POD_WHY.devicesDiffer(allocated.length, count), model)
@@ -96,13 +102,23 @@ function cardsOf(resource: string, amount: string, { held, spec, annotations }: 
   if (slice !== undefined) return unknown(resource, POD_WHY.slices(slice), model)
   const [percent = '0'] =
     allocated === null || allocated.length === 0 ? cores : [...new Set(allocated.map((d) => d.cores))]
-  const several = new Set(allocated?.map((device) => device.cores) ?? cores).size > 1
+  const several =
+    (allocated === null || allocated.length === 0 ? cores : new Set(allocated.map((d) => d.cores))).size > 1
   if (several) return unknown(resource, POD_WHY.slices('gpucores'), model)
   const isShare = percent !== '0' || beside(MEMORY).some(([, value]) => value !== '0')
   if (!isShare) return { resource, milliCards: BigInt(count) * 1000n, acceleratorModel: model, devices }
   if (percent === '0') return unknown(resource, POD_WHY.noShare, model)
   if (!/^([1-9]\d?|100)$/.test(percent)) return unknown(resource, POD_WHY.share(percent), model)
   return { resource, milliCards: BigInt(count) * BigInt(percent) * 10n, acceleratorModel: model, devices }
+}
+
+/** What each container that holds the resource asks of each card, in percent, `0` where it does not say: one value, or they differ. */
+function coresOf({ containers, initContainers }: Pod['spec'], resource: string, vendor: string): ReadonlySet<string> {
+  const needs = [...containers, ...(initContainers ?? [])].map(wanted)
+  const holders = needs.filter((need) => need.some(([name, amount]) => name === resource && amount !== '0'))
+  return new Set(
+    holders.map((need) => need.find(([name]) => name.startsWith(`${vendor}/`) && CORES.test(name))?.[1] ?? '0'),
+  )
 }
 
 /** HAMi’s devices of a pod, `uuid,type,MiB,cores:` for each, containers ended by `;`. null where it says none. */
@@ -136,7 +152,7 @@ function effective({ containers, initContainers }: Pod['spec']): Map<string, str
 /** Of extended resources request and limit are the same; one of them may be left out. */
 const wanted = ({ resources }: PodContainer): [string, string][] =>
   Object.entries({ ...resources?.requests, ...resources?.limits }).filter(
-    ([name]) => CARDS.test(name) && !NO_CARD.test(name),
+    ([name]) => (CARDS.test(name) || PERHAPS.test(name)) && !NO_CARD.test(name),
   )
 
 const isWhole = (amount: string): boolean => /^\d{1,9}$/.test(amount)

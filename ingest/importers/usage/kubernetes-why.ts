@@ -27,6 +27,14 @@ export const POD_WHY = {
     en: `${cut(resource)}: shares or slices, of how much of a card is not said`,
     zh: `${cut(resource)} 为共享或切片，未说明占整卡的多少`,
   }),
+  perhaps: (resource: string): Words => ({
+    en: `${cut(resource)}: whether one of these is a card is not known`,
+    zh: `${cut(resource)} 是否为整卡未知`,
+  }),
+  deleted: {
+    en: 'it was deleted before its containers were seen to end: until when it held its cards is not said',
+    zh: '删除前未见其容器结束，占用至何时未说明',
+  },
   noShare: {
     en: 'a share of a card by memory alone (HAMi without gpucores): which share of the card is not said',
     zh: '仅按显存切分（HAMi，未写 gpucores），未说明占整卡的比例',

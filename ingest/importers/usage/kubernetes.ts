@@ -18,8 +18,8 @@ export function kubernetesReader(): AllocationReader {
   const moment = momentReader('UTC')
   let sink: { found: Allocation[]; left: Left[] } = { found: [], left: [] }
   let known = false
-  const take = (value: unknown, line: number) => {
-    const read = readPod(value, line, moment)
+  const take = (value: unknown, line: number, isDeleted = false) => {
+    const read = readPod(value, line, moment, isDeleted)
     if ('en' in read) sink.left.push({ line, what: nameOf(value), why: read })
     else sink.found.push(...read)
   }
@@ -34,7 +34,7 @@ export function kubernetesReader(): AllocationReader {
     } else if (typeof type === 'string' && object !== undefined) {
       known = true
       if (type === 'ERROR') sink.left.push({ line, what: null, why: POD_WHY.watchError })
-      else if (type !== 'BOOKMARK') take(object, line)
+      else if (type !== 'BOOKMARK') take(object, line, type === 'DELETED')
     } else {
       known ||= kind === 'Pod'
       take(value, line)
@@ -73,13 +73,13 @@ function nameOf(value: unknown): string | null {
   return (typeof namespace === 'string' ? `${namespace}/${name}` : name).slice(0, 80)
 }
 
-function readPod(value: unknown, line: number, moment: Moment): readonly Allocation[] | Words {
+function readPod(value: unknown, line: number, moment: Moment, isDeleted: boolean): readonly Allocation[] | Words {
   const { kind } = (value ?? {}) as { kind?: unknown }
   if (kind !== undefined && kind !== 'Pod') return POD_WHY.notPod(typeof kind === 'string' ? kind : typeof kind)
   const parsed = Pod.safeParse(value)
   if (!parsed.success) return POD_WHY.form(parsed.error.issues[0]?.path.join('.') ?? '')
   const pod = parsed.data
-  const held = heldOf(pod, moment)
+  const held = heldOf(pod, moment, isDeleted)
   if ('en' in held) return held
   const { metadata, spec } = pod
   const labels = metadata.labels ?? {}
@@ -114,27 +114,30 @@ function jobNameOf({ metadata }: Pod): string | null {
   return job ?? metadata.ownerReferences?.find(({ controller }) => controller === true)?.name ?? null
 }
 
-/** From when to when a pod holds what it was given; `end` of null while it does. */
+/** From when to when a pod holds what it was given; `end` of null while it does. One that is deleted will never be seen to end. */
 function heldOf(
   { spec, status }: Pod,
   moment: Moment,
+  isDeleted: boolean,
 ): { readonly start: number; readonly end: number | null } | Words {
   if ((spec.nodeName ?? '') === '') return POD_WHY.neverScheduled
   const scheduled = status.conditions?.find(({ type, status: is }) => type === 'PodScheduled' && is === 'True')
   const start = moment(scheduled?.lastTransitionTime ?? status.startTime ?? '')
   if (start === null) return POD_WHY.noStart
   if (typeof start === 'object') return start
-  if (status.phase !== 'Succeeded' && status.phase !== 'Failed') return { start, end: null }
+  const hasEnded = status.phase === 'Succeeded' || status.phase === 'Failed'
+  if (!hasEnded && !isDeleted) return { start, end: null }
+  const noEnd = hasEnded ? POD_WHY.noEnd : POD_WHY.deleted
   const ended = (status.containerStatuses ?? []).concat(status.initContainerStatuses ?? [])
   let end = 0
   for (const { state, lastState } of ended) {
     // Never ran, and will not. One that waited for its next start held on after its last end.
     if ((state?.waiting ?? null) !== null && (lastState?.terminated ?? null) === null) continue
     const at = moment(state?.terminated?.finishedAt ?? '')
-    if (at === null) return POD_WHY.noEnd
+    if (at === null) return noEnd
     if (typeof at === 'object') return at
     end = Math.max(end, at)
   }
-  if (end === 0) return POD_WHY.noEnd
+  if (end === 0) return noEnd
   return end < start ? POD_WHY.reversed : { start, end }
 }

@@ -68,7 +68,7 @@ function merged(parts: readonly ResolvedPart[]): readonly ResolvedPart[] {
 function resolve(holding: readonly Ready[]): Resolved {
   const set: Record<string, string | null> = {}
   for (const field of OUTCOMES) {
-    const saying = holding.filter(({ rule }) => rule.set[field] !== undefined)
+    const saying = holding.filter(({ rule }) => rule.set[field] !== undefined && isOf(rule.set, set['contract'], field))
     const most = saying.filter((one) => !saying.some((other) => isMoreSpecific(other, one)))
     const values = new Set(most.map(({ rule }) => rule.set[field]))
     if (values.size > 1) return { ambiguous: { field, rules: most.map(({ rule }) => rule.name) } }
@@ -77,6 +77,10 @@ function resolve(holding: readonly Ready[]): Resolved {
   }
   return { set }
 }
+
+/** A rule that names a contract says who the customer of that contract is, and of no other. `contract` is resolved first. */
+const isOf = ({ contract }: Rule['set'], held: string | null | undefined, field: OutcomeField): boolean =>
+  field !== 'customer' || contract === undefined || contract === held
 
 const isMoreSpecific = (a: Ready, b: Ready): boolean =>
   a.exactness.every((level, index) => level >= (b.exactness[index] ?? 0)) &&

@@ -36,6 +36,11 @@ export function delimitedRows(header: string): RowReader | null {
   return rowsUnder(names, delimiter, trailing)
 }
 
+/** A line of names of columns, where a row of a job begins with its number. */
+export const isHeader = (line: string): boolean =>
+  /^#?\s*[A-Za-z]/.test(line) &&
+  NEEDED.every((name) => new RegExp(`(^|[^A-Za-z0-9])${name}([^A-Za-z0-9]|$)`, 'i').test(line))
+
 /** What Open XDMoD’s `sacct` is asked for, in its order; without a header. */
 const XDMOD =
   'jobid jobidraw cluster partition qos account group gid user uid submit eligible start end elapsed exitcode state nnodes ncpus reqcpus reqmem reqtres alloctres timelimit nodelist jobname'.split(

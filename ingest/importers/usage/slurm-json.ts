@@ -2,6 +2,7 @@ import { JSONParser } from '@streamparser/json'
 import { z } from 'zod'
 import { messageOf, SuanhengError } from '../../../core/errors.ts'
 import type { Words } from '../inventory/inventory.ts'
+import { limitDepth } from './json-items.ts'
 import type { Row } from './slurm-job.ts'
 import { WHY } from './why.ts'
 
@@ -40,7 +41,13 @@ type Job = z.infer<typeof Job>
  * too early; REQUEST_INVALID where it has no `jobs`; a job that cannot be read is told.
  */
 export function jsonJobs(each: (row: Row | Words) => void): { text: (piece: string) => void; end: () => void } {
-  const parser = new JSONParser({ paths: ['$.jobs', '$.jobs.*'], keepStack: false, stringBufferSize: 65_536 })
+  const parser = new JSONParser({
+    paths: ['$.jobs', '$.jobs.*'],
+    keepStack: false,
+    stringBufferSize: 65_536,
+    numberBufferSize: 64,
+  })
+  limitDepth(parser)
   let listed = false
   let unread = 0
   parser.onValue = ({ value, parent, stack }) => {

@@ -21,17 +21,20 @@ export type Cards = {
 }
 
 const unknown = (why: Words): Cards => ({ total: null, why, types: [] })
-/** `1g.5gb`, `a100_1g.10gb`: slices of a card. */
-const SLICE = /(^|[_-])\d+c?\.?\d*g\.\d+gb/i
+/** `1g.5gb`, `a100_1g.10gb`, `3g-20gb`, `a100_mig`: slices of a card, as administrators spell them. */
+const SLICE = /(^|[^a-z0-9])\d+c?\.?\d*g[._-]?\d+gb|(^|[^a-z])mig([^a-z]|$)/i
 
 type Sum = { untyped: number | null; types: Map<string, number> }
 
 /**
  * Counts cards in `billing=8,cpu=4,gres/gpu:a100=2,gres/gpu=2`. A typed entry and the untyped one are the same devices;
- * several types add up, and must not be more than the untyped entry says.
+ * several types add up, and must not be more than the untyped entry says. The same entry twice is no count.
  */
 export function cardsOfTres(text: string, gres: Gres): Cards {
-  const entries = text.split(',').filter((part) => part.startsWith('gres/'))
+  const entries = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith('gres/'))
   return cardsOf(
     entries.map((part) => {
       const [, name = '', type, count = ''] = /^gres\/([^:=]+)(?::([^=]*))?=(.*)$/.exec(part) ?? []
@@ -66,8 +69,10 @@ function cardsOf(entries: readonly Entry[], gres: Gres): Cards {
     else if (!gres.cards.includes(name)) why ??= WHY.resource(name)
     else if (type !== undefined && SLICE.test(type)) why ??= WHY.slices(type)
     const sum = sums.get(name) ?? { untyped: null, types: new Map<string, number>() }
-    if (type === undefined || type === '') sum.untyped = Number(count)
-    else sum.types.set(type, (sum.types.get(type) ?? 0) + Number(count))
+    const isTyped = type !== undefined && type !== ''
+    if (isTyped ? sum.types.has(type) : sum.untyped !== null) why ??= WHY.twice(isTyped ? `${name}:${type}` : name)
+    if (isTyped) sum.types.set(type, Number(count))
+    else sum.untyped = Number(count)
     sums.set(name, sum)
   }
   if (why !== null) return unknown(why)

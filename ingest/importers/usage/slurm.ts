@@ -1,7 +1,7 @@
 import { SuanhengError } from '../../../core/errors.ts'
 import type { Allocation, AllocationReader, Left, Read, ReadOptions } from './allocation.ts'
 import { lineSplitter, MAX_LINE } from './lines.ts'
-import { delimitedRows, isXdmodRow, xdmodRows } from './slurm-delimited.ts'
+import { delimitedRows, isHeader, isXdmodRow, xdmodRows } from './slurm-delimited.ts'
 import { jobReader, type Row, type RowReader, type Sink } from './slurm-job.ts'
 import { jsonJobs } from './slurm-json.ts'
 import { isPairs, pairsRow } from './slurm-pairs.ts'
@@ -61,13 +61,27 @@ export function slurmReader(options: ReadOptions): AllocationReader {
 
 function slurmRows(job: (row: Row, line: number, sink: Sink) => void, sink: () => Sink) {
   let reader: RowReader | null = null
+  let header: string | null = null
   const each = (line: string, number: number) => {
     if (line.trim() === '') return
     if (reader === null) {
       const chosen = rowReaderOf(line)
       reader = chosen.reader
-      if (chosen.header) return
+      if (chosen.header) header = line
+      else take(reader, line, number)
+      return
     }
+    // Outputs one after the other: under other columns a user would be read as an account.
+    if (header !== null && isHeader(line)) {
+      if (line === header) return
+      throw new SuanhengError(
+        'REQUEST_INVALID',
+        `line ${number}: a second header with other columns: import each output as a file of its own`,
+      )
+    }
+    take(reader, line, number)
+  }
+  const take = (reader: RowReader, line: string, number: number) => {
     const row = reader(line)
     if ('en' in row) sink().left.push({ line: number, what: null, why: row })
     else job(row, number, sink())

@@ -1,5 +1,6 @@
 import { toCardHours } from '../../../core/card-time.ts'
 import { fraction, toDecimal } from '../../../core/fraction.ts'
+import type { UsageRecord } from '../../../schemas/usage-record.ts'
 import type { Words } from '../inventory/inventory.ts'
 import type { Allocation, Left } from './allocation.ts'
 import { detached } from './detached.ts'
@@ -25,6 +26,13 @@ export type NameSum = Sum & {
   readonly queue: string | null
   readonly missing: Words
 }
+/** Names whose uses are in records, and of which contract and customer these are. */
+export type MappedSum = Sum & {
+  readonly contract: string
+  readonly customer: string | null
+  readonly platform: string | null
+  readonly account: string | null
+}
 export type UsageSummary = {
   readonly lines: number
   /** Jobs, pods or whatever the input counts in; one of several types of cards is several. */
@@ -34,6 +42,10 @@ export type UsageSummary = {
   /** Rows that are no use: steps of jobs, jobs that never started, what cannot be read. */
   readonly rows: number
   readonly why: readonly { readonly why: Words; readonly count: number }[]
+  /** Whose card-hours go to which contract: what a rule too wide takes along is seen here. */
+  readonly mapped: readonly MappedSum[]
+  /** Names beyond the limit, together. */
+  readonly mappedMore: Sum
   readonly unmapped: readonly NameSum[]
   /** Names beyond the limit, together. */
   readonly unmappedMore: Sum
@@ -45,7 +57,7 @@ export type UsageSummary = {
 
 type Counter = { uses: number; micro: bigint }
 const counter = (): Counter => ({ uses: 0, micro: 0n })
-type Names = Counter & { readonly of: Omit<NameSum, keyof Sum> }
+type Names<T> = Counter & { readonly of: Omit<T, keyof Sum> }
 
 /** Sums up what became of an input, in memory that does not grow with it. */
 export class UsageTally {
@@ -53,8 +65,10 @@ export class UsageTally {
   readonly #records = counter()
   readonly #out = new Map(REASONS.map((reason) => [reason, counter()]))
   readonly #why = new Map<string, { why: Words; count: number }>()
-  readonly #names = new Map<string, Names>()
+  readonly #names = new Map<string, Names<NameSum>>()
   readonly #namesMore = counter()
+  readonly #mapped = new Map<string, Names<MappedSum>>()
+  readonly #mappedMore = counter()
   readonly #listed: Listed[] = []
   #listedMore = 0
   #lines = 0
@@ -84,7 +98,10 @@ export class UsageTally {
       const sum = outcome.is === 'record' ? this.#records : (this.#out.get(outcome.is) ?? counter())
       sum.uses++
       sum.micro += outcome.cardTime ?? 0n
-      if (outcome.is === 'record') continue
+      if (outcome.is === 'record') {
+        this.#map(use, outcome.record, outcome.cardTime)
+        continue
+      }
       if (outcome.is === 'unmapped') this.#name(use, outcome.why, outcome.cardTime ?? 0n)
       if (outcome.is !== 'no_cards') this.#count(outcome.why)
       if (outcome.is === 'no_cards' || outcome.is === 'unmapped' || outcome.is === 'excluded') continue
@@ -93,7 +110,6 @@ export class UsageTally {
   }
 
   summary(): UsageSummary {
-    const names = [...this.#names.values()].sort((a, b) => (a.micro === b.micro ? 0 : a.micro < b.micro ? 1 : -1))
     return {
       lines: this.#lines,
       uses: this.#uses,
@@ -101,7 +117,9 @@ export class UsageTally {
       out: Object.fromEntries([...this.#out].map(([reason, sum]) => [reason, sumOf(sum)])) as Record<Reason, Sum>,
       rows: this.#rows,
       why: [...this.#why.values()].sort((a, b) => b.count - a.count),
-      unmapped: names.map((name) => ({ ...name.of, ...sumOf(name) })),
+      mapped: [...this.#mapped.values()].sort(mostFirst).map((name) => ({ ...name.of, ...sumOf(name) })),
+      mappedMore: sumOf(this.#mappedMore),
+      unmapped: [...this.#names.values()].sort(mostFirst).map((name) => ({ ...name.of, ...sumOf(name) })),
       unmappedMore: sumOf(this.#namesMore),
       listed: this.#listed,
       listedMore: this.#listedMore,
@@ -122,6 +140,20 @@ export class UsageTally {
     else this.#listedMore++
   }
 
+  #map({ account }: Allocation, { contract, customer, platform }: UsageRecord, micro: bigint): void {
+    const key = JSON.stringify([contract, customer, platform, account])
+    let sum: Counter | undefined = this.#mapped.get(key)
+    if (sum === undefined && this.#mapped.size < TALLY_LIMITS.names) {
+      const of = { contract, customer: customer ?? null, platform: own(platform ?? null), account: own(account) }
+      const names = { ...counter(), of }
+      this.#mapped.set(key, names)
+      sum = names
+    }
+    sum ??= this.#mappedMore
+    sum.uses++
+    sum.micro += micro
+  }
+
   #name({ platform, account, user, queue }: Allocation, missing: Words, micro: bigint): void {
     const key = JSON.stringify([platform, account, user, queue, missing.en])
     let sum: Counter | undefined = this.#names.get(key)
@@ -139,6 +171,8 @@ export class UsageTally {
     sum.micro += micro
   }
 }
+
+const mostFirst = (a: Counter, b: Counter): number => (a.micro === b.micro ? 0 : a.micro < b.micro ? 1 : -1)
 
 const own = (name: string | null): string | null => (name === null ? null : detached(name))
 

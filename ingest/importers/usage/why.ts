@@ -35,6 +35,10 @@ export const WHY = {
     en: `gres/${cut(name)} is not declared: whether one is a card is not known (map: gres)`,
     zh: `gres/${cut(name)} 未在映射文件 gres 中声明，不知是否为整卡`,
   }),
+  twice: (name: string): Words => ({
+    en: `${cut(name)} stands twice: how many cards is not said`,
+    zh: `${cut(name)} 出现两次，卡数无法确定`,
+  }),
   slices: (type: string): Words => ({
     en: `slices (${cut(type)}): of how many cards is not said`,
     zh: `切片（${cut(type)}），未说明来自几张物理卡`,

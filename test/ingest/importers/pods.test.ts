@@ -292,3 +292,38 @@ describe('kubernetes-pods: shapes', () => {
     expect(codeOf(() => readAll(kubernetesReader(), ''))).toBe('REQUEST_INVALID')
   })
 })
+
+describe('kubernetes-pods: nothing is made up', () => {
+  const watched = (type: string, status: Json) => read({ type, object: pod({ status }) })
+  const running = { phase: 'Running', containerStatuses: [{ name: 'main', state: { running: {} } }] }
+
+  it('a pod deleted while it ran is told as such: no later reading will bring its end', () => {
+    expect(watched('MODIFIED', running).found).toMatchObject([{ end: null }])
+    expect(watched('DELETED', running)).toMatchObject({ found: [], left: [{ what: 'team-a/train-0' }] })
+    expect(watched('DELETED', running).left[0]?.why.en).toMatch(/^it was deleted before/)
+    // Whose containers have ended has ended, though its phase was not written any more.
+    expect(watched('DELETED', { phase: 'Running' }).found).toMatchObject([{ id: 'u-1', end: Date.parse(AT.end) }])
+  })
+
+  it('a whole card or a share by memory is not measured with the cores that another container asked for', () => {
+    const share = gpus({ 'nvidia.com/gpu': '1', 'nvidia.com/gpucores': '100' })
+    const byMemory = gpus({ 'nvidia.com/gpu': '1', 'nvidia.com/gpumem': '1000' })
+    const tenth = gpus({ 'nvidia.com/gpu': '1', 'nvidia.com/gpucores': '10' })
+    expect(cards(share, byMemory)).toBeNull()
+    expect(cards(tenth, gpus({ 'nvidia.com/gpu': '8' }))).toBeNull()
+    expect(cards(tenth, tenth)).toBe(200n)
+  })
+
+  it('resources that look like accelerators and are none known are unknown, not none', () => {
+    for (const name of ['huawei.com/ascend-1980', 'koordinator.sh/gpu', 'tencent.com/vcuda-core', 'x.com/qgpu-core'])
+      expect(cards(gpus({ [name]: '8' }))).toBeNull()
+    expect(cards(gpus({ 'huawei.com/Ascend910_2c': '8' }))).toBeNull()
+    expect(cards(gpus({ 'nvidia.com/gpumem': '3000' }))).toBeNull()
+    expect(cards(gpus({ 'rdma/hca': '8', 'smarter-devices/fuse': '1' }))).toBe(0n)
+  })
+
+  it('JSON nested without end is refused before it fills the memory', () => {
+    for (const deep of ['['.repeat(100_000), `{"items":[${'{"a":'.repeat(100_000)}`])
+      expect(codeOf(() => readAll(kubernetesReader(), deep, 1_000))).toBe('REQUEST_INVALID')
+  })
+})

@@ -109,3 +109,7 @@ describe('answers of a Prometheus server', () => {
     expect(() => read(text)).toThrow(why)
   })
 })
+
+it('JSON nested without end is refused before it fills the memory', () => {
+  expect(() => read(`{"status":"success","data":{"result":[${'['.repeat(100_000)}`)).toThrow(/200 levels/)
+})

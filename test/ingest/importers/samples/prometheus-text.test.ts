@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MOST_LABELS } from '../../../../ingest/importers/samples/labels.ts'
 import { MOST_LINE } from '../../../../ingest/importers/samples/lines.ts'
+import { prometheusTextReader } from '../../../../ingest/importers/samples/prometheus-text.ts'
 import type { Sample } from '../../../../ingest/importers/samples/sample.ts'
 import { AT, fixture, readAll, whys } from './read.ts'
 
@@ -266,5 +267,14 @@ describe('the text format', () => {
         for (const { device, temperatureC } of found) expect([device, typeof temperatureC]).toEqual(['GPU-1', 'string'])
       }),
     )
+  })
+})
+
+describe('a page that does not end', () => {
+  it('is told piece by piece what it lacks: nothing piles up until its end', () => {
+    const reader = prometheusTextReader({ at: 0 })
+    const page = 'DCGM_FI_DEV_GPU_UTIL{UUID="GPU-1"} NaN\n'.repeat(100)
+    expect(reader.text(page).left).toHaveLength(100)
+    expect(reader.text(page).left).toHaveLength(100)
   })
 })

@@ -255,3 +255,29 @@ describe('the summary', () => {
     expect(tally.summary().nothingHadCards).toBe(false)
   })
 })
+
+describe('whose card-hours they are', () => {
+  const CUSTOMER = '91440300MA5EXAMP1F'
+  const wide = { when: { account: 'ac*' }, set: { ...TO, customer: CUSTOMER } }
+
+  it('the customer of one contract is not that of another which a more specific rule names', () => {
+    const own = { when: { account: 'acme' }, set: { contract: 'C-2' } }
+    expect(record([wide, own])).toMatchObject({ contract: 'C-2', purpose: 'sft' })
+    expect(record([wide, own])).not.toHaveProperty('customer')
+    const anyContract = { when: {}, set: { customer: CUSTOMER } }
+    expect(record([anyContract, own, { when: {}, set: { purpose: 'sft' } }])).toMatchObject({ customer: CUSTOMER })
+  })
+
+  it('the summary names every account that goes to a contract, so that a pattern too wide is seen', () => {
+    const make = recordMaker({ institution: INSTITUTION, map: mapOf([wide]) })
+    const tally = new UsageTally(null)
+    for (const account of ['acme', 'accenture', 'acme']) {
+      const use = { ...USE, account }
+      tally.use('f', use, make(use))
+    }
+    expect(tally.summary().mapped).toEqual([
+      expect.objectContaining({ contract: 'C-1', customer: CUSTOMER, account: 'acme', uses: 2, cardHours: '8.000000' }),
+      expect.objectContaining({ contract: 'C-1', customer: CUSTOMER, account: 'accenture', uses: 1 }),
+    ])
+  })
+})

@@ -357,3 +357,41 @@ describe('times', () => {
     )
   })
 })
+
+describe('what would count cards twice, or as somebody else’s', () => {
+  it('an entry of TRES that stands twice is no count: neither added up nor the last one taken', () => {
+    for (const text of [
+      'gres/gpu:a100=4,gres/gpu:a100=4',
+      'gres/gpu=4,gres/gpu=8',
+      'gres/gpu=4,gres/gpu:=4,gres/gpu=4',
+    ])
+      expect(cardsOfTres(text, DEFAULT_GRES)).toMatchObject({ total: null, types: [] })
+    expect(cardsOfTres('cpu=1, gres/gpu:a100=4, gres/gpu:v100=2', DEFAULT_GRES)).toMatchObject({ total: 6 })
+  })
+
+  it.each(['a100.1g10gb', 'a100-3g-20gb', 'a100_mig', 'mig-2g.20gb', '1g_5gb'])('%s is a slice, not a card', (type) => {
+    expect(cardsOfTres(`gres/gpu:${type}=7`, DEFAULT_GRES).total).toBeNull()
+  })
+
+  it.each(['a100-80gb', 'h800_80gb', 'rtx6000', 'l40s-48gb', 'mi300x'])('%s is a card', (type) => {
+    expect(cardsOfTres(`gres/gpu:${type}=7`, DEFAULT_GRES).total).toBe(7)
+  })
+
+  it('outputs one after the other: the same header is passed over, another is refused, never read under the first', () => {
+    const twice = rows({ id: '1' }) + rows({ id: '2' })
+    expect(read(twice)).toMatchObject({ found: [{ job: '1' }, { job: '2' }], left: [] })
+    const swapped = `${HEADER.replace('User|Account', 'Account|User')}\n${row({ id: '2' })}\n`
+    expect(() => read(rows({ id: '1' }) + swapped)).toThrow(
+      expect.objectContaining({
+        code: 'REQUEST_INVALID',
+        message: expect.stringMatching(/^line 3: a second header/),
+      }) as SuanhengError,
+    )
+  })
+
+  it('JSON nested without end is refused before it fills the memory', () => {
+    const deep = `{"jobs":[${'{"a":'.repeat(100_000)}`
+    expect(() => read(deep)).toThrow(code('REQUEST_INVALID'))
+    expect(() => read(deep)).toThrow(/200 levels/)
+  })
+})
