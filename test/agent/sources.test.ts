@@ -136,6 +136,14 @@ describe('a command', () => {
     expect((await read([{ ...command('x'), command: ['/nowhere/sacct'] }])).states[0]?.state).toBe('failing')
   })
 
+  it('that fails in the middle is read again whole: what it had printed is not taken for sent', async () => {
+    await writeMap('lab')
+    await writeFile(acct(), `${HEADER}\n${job(1)}\n${job(2)}\n`)
+    const flag = path.join(folder, 'failed-once')
+    const { spooled } = await read([command(`${print()}; test -e ${flag} || { touch ${flag}; exit 1; }`)], 2)
+    expect(spooled).toHaveLength(2)
+  })
+
   it('is asked again from the first use that the mapping left open, once it is mended; also after the clock went back', async () => {
     await writeMap('other')
     await writeFile(acct(), `${HEADER}\n${job(1, 'lab', '05')}\n`)
