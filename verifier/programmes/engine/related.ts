@@ -42,9 +42,11 @@ export function relatedOf(
 ): Fact<RelatedAnswer> {
   const { a, b, policy, from, to } = asked
   const path = `related_parties ${[a, b].sort().join('–')} (${policy})`
-  const fitting = answers.filter(
-    (one) => one.policy === policy && ((one.a === a && one.b === b) || (one.a === b && one.b === a)),
-  )
+  const fitting = answers
+    .filter((one) => one.policy === policy && ((one.a === a && one.b === b) || (one.a === b && one.b === a)))
+    .map((one) => ({ one, key: keyOf(one) }))
+    .sort((x, y) => (x.key < y.key ? -1 : x.key > y.key ? 1 : 0))
+    .map(({ one }) => one)
   // A tie on one of the days is enough; that there was none has to be known of all of them.
   const touching = fitting.filter((one) => one.from <= to && from <= one.to)
   const tie = (['related', 'person'] as const)
@@ -69,6 +71,10 @@ export function relatedOf(
   const shown = [found.verdict, ...found.path.map((step) => `${step.from} –${step.kind} ${step.share}→ ${step.to}`)]
   return known(path, found, found.evidence, shown.join('; '))
 }
+
+/** Which of several answers is shown does not depend on the order in which they come. */
+const keyOf = ({ from, to, a, path, why }: RelatedAnswer): string =>
+  [from, to, a, ...path.map(({ edgeId }) => edgeId), why.en].join('\n')
 
 /** The first of the answers, which may follow each other day after day, when together they cover all the days. */
 function coveringOf(answers: readonly RelatedAnswer[], from: string, to: string): RelatedAnswer | undefined {

@@ -39,12 +39,18 @@ export function accountsOfYears(facts: ClaimFacts, years: readonly number[]): Ou
   ])
 }
 
-/** The full credit report; older than `maxAge` days at submission fails where the guide’s reader sets an age. */
+/** The full credit report; with none younger than `maxAge` days at submission it fails where the guide’s reader sets an age. */
 export function creditReport(facts: ClaimFacts, maxAge: number | null): Outcome {
+  const { applicant, documents, submittedOn: submitted } = facts
   const registered = ownDocument(facts, { type: 'credit_report' })
-  if (maxAge === null) return registered
-  const on = { issued: issuedOn(facts, 'credit_report'), submitted: facts.submittedOn }
-  return all([registered, checkAll(on, ({ issued, submitted }) => dayCount(issued, submitted, 'difference') <= maxAge)])
+  if (maxAge === null || !applicant.known) return registered
+  const found = candidates(documents, { type: 'credit_report', org: applicant.value })
+  const isFresh = (one: (typeof found)[number]) =>
+    checkAll(
+      { issued: read(one, 'issuedOn'), submitted },
+      ({ issued, submitted }) => dayCount(issued, submitted, 'difference') <= maxAge,
+    )
+  return found.length === 0 ? registered : all([registered, any(found.map(isFresh))])
 }
 
 /** Papers of a kind cover each of the `months` calendar months before the one of submission. */

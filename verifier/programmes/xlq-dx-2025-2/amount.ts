@@ -71,6 +71,7 @@ function partOf(sheet: Sheet, contract: DxContract, suffix: string, { p, s }: Ru
     number: contract.number,
     baseFen: base,
     contractFen,
+    auditedFen: chain(ratio, (basis) => share(contract.auditedFen, basis)),
     startup,
     ceilingFen,
     fen: leastOf(caps),
@@ -120,7 +121,10 @@ function alternativesOf(part: Part, amount: Fact<Fen>, claimed: Fact<Fen>, { p, 
   const within = (fen: Fact<Fen>) => leastOf([{ fen }, { fen: contract.voucherFen }, { fen: claimed }])
   const found: Alternative[] = []
   if (!part.startup.known) {
-    found.push({ id: `startup${suffix}`, label: LABELS.ifStartup, fen: within(share(baseFen, p.rateStartup.value)) })
+    const asStartup = within(share(baseFen, p.rateStartup.value))
+    const limit = share(contractFen, p.rateStartup.value)
+    const fen = s['xlq.stacking_effect'] === 'reduce' ? besides(asStartup, contract.grantsFen, limit) : asStartup
+    found.push({ id: `startup${suffix}`, label: LABELS.ifStartup, fen })
   }
   const { coverage } = contract
   if (
@@ -143,6 +147,13 @@ function alternativesOf(part: Part, amount: Fact<Fen>, claimed: Fact<Fen>, { p, 
 }
 
 const share = (fen: Fact<Fen>, of: Fraction) => map(fen, (value) => floor(multiply(fraction(value), of)))
+
+/** At most what other public money leaves of the limit, where there is any. */
+const besides = (fen: Fact<Fen>, grants: Fact<Fen>, limit: Fact<Fen>): Fact<Fen> =>
+  map(together({ fen, grants, limit }), (m) => {
+    const room = m.limit > m.grants ? m.limit - m.grants : 0n
+    return m.grants === 0n || m.fen < room ? m.fen : room
+  })
 
 /** limit − G where G itself is within the limit and G + A is not; null otherwise. */
 const roomFor = (grants: Fact<Fen>, limit: Fact<Fen>, amount: Fact<Fen>): Fact<Fen | null> =>

@@ -3,6 +3,7 @@ import { dayOf } from '../../../core/time.ts'
 import { addWorkingDays } from '../engine/calendar.ts'
 import { all, askPerson, check, noted, nothingToTest, when } from '../engine/outcome.ts'
 import { noneConfirmed } from '../facts/persons.ts'
+import { versionsOf } from '../facts/versions.ts'
 import {
   auditedAccounts,
   auditReportsGenuine,
@@ -133,7 +134,7 @@ export const DOCUMENTS = [
     severity: 'warning',
     test: ({ facts }) => {
       const { items, listed } = facts.claim.documents
-      const own = items.filter(({ id }) => listed.includes(id))
+      const own = listed.map((id) => items.find((one) => one.id === id) ?? versionsOf('document', id, []))
       return own.length === 0
         ? nothingToTest({ en: 'The claim lists no documents.', zh: '申请未列出材料。' })
         : all(own.map(copySealed))

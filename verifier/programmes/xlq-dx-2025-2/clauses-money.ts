@@ -1,10 +1,12 @@
 import type { Fraction } from '../../../core/fraction.ts'
 import { compare, fraction, multiply } from '../../../core/fraction.ts'
+import { chain, listOf } from '../engine/fact.ts'
 import { all, any, askPerson, check, checkAll, not, type Outcome, when } from '../engine/outcome.ts'
 import { holdsDay } from '../engine/parameter.ts'
 import { noneConfirmed } from '../facts/persons.ts'
 import { read } from '../facts/versions.ts'
 import { onNoList } from '../shared/tests.ts'
+import { ratioTo } from '../shared/vat-basis.ts'
 import { UNKNOWN_ITEM } from './open.ts'
 import { clause, type DxContract, type DxContractAmount, type DxFacts } from './pack-types.ts'
 import { each, eachAmount, eachVoucher } from './per-contract.ts'
@@ -42,11 +44,12 @@ export const MONEY = [
     kind: 'human',
     severity: 'cap',
     parameters: ['rate', 'rateStartup'],
+    switches: ['tax_basis.XLQ', 'xlq.startup_definition'],
     test: ({ facts, p, amount }) =>
       eachAmount(facts, amount, (contract, figures) =>
         contract.auditedFen.known
           ? checkAll(
-              { audited: contract.auditedFen, fen: figures.fen, startup: figures.startup },
+              { audited: figures.auditedFen, fen: figures.fen, startup: figures.startup },
               (m) =>
                 compare(
                   fraction(m.fen),
@@ -64,10 +67,14 @@ export const MONEY = [
     quotation: '同时不超过接受的训力券金额',
     kind: 'automatic',
     severity: 'cap',
-    test: ({ facts }) =>
-      each(facts, ({ voucherFen }) =>
-        checkAll({ voucherFen, claimedFen: facts.claimedFen }, (m) => m.claimedFen <= m.voucherFen),
-      ),
+    test: ({ facts }) => {
+      const { contracts, claimedFen } = facts
+      const faces = chain(contracts, (all) => listOf(all.map(({ voucherFen }) => voucherFen)))
+      return all([
+        each(facts, ({ voucherFen }) => check(voucherFen, () => true)),
+        checkAll({ faces, claimedFen }, (m) => m.claimedFen <= m.faces.reduce((sum, fen) => sum + fen, 0n)),
+      ])
+    },
   }),
   clause({
     id: 'XLQ-DX-4.1.5a',
@@ -141,9 +148,13 @@ export const MONEY = [
     test: ({ facts, p, amount }) =>
       eachAmount(facts, amount, (contract, figures) => {
         const { startup } = figures
-        const rate = startup.known && startup.value ? p.rateStartup.value : p.rate.value
         const fen = amount.contracts.length > 1 ? figures.fen : amount.fen
-        return stackingTest(contract, figures, fen, rate)
+        const under = (rate: Fraction) => stackingTest(contract, figures, fen, rate)
+        if (startup.known) return under(startup.value ? p.rateStartup.value : p.rate.value)
+        // Whichever the holder is: only above the higher limit it is refused, only within the lower one it passes.
+        const [lower, higher] = [under(p.rate.value), under(p.rateStartup.value)]
+        if (lower.state === higher.state) return lower
+        return all([check(startup, () => true), ...[lower, higher].filter(({ state }) => state === 'undetermined')])
       }),
   }),
   clause({
@@ -164,16 +175,18 @@ function ceilingFor(startup: DxContractAmount['startup'], of: boolean, ceiling: 
   return startup.known ? when(applies, ceiling) : any([not(applies), ceiling()])
 }
 
-/** Of a contract that also has other items, the vouchers are within its compute part. */
-const computeCarries = ({ contractFen, ineligibleItemsFen, voucherFen }: DxContract): Outcome =>
-  when(
+/** Of a contract that also has other items, the vouchers are within its compute part, with VAT: vouchers are money. */
+const computeCarries = (contract: DxContract): Outcome => {
+  const { contractFen, ineligibleItemsFen, voucherFen } = contract
+  return when(
     check(ineligibleItemsFen, (other) => other > 0n),
     () =>
-      checkAll(
-        { contractFen, ineligibleItemsFen, voucherFen },
-        (m) => m.voucherFen <= m.contractFen - m.ineligibleItemsFen,
-      ),
+      checkAll({ contractFen, ineligibleItemsFen, voucherFen, ratio: ratioTo('inclusive', contract) }, (m) => {
+        const compute = multiply(fraction(m.contractFen - m.ineligibleItemsFen), m.ratio)
+        return compare(fraction(m.voucherFen), compute) <= 0
+      }),
   )
+}
 
 /** What is asked for on a contract, min(V, Q), is within r × S: by cross-multiplication, exactly at it passes. */
 const within = ({ voucherFen }: DxContract, { baseFen }: DxContractAmount, facts: DxFacts, rate: Fraction): Outcome => {

@@ -120,6 +120,7 @@ export type DxContractAmount = {
   readonly number: string
   readonly baseFen: Fact<Fen>
   readonly contractFen: Fact<Fen>
+  readonly auditedFen: Fact<Fen>
   readonly startup: Fact<boolean>
   readonly ceilingFen: Fact<Fen>
   /** min(⌊r × S⌋, V): what this contract carries before the claimed amount. */

@@ -109,3 +109,16 @@ describe('VAT of a contract whose price is without it', () => {
     expect([priced('digital_special'), priced('digital_ordinary')]).toEqual(['300000.00', '318000.00'])
   })
 })
+
+it('an old credit report in the log does not spoil a fresh one', () => {
+  const old = { documentId: 'D-old', type: 'credit_report', issuedOn: '2025-01-01' }
+  const fresh = (issuedOn: string) => ({ documentId: 'D-fresh', type: 'credit_report', issuedOn })
+  const report = (...documents: Asked['documents'] & object) =>
+    stateOf(assess({ without: ['credit_report'], documents }), 'MXQ-SL-5.0.4')
+  // 90 days before 2025-10-20 is 2025-07-22.
+  expect([report(old, fresh('2025-07-22')), report(old, fresh('2025-07-21')), report(old)]).toEqual([
+    'pass',
+    'fail',
+    'fail',
+  ])
+})
