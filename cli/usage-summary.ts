@@ -40,6 +40,9 @@ export function usageText(
   return [
     `行 lines ${grouped(summary.lines)} · 作业 uses ${grouped(summary.uses)} · 非作业行 rows that are no use ${grouped(summary.rows)} · 时区 time zone ${said.timezone ?? '未指定 not said (offsets in the input)'}`,
     textTable([['', '数量 uses', '卡时 card-hours'], ...rows], ['left', 'right', 'right']),
+    ...(summary.repeated === 0
+      ? []
+      : [`重复读到、未再写出 read again and not written again: ${grouped(summary.repeated)}`]),
     ...(summary.nothingHadCards
       ? [
           '没有任何作业列出加速卡：请确认平台记录了它（Slurm：AccountingStorageTRES=gres/gpu），否则卡数并不可知',

@@ -7,6 +7,7 @@ import type { Allocation, AllocationReader, Read, ReadOptions } from '../../inge
 import { USAGE_KINDS, type UsageKind } from '../../ingest/importers/usage/kinds.ts'
 import { UsageMap } from '../../ingest/importers/usage/map.ts'
 import { recordMaker } from '../../ingest/importers/usage/records.ts'
+import { repeats } from '../../ingest/importers/usage/repeats.ts'
 import { UsageTally } from '../../ingest/importers/usage/tally.ts'
 import { Name, Uscc } from '../../schemas/primitives.ts'
 import { note, say } from '../output.ts'
@@ -55,12 +56,17 @@ async function importUsage(kind: UsageKind, files: readonly string[], options: O
   if (options.out === undefined && !dryRun) throw new SuanhengError('REQUEST_INVALID', '--out: give it, or --dry-run')
   const map = await readJson('--map', options.map, UsageMap)
   const outcomesOf = recordMaker({ institution, platform, map })
+  const wordOf = repeats()
   const tally = new UsageTally(platform ?? null)
   const out = dryRun || options.out === undefined ? null : await recordFile(options.out)
   const take = (file: string, { found, left }: Read<Allocation>) => {
     for (const one of left) tally.left(file, one)
     for (const use of found) {
-      const outcomes = outcomesOf(use)
+      const outcomes = outcomesOf(use).filter((outcome) => {
+        const before = outcome.is === 'record' ? wordOf(outcome.record) : 'new'
+        if (before !== 'new') tally.again(file, use, before)
+        return before !== 'same'
+      })
       tally.use(file, use, outcomes)
       if (out !== null) for (const outcome of outcomes) if (outcome.is === 'record') out.add(outcome.record)
     }

@@ -39,6 +39,8 @@ export type UsageSummary = {
   readonly uses: number
   readonly records: Sum
   readonly out: Readonly<Record<Reason, Sum>>
+  /** Records that the input said before, word for word: neither summed nor written again. */
+  readonly repeated: number
   /** Rows that are no use: steps of jobs, jobs that never started, what cannot be read. */
   readonly rows: number
   readonly why: readonly { readonly why: Words; readonly count: number }[]
@@ -74,6 +76,7 @@ export class UsageTally {
   #lines = 0
   #uses = 0
   #rows = 0
+  #repeated = 0
   #withCards = 0
 
   /** `platform` is that of uses which do not name theirs. */
@@ -89,6 +92,16 @@ export class UsageTally {
     this.#rows++
     this.#count(why)
     if (why !== WHY.step && why !== WHY.notStarted) this.#list({ file, line, what, why })
+  }
+
+  /** A record that stands in the input again; with other content it is written, and the service tells the conflict. */
+  again(file: string, use: Allocation, is: 'same' | 'other'): void {
+    if (is === 'same') {
+      this.#repeated++
+      return
+    }
+    this.#count(WHY.changed)
+    this.#list({ file, line: use.line, what: use.job ?? use.id, why: WHY.changed })
   }
 
   use(file: string, use: Allocation, outcomes: readonly Outcome[]): void {
@@ -115,6 +128,7 @@ export class UsageTally {
       uses: this.#uses,
       records: sumOf(this.#records),
       out: Object.fromEntries([...this.#out].map(([reason, sum]) => [reason, sumOf(sum)])) as Record<Reason, Sum>,
+      repeated: this.#repeated,
       rows: this.#rows,
       why: [...this.#why.values()].sort((a, b) => b.count - a.count),
       mapped: [...this.#mapped.values()].sort(mostFirst).map((name) => ({ ...name.of, ...sumOf(name) })),

@@ -63,6 +63,10 @@ export const WHY = {
     en: `not a job as sacct --json prints it: ${cut(path)}`,
     zh: `不是 sacct --json 的作业：${cut(path)}`,
   }),
+  changed: {
+    en: 'said before with other content: both are written, and the service tells a conflict',
+    zh: '此前出现过而内容不同：两条均写出，服务端将提示冲突',
+  },
   noCards: { en: 'had no cards: no job of accelerators', zh: '没有占用卡，不是加速卡作业' },
   unknownCards: { en: 'how many cards it had is not said', zh: '未说明卡数' },
   noPlatform: { en: 'the input does not say the cluster: give --platform', zh: '输入未说明集群：请加 --platform' },

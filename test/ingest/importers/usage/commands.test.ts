@@ -57,6 +57,22 @@ describe('suanheng import usage', () => {
     expect(existsSync(`${out()}.part`)).toBe(false)
   })
 
+  it('what two inputs say is written and summed once; said otherwise it is told, and both are written', async () => {
+    const row = (id: string, end: string) =>
+      `JobID=${id},State=COMPLETED,Start=2025-07-01T00:00:00Z,End=2025-07-01T${end}Z,AllocTRES=gres/gpu=2\n`
+    const first = put('1.csv', row('1', '01:00:00') + row('2', '01:00:00'))
+    const second = put('2.csv', row('1', '01:00:00') + row('2', '02:00:00') + row('3', '01:00:00'))
+    const args = ['--map', put('map.json', JSON.stringify(MAP)), '--platform', 'p', '--out', out(), '--json']
+    const { out: json } = await usage(first, second, ...args)
+    expect(JSON.parse(json)).toMatchObject({
+      uses: 5,
+      repeated: 1,
+      records: { uses: 4, cardHours: '10.000000' },
+      listed: [{ file: second, line: 2, what: '2', why: { en: expect.stringMatching(/^said before with other/) } }],
+    })
+    expect(readFileSync(out(), 'utf8').trimEnd().split('\n')).toHaveLength(4)
+  })
+
   it('a dry run writes nothing and names what is unmapped with its card-hours', async () => {
     const map = put('map.json', '{"rules": []}')
     const { exit, err } = await usage(OSLO, '--map', map, '--platform', 'oslo', '--out', out(), '--dry-run')
