@@ -1,7 +1,7 @@
 -- reconcile_allocation: card-time of one contract on the cards asked for, beside what their samples say, in [from, until), ms
--- since 1970 UTC, both at an hour. aliases, cards and idle_mw are parallel lists: every name of a card, the card, and the
+-- since 1970 UTC, both at an hour. aliases, cards and idle_mw are parallel lists: every name of a card, its number, and the
 -- power below which it is near idle, 0 where that is not known.
--- by:       'device', 'job' ('' where none is named) or 'class' (Shanghai day, purpose, model); other keys are empty.
+-- by:       'device' (its number), 'job' ('' where none is named) or 'class' (Shanghai day, purpose, model); other keys are empty.
 -- jobs:     those asked for, all if empty. most: rows, of the most time near idle; is_torn is that of all.
 -- Counted:  what reconcile_usage_days counts, counted or contested. A record's card-time goes to its hours in proportion to
 --           time, and to its devices in equal parts, as differences of cumulative sums cut down: the parts add up to it.
@@ -23,7 +23,7 @@ WITH
       AND first_batch <= {up_to:UInt64} AND last_batch > {up_to:UInt64}
   )
 SELECT
-  multiIf({by:String} = 'device', card, {by:String} = 'job', job_name, '') AS name,
+  multiIf({by:String} = 'device', toString(intDiv(card_hour, 4294967296)), {by:String} = 'job', job_name, '') AS name,
   {by:String} = 'device' AND purpose IN {training:Array(String)} AS is_training,
   if({by:String} = 'class', toUInt32(intDiv(hour + 8, 24)), toUInt32(0)) AS day,
   if({by:String} = 'class', purpose, '') AS class_purpose,
@@ -33,15 +33,15 @@ SELECT
   sumIf(part, seen AND has_both) AS judged_time,
   sumIf(part, seen AND is_active) AS active_time,
   sumIf(part, seen AND is_idle) AS idle_time,
-  arraySum(w -> toInt128(w.3),
-    groupUniqArrayIf((card, hour, assumeNotNull(rise_mj)), part = 3600000000 AND ifNull(rise_mj, -1) >= 0) AS whole) AS whole_mj,
+  arraySum(w -> toInt128(w.2),
+    groupUniqArrayIf((card_hour, assumeNotNull(rise_mj)), part = 3600000000 AND ifNull(rise_mj, -1) >= 0) AS whole) AS whole_mj,
   length(whole) AS whole_hours,
   max(ifNull(max(torn), 0)) OVER () AS is_torn
 FROM
 (
   SELECT
     purpose, model, job_name, hour, minutes_billed,
-    transform(assigned.2, {aliases:Array(String)}, {cards:Array(String)}, '') AS card,
+    toUInt64(transform(assigned.2, {aliases:Array(String)}, {cards:Array(UInt32)}, toUInt32(0))) * 4294967296 + hour AS card_hour,
     intDiv(hour_part * assigned.1, device_count) - intDiv(hour_part * (assigned.1 - 1), device_count) AS part
   FROM
   (
@@ -68,7 +68,7 @@ FROM
           toUInt32(intDiv(least(until_ms, {until:Int64}) + 3599999, 3600000)))) AS hour
       FROM usage_record FINAL
       WHERE institution = {institution:String} AND contract = {contract:String} AND batch <= {up_to:UInt64}
-        AND hasAny(devices, {aliases:Array(String)})
+        AND arrayExists(d -> d IN {aliases:Array(String)}, devices)
         AND start_at >= fromUnixTimestamp64Milli({began:Int64}) AND start_at < fromUnixTimestamp64Milli({until:Int64})
         AND end_at > fromUnixTimestamp64Milli({from:Int64})
         AND (empty({jobs:Array(String)}) OR ifNull(job, '') IN {jobs:Array(String)})
@@ -83,7 +83,7 @@ FROM
 LEFT JOIN
 (
   SELECT
-    card, hour,
+    toUInt64(card) * 4294967296 + toUInt64(hour) AS card_hour,
     groupBitOr(minutes) AS minutes_seen,
     coalesce(max(tensor), max(utilization)) AS activity,
     ifNull(max(tensor) >= {idle_ppm:Int64}, 0) AS is_active,
@@ -96,7 +96,7 @@ LEFT JOIN
   FROM
   (
     SELECT
-      transform(device, {aliases:Array(String)}, {cards:Array(String)}, '') AS card,
+      transform(device, {aliases:Array(String)}, {cards:Array(UInt32)}, toUInt32(0)) AS card,
       transform(device, {aliases:Array(String)}, {idle_mw:Array(Int64)}, toInt64(0)) AS idle_limit,
       hour, minutes,
       toInt64(most_tensor_activity * 1000000) AS tensor,
@@ -110,7 +110,7 @@ LEFT JOIN
       AND first_batch <= {up_to:UInt64} AND (last_batch <= {up_to:UInt64} OR (device, hour) NOT IN (SELECT device, hour FROM late))
     UNION ALL
     SELECT
-      transform(device, {aliases:Array(String)}, {cards:Array(String)}, '') AS card,
+      transform(device, {aliases:Array(String)}, {cards:Array(UInt32)}, toUInt32(0)) AS card,
       transform(device, {aliases:Array(String)}, {idle_mw:Array(Int64)}, toInt64(0)) AS idle_limit,
       hour,
       groupBitOr(bitShiftLeft(toUInt64(1), minute)) AS minutes,
@@ -140,7 +140,7 @@ LEFT JOIN
     GROUP BY device, hour
   )
   GROUP BY card, hour
-) AS measured ON billed.card = measured.card AND toInt32(billed.hour) = measured.hour
+) AS measured ON billed.card_hour = measured.card_hour
 GROUP BY name, is_training, day, class_purpose, class_model
 ORDER BY idle_time DESC, name, is_training, day, class_purpose, class_model
 LIMIT {most:UInt32}

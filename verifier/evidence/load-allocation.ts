@@ -47,7 +47,7 @@ const measured = defineQuery({
     until: z.int(),
     began: z.int(),
     aliases: texts,
-    cards: texts,
+    cards: z.array(z.bigint()),
     idle_mw: z.array(z.bigint()),
     idle_ppm: z.int(),
     training: texts,
@@ -145,7 +145,7 @@ function asking(store: Store, scope: Scope, once: Once, period: Period): Ask {
   return async (by, cards, { jobs = [], most = ALL } = {}) => {
     const rows: Row[] = []
     for (const part of partsOf(cards, hours)) {
-      const names = part.flatMap((one) => one.names.map((name) => ({ name, one })))
+      const names = part.flatMap((one, i) => one.names.map((name) => ({ name, one, number: BigInt(i) })))
       const asked = {
         ...scope,
         dropped: once.dropped,
@@ -155,14 +155,15 @@ function asking(store: Store, scope: Scope, once: Once, period: Period): Ask {
         until: period.to,
         began: period.from - MAX_INTERVAL_MS,
         aliases: names.map(({ name }) => name),
-        cards: names.map(({ one }) => one.card),
+        cards: names.map(({ number }) => number),
         idle_mw: names.map(({ one }) => one.idleMilliwatts ?? 0n),
         idle_ppm: IDLE_PPM,
         training: [...TRAINING],
         jobs: [...jobs],
         most,
       }
-      rows.push(...(await untorn(() => measured(store, asked))))
+      for (const row of await untorn(() => measured(store, asked)))
+        rows.push(by === 'device' ? { ...row, name: part[Number(row.name)]?.card ?? '' } : row)
     }
     return rows
   }
