@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SignRequest } from '../client/index.ts'
@@ -96,6 +97,8 @@ export class Agent {
     const stop = () => failed.abort(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
+    // Every request under way listens, and takes its listener away at its end.
+    setMaxListeners(0, failed.signal)
     const parts = [
       sendAll(this.sender(), failed.signal),
       watchClock(surroundings, this.board, log, failed.signal),
