@@ -1968,6 +1968,15 @@ export interface paths {
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }
+    /** Whether the institution holds the file, its type and size */
+    head: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { sha256: Sha256 }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
   }
   "/v1/files/check": {
     /** Which registered documents have no file here, which files no document, and the quota */
@@ -2039,7 +2048,7 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
-  readonly kind: "reconciliation" | "capacity" | "telemetry" | "assessment"
+  readonly kind: "reconciliation" | "capacity" | "telemetry" | "assessment" | "cross"
   readonly institution: string
   /** Of a reconciliation */
   readonly contract: string | null
@@ -2139,6 +2148,17 @@ export interface paths {
     /** 申请核验: every clause of the programme over the evidence, and the amount with its working */
     get: {
       parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day; format?: "json" | "markdown" }; header?: never; path: { id: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/cross-checks": {
+    /** 跨项目核查: live claims of all published logs against each other, X-1 to X-7; at most 500 claims and 1000 contracts at once */
+    get: {
+      parameters: { query?: { claim?: string | string[]; programme?: Programme; applicant?: Uscc; format?: "json" | "markdown" }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }
