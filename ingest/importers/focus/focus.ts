@@ -49,6 +49,7 @@ export function focusReader(map: FocusMap) {
   const itemOf = skus(map)
   let columns: ReadonlyMap<string, number> | null = null
   let width = 0
+  let head = ''
   let groups = 0
   let left: FocusLeft[] = []
   const count = (isNew: boolean) => {
@@ -103,6 +104,11 @@ export function focusReader(map: FocusMap) {
     if (columns === null) {
       columns = header(cells)
       width = cells.length
+      head = cells.join()
+      return
+    }
+    if (cells.length === width && cells.join() === head) {
+      left.push({ line, what: null, why: WHY.header })
       return
     }
     const at = columns

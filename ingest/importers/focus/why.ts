@@ -8,6 +8,10 @@ export const WHY = {
     en: 'the input ends within this row: if it is whole, end it with a line end',
     zh: '输入在该行中途结束：如该行完整，请在行尾补上换行',
   },
+  header: {
+    en: 'a second header: several exports in one file; a row that is in two of them counts twice',
+    zh: '再次出现表头：文件由多次导出拼接，重复的行会计入两次',
+  },
   cells: (found: number, wanted: number): Words => ({
     en: `${found} cells under a header of ${wanted}`,
     zh: `该行有 ${found} 列，表头为 ${wanted} 列`,

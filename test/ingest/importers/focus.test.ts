@@ -183,6 +183,13 @@ describe('FOCUS rows', () => {
     expect(read(`${csv({})}1,2\n`).rows).toEqual(['3: 2 cells under a header of 12'])
   })
 
+  it('of several exports in one file are told by their second header: their rows may be the same ones', () => {
+    const reader = focusReader(FocusMap.parse(MAP))
+    expect(reader.text(csv(ROW) + csv(ROW))).toEqual([
+      { line: 3, what: null, why: expect.objectContaining({ en: expect.stringMatching(/^a second header/) }) },
+    ])
+  })
+
   it('give the same however they are cut into pieces', () => {
     const text = csv({}, { Tags: '{"x": "a\nb"}' }, { BillingCurrency: 'USD' })
     const whole = read(text)
