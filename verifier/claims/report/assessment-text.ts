@@ -9,6 +9,7 @@ import { amountSection } from './amount-text.ts'
 import { claimDigest } from './assessment-report.ts'
 import { clauseSection } from './clauses-text.ts'
 import { besideSection, decidedSection } from './decided-text.ts'
+import { missingWords } from './fact-words.ts'
 import { mendWords } from './mend-words.ts'
 import { readingWords } from './reading-words.ts'
 import { rulesOf } from './rules.ts'
@@ -109,7 +110,7 @@ function wantedSection(clauses: readonly ClauseAnswer[]): Lines {
       ordered.map(({ missing, ids, grave }) => [
         grave ? '资格或金额' : '提示',
         BY_WORDS[missing.by],
-        missing.what.zh,
+        missingWords(missing),
         mendWords(missing),
         ids.join('、'),
       ]),

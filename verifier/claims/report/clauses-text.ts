@@ -3,7 +3,7 @@ import type { ClauseAnswer } from '../../programmes/engine/assess.ts'
 import type { DecidedClause } from '../../programmes/engine/decision.ts'
 import type { EvidenceRef, Used } from '../../programmes/engine/fact.ts'
 import { escape, type Lines } from '../../report/markdown.ts'
-import { factWords, refWords } from './fact-words.ts'
+import { factWords, missingWords, refWords } from './fact-words.ts'
 import { readingWords } from './reading-words.ts'
 import { BY_WORDS, KIND_WORDS, SEVERITY_WORDS, STATE_WORDS } from './words.ts'
 
@@ -46,7 +46,7 @@ function clauseLines(
     '',
     `- ${KIND_WORDS[kind]}；${SEVERITY_WORDS[severity]}`,
     ...used.map((one) => `- 事实：${factLine(one, labels)}`),
-    ...missing.map(({ by, what }) => `- ${BY_WORDS[by]}：${escape(what.zh)}`),
+    ...missing.map((one) => `- ${BY_WORDS[one.by]}：${escape(missingWords(one))}`),
     ...notes.map(({ level, words }) => `- ${level === 'warning' ? '关注' : '说明'}：${escape(words.zh)}`),
     ...otherReadings.map(
       (other) => `- 其他口径：${escape(readingWords(other.switch, other.value))}时为“${STATE_WORDS[other.state]}”`,

@@ -12,6 +12,8 @@ export function besideSection(assessment: ProgrammeAssessment, decided: Decided 
     ['结论', RESULT_WORDS[result.state], RESULT_WORDS[decided.result.state]],
     ['不予支持的条款', result.refusedBy.join('、') || '—', decided.result.refusedBy.join('、') || '—'],
     ['待定的条款', result.open.join('、') || '—', decided.result.open.join('、') || '—'],
+    // Without this line nothing would say why persons' side is open though no clause is.
+    ...(decided.unsettled.length === 0 ? [] : [['未生效、须重新作出的决定', '—', decided.unsettled.join('、')]]),
     ...(amount === null
       ? []
       : [

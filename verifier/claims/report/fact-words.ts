@@ -1,6 +1,6 @@
 import { formatYuan, parseYuan } from '../../../core/money.ts'
 import { KINDS } from '../../../schemas/kinds.ts'
-import type { EvidenceRef, Used } from '../../programmes/engine/fact.ts'
+import type { EvidenceRef, Missing, Used } from '../../programmes/engine/fact.ts'
 import { DOCUMENT_TITLES } from '../../programmes/facts/document-titles.ts'
 import { FIELD_WORDS, FIGURE_WORDS, NAMED_WORDS, SUBJECT_WORDS, VALUE_WORDS } from './fact-vocabulary.ts'
 
@@ -24,6 +24,26 @@ export const refWords = ({ kind, id }: Pick<EvidenceRef, 'kind' | 'id'>): string
   const subject = id.startsWith(`${kind} of `) ? id.slice(kind.length + 4) : id
   return title === '' ? `${kind} ${id}` : `${title} ${subject}`
 }
+
+/** What is missing, with the subject it names in Chinese where it names it by its path or by kind and id. */
+export const missingWords = ({ path, what }: Pick<Missing, 'path' | 'what'>): string =>
+  inChinese(what.zh.replaceAll(path, nameOf(path)[0]))
+
+/** What a finding across claims is about: several pieces of evidence are joined by “ = ”. */
+export const subjectWords = (subject: string): string =>
+  inChinese(subject)
+    .replaceAll(' = ', ' 与 ')
+    .replace(/ item (\S+)$/, ' 项目 $1')
+    .replace(/^cards /, '算力卡 ')
+    .replace(/^related_parties$/, '关联关系')
+    .replace(/ \(related\)$/, '（关联）')
+
+/** Kinds that stand before an id, at the start or after a mark, by their titles. */
+const inChinese = (text: string): string =>
+  text.replace(/(^|[ ，、,])([a-z_]+) (?=\S)/g, (whole, before: string, kind: string) => {
+    const title = kind in KINDS ? titleOf(kind) : ''
+    return title === '' ? whole : `${before}${title} `
+  })
 
 const titleOf = (kind: string): string => {
   if (kind in SUBJECT_WORDS) return SUBJECT_WORDS[kind] ?? ''

@@ -145,7 +145,7 @@ function missingDocument({ type, org, contract, fiscalYears }: Wanted) {
   const years = fiscalYears === undefined ? '' : ` ${fiscalYears.join('/')}`
   const what: Words = {
     en: `${titles.map(({ en }) => en).join(' or ')}${years} is not registered.`,
-    zh: `未登记${years}${titles.map(({ zh }) => zh).join('或')}。`,
+    zh: `未登记${years === '' ? '' : `${years} 年度`}${titles.map(({ zh }) => zh).join('或')}。`,
   }
   const about = [org, contract].filter((part) => part !== undefined).map((part) => ` of ${part}`)
   return unknown(`document ${types.join('|')}${years}${about.join('')}`, what, 'document')

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { factWords, refWords } from '../../../../verifier/claims/report/fact-words.ts'
+import { factWords, missingWords, refWords, subjectWords } from '../../../../verifier/claims/report/fact-words.ts'
 import { mendWords } from '../../../../verifier/claims/report/mend-words.ts'
 import { readingWords } from '../../../../verifier/claims/report/reading-words.ts'
 import type { Used } from '../../../../verifier/programmes/engine/fact.ts'
@@ -88,5 +88,25 @@ describe('what is missing', () => {
     expect(said('data', 'metering log of contract C-1')).toBe('报送智能算力使用计量日志（usage）')
     expect(said('data', 'something new')).toBe('补充相关资料')
     expect(said('person', 'findings of falsification')).toBe('由管理员录入人工认定（findings）')
+  })
+})
+
+describe('what is named inside a sentence', () => {
+  it('is named in Chinese: the field that no record states, the record that is not there', () => {
+    const said = (path: string, zh: string) => missingWords({ path, what: { en: '', zh } })
+    expect(said('claim RK-1.ethicsSensitive', '没有记录载明 claim RK-1.ethicsSensitive。')).toBe(
+      '没有记录载明 申请 RK-1 涉及科技伦理和科技安全。',
+    )
+    expect(said('contract C-1', '未登记 contract C-1。')).toBe('未登记 合同 C-1。')
+    expect(said('contract C-1.amount', 'contract C-1 有 2 个互相矛盾且均未更正的版本。')).toBe(
+      '合同 C-1 有 2 个互相矛盾且均未更正的版本。',
+    )
+  })
+
+  it('is named so across claims too', () => {
+    expect(subjectWords('contract XL-1 = XL-2')).toBe('合同 XL-1 与 XL-2')
+    expect(subjectWords('contract XL-1 item compute')).toBe('合同 XL-1 项目 compute')
+    expect(subjectWords('voucher V-1, registry_entry R-1 (related)')).toBe('券 V-1, 入库名录 R-1（关联）')
+    expect(subjectWords('device GPU-1')).toBe('算力设备 GPU-1')
   })
 })

@@ -1,6 +1,7 @@
 import { formatYuan } from '../../../../core/money.ts'
 import type { CrossAnswer, CrossFinding } from '../../../programmes/cross/types.ts'
 import { escape, type Lines, page, table } from '../../../report/markdown.ts'
+import { subjectWords } from '../../report/fact-words.ts'
 import type { CrossBinding } from '../bind-cross.ts'
 import { isFiltered } from '../question.ts'
 import type { CheckedClaims, CrossVerdict } from '../verify-cross.ts'
@@ -91,7 +92,7 @@ function findingLine({ subject, claims, words, fen, outcome }: CrossFinding): st
   const money = fen === null ? '' : `（${formatYuan(fen)} 元）`
   const missing = outcome.missing.map(({ what }) => escape(what.zh)).join('')
   const state = outcome.state === 'fail' && outcome.severity === 'warning' ? '提示' : STATES[outcome.state]
-  return `- **${state}** ${escape(subject)}${money}：${escape(words.zh)}${missing}涉及申请：${escape(claims.join('、'))}。`
+  return `- **${state}** ${escape(subjectWords(subject))}${money}：${escape(words.zh)}${missing}涉及申请：${escape(claims.join('、'))}。`
 }
 
 const claimSection = ({ compared }: CheckedClaims): Lines => [
