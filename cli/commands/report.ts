@@ -20,7 +20,7 @@ export function reportCommands(program: Command): void {
   const report = program.command('report').description('reports, checked against the ledger')
   remoteOptions(report.command('verify'))
     .description('recompute a JSON report at the checkpoint it names; exit code 0 same, 12 differs')
-    .argument('<file>', 'report in JSON, as "verify contract --out" and "verify capacity --out" write it')
+    .argument('<file>', 'report in JSON, as "suanheng verify … --out" writes it')
     .option('--data <folder>', 'read this data folder instead of asking a service (the service must be stopped)')
     .action(
       run(

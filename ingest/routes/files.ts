@@ -129,7 +129,7 @@ const answerOf = ({ sha256, type, bytes }: HeldFile) => ({ sha256, contentType: 
 
 function ownerOf(request: FastifyRequest, asked: string | undefined): string {
   const institution = institutionFor(identityOf(request), asked)
-  if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
+  if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say whose file: ?institution= (--institution)')
   return institution
 }
 

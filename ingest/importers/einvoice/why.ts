@@ -2,6 +2,20 @@ import type { Words } from '../inventory/inventory.ts'
 
 const cut = (text: string): string => text.slice(0, 80)
 
+const LIMITED = {
+  documents: '文档数',
+  elements: '元素数',
+  attributes: '属性数',
+  'levels of elements': '元素层数',
+  'characters of text': '文本字符数',
+} as const
+
+/** An invoice of a party without a code of its own, or one that was made illegible, is the common case. */
+const refusedZh = (path: string, message: string): string =>
+  /^(seller|buyer)Uscc$/.test(path)
+    ? `字段 ${path} 不是有效的统一社会信用代码，请核对${path.startsWith('seller') ? '销售方' : '购买方'}识别号`
+    : `字段 ${path} 不符合要求：${cut(message)}`
+
 /** Why something of a file is in no record, or what a person should look at: one sentence each. */
 export const WHY = {
   tooLarge: (bytes: number): Words => ({
@@ -26,14 +40,18 @@ export const WHY = {
     zh: '含有 DOCTYPE 或实体声明：发票不会有，不展开、不读取外部内容',
   },
   entity: { en: 'uses an entity that XML itself does not define', zh: '使用了 XML 未预定义的实体' },
-  limit: (what: string, most: number): Words => ({
+  limit: (what: keyof typeof LIMITED, most: number): Words => ({
     en: `more than ${most} ${what}`,
-    zh: `超出上限：${what} 最多 ${most}`,
+    zh: `超出上限：${LIMITED[what]}最多 ${most}`,
   }),
   noInvoice: { en: 'no invoice in it', zh: '其中没有发票' },
   zip: (message: string): Words => ({
     en: `not a sound OFD container: ${cut(message)}`,
-    zh: `OFD 容器不完整或不安全：${cut(message)}`,
+    zh: `OFD 容器不完整或不安全，请重新取得原件（${cut(message)}）`,
+  }),
+  zipTooLarge: (bytes: number): Words => ({
+    en: `not a sound OFD container: unpacked it or one of its entries is too large (all: ${bytes} bytes)`,
+    zh: `OFD 容器解压后过大（合计上限 ${bytes} 字节，单个文件另有上限），未解压，请重新取得原件`,
   }),
   missing: (field: string): Words => ({ en: `${field} is not there`, zh: `缺少 ${field}` }),
   twice: (field: string): Words => ({
@@ -84,7 +102,7 @@ export const WHY = {
   }),
   refused: (path: string, message: string): Words => ({
     en: `${path}: ${cut(message)}`,
-    zh: `字段 ${path} 不符合要求：${cut(message)}`,
+    zh: refusedZh(path, message),
   }),
   // notes: the invoice is taken
   checkDigit: (path: string, code: string): Words => ({

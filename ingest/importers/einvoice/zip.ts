@@ -33,7 +33,8 @@ export function readZip(bytes: Uint8Array, wanted: (name: string) => boolean): R
     spans.push(span)
     if (header.name.endsWith('/') || !wanted(header.name)) continue
     unpacked += header.size
-    if (header.size > LIMITS.xmlBytes || unpacked > LIMITS.unpackedBytes) return { why: WHY.zip('too large unpacked') }
+    if (header.size > LIMITS.xmlBytes || unpacked > LIMITS.unpackedBytes)
+      return { why: WHY.zipTooLarge(LIMITS.unpackedBytes) }
     if (header.size > 65_536 && header.size > header.packed * LIMITS.ratio)
       return { why: WHY.zip(`${header.name} unpacks to more than ${LIMITS.ratio} times its size`) }
     const content = unpack(view.subarray(span.data, span.to), header)
