@@ -129,7 +129,12 @@ class Types {
     if (schema.enum !== undefined) return union(schema.enum.map((value) => JSON.stringify(value)))
     const either = schema.anyOf ?? schema.oneOf
     if (either !== undefined) return union(either.map((one) => this.of(one, indent)))
-    if (schema.allOf !== undefined) return schema.allOf.map((one) => this.of(one, indent)).join(' & ')
+    if (schema.allOf !== undefined) {
+      // A pattern alone says nothing of the type.
+      const { allOf, ...base } = schema
+      const parts = [base, ...allOf].map((one) => this.of(one, indent)).filter((type) => type !== 'unknown')
+      return [...new Set(parts)].join(' & ') || 'unknown'
+    }
     if (Array.isArray(schema.type)) {
       return union(schema.type.map((type: string) => this.of({ ...schema, type }, indent)))
     }

@@ -751,7 +751,7 @@ export type UnitPrice = string
 export type UsageEvent = {
   readonly specversion: "1.0"
   readonly id: string
-  readonly source: unknown & unknown
+  readonly source: string
   readonly type: string
   readonly subject?: string | null
   readonly time?: string | null
