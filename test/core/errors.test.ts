@@ -5,7 +5,7 @@ import { ERRORS, type ErrorCode, messageOf, SuanhengError } from '../../core/err
 
 const CODES = Object.keys(ERRORS) as ErrorCode[]
 const ROOT = new URL('../..', import.meta.url).pathname
-const FOLDERS = ['schemas', 'core', 'ledger', 'store', 'ingest', 'verifier', 'cli'] as const
+const FOLDERS = ['schemas', 'core', 'ledger', 'store', 'ingest', 'verifier', 'cli', 'client', 'agent'] as const
 
 describe('the table of errors', () => {
   it.each(CODES)('%s says what to do, in a sentence of English and one of Chinese', (code) => {
