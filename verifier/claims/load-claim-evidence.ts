@@ -13,6 +13,7 @@ import type { PersonFinding } from '../programmes/facts/persons.ts'
 import { entitiesOf } from '../programmes/facts/versions.ts'
 import type { Programme } from '../programmes/index.ts'
 import type { Head } from '../reconcile/evidence.ts'
+import { grantsOnce } from './grants-once.ts'
 import { capacityAsked, loadCapacity, SUPPLIER_ASKED } from './load-capacity.ts'
 import { type ClaimContract, loadClaimContract, partiesOf } from './load-contracts.ts'
 import { loadDocuments, loadOthersRecords, type Records } from './load-records.ts'
@@ -51,18 +52,23 @@ export async function loadClaimEvidence(
     registryEntries: both('registry_entry'),
     licences: both('licence'),
     listHits: both('list_hit'),
-    grants: both('grant'),
+    grants: grantsOnce(own.of('grant'), others.of('grant')),
     documents: await allDocuments(store, scope, own, contracts),
     contracts: contracts.map(({ evidence }) => evidence),
     otherClaims: listing(
       'claim',
-      [...own.of('claim').filter(({ id }) => id !== question.claimId), ...others.of('claim')],
+      [
+        ...own.of('claim').filter(({ id }) => id !== question.claimId),
+        ...others.of('claim').filter(({ body }) => !claims.some((one) => isSameClaim(one.body, body))),
+      ],
       complete('other claims'),
+      scope.institution,
     ),
     vouchersHeld: listing(
       'voucher',
       both('voucher').filter(({ body }) => circle.includes(body.holderUscc)),
       complete('vouchers held'),
+      scope.institution,
     ),
     related: relatedAnswers({
       edges: both('ownership_edge'),
@@ -149,11 +155,17 @@ const listing = <K extends EntityKindName>(
   kind: K,
   heads: Parameters<typeof entitiesOf<K>>[1],
   complete: Fact<true>,
+  own: string,
 ): Listing<K> => ({
   path: complete.known ? (complete.used[0]?.path ?? kind) : kind,
   items: entitiesOf(kind, heads),
   complete,
+  own: [own],
 })
+
+/** One claim that two logs have is no second one, as for the checks across claims. */
+const isSameClaim = (a: Claim, b: Claim): boolean =>
+  a.claimId === b.claimId && a.applicantUscc === b.applicantUscc && a.programme === b.programme && a.batch === b.batch
 
 /** Whole only where every published log was searched: what others hold is not an uploader’s to know. */
 const wholeOf =

@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import { canonicalJson } from '../../core/canonical-json.ts'
+import { parseFraction } from '../../core/fraction.ts'
+import { parseYuan } from '../../core/money.ts'
+import type { Contract, PriceItem } from '../../schemas/contract.ts'
+import type { Invoice } from '../../schemas/invoice.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
@@ -22,7 +27,8 @@ export type ClaimContract = { readonly evidence: ContractEvidence; readonly sour
  *
  * From the log of the claim’s institution where that has it. Else, under the view `all`, from the provider’s log, or the
  * only other one, of a contract to which an organisation of `parties` is a party. Where the claim’s institution has the
- * paper and no metering, the metering is taken from the provider’s log of the same contract: buyers have no meters.
+ * paper, metering is taken from the provider’s log of the same contract if that has any: buyers have no meters. What the
+ * provider’s log says otherwise of the contract or takes back of its invoices stands beside the paper.
  * Errors: those of the ledger and the store.
  */
 export async function loadClaimContract(
@@ -40,7 +46,7 @@ export async function loadClaimContract(
     if (evidence !== null && evidence.contracts.length > 0) found.push({ evidence, source })
   }
   const own = found.find(({ source }) => source === scope.institution)
-  if (own !== undefined) return { ...own, evidence: withMetering(own.evidence, found) }
+  if (own !== undefined) return { ...own, evidence: withProvider(own.evidence, found) }
   const fitting = found.filter(({ evidence }) => partiesOf(evidence).some((party) => parties.includes(party)))
   const provider = fitting.find(({ evidence, source }) =>
     evidence.contracts.every(({ body }) => body.providerUscc === source),
@@ -52,8 +58,7 @@ export const partiesOf = ({ contracts }: Pick<ContractEvidence, 'contracts'>): r
   ...new Set(contracts.flatMap(({ body }) => [body.providerUscc, body.buyerUscc])),
 ]
 
-function withMetering(own: ContractEvidence, found: readonly ClaimContract[]): ContractEvidence {
-  if (own.usage.days.length > 0) return own
+function withProvider(own: ContractEvidence, found: readonly ClaimContract[]): ContractEvidence {
   const same = partiesOf(own).join()
   const provider = found.find(
     ({ evidence, source }) =>
@@ -63,8 +68,40 @@ function withMetering(own: ContractEvidence, found: readonly ClaimContract[]): C
   )?.evidence
   if (provider === undefined) return own
   const { usage, completeness, capacities } = provider
-  return { ...own, usage, completeness, capacities }
+  const terms = new Set(own.contracts.map(({ body }) => termsOf(body)))
+  const bills = new Set(own.invoices.map(({ body }) => takenBack(body)))
+  const beside = {
+    ...own,
+    contracts: [...own.contracts, ...provider.contracts.filter(({ body }) => !terms.has(termsOf(body)))],
+    invoices: [
+      ...own.invoices,
+      ...provider.invoices.filter(({ body }) => takenBack(body) !== null && !bills.has(takenBack(body))),
+    ],
+  }
+  return usage.days.length === 0 ? beside : { ...beside, usage, completeness, capacities }
 }
+
+/** What of a contract money follows from; two logs that differ in it have two versions of it. */
+const termsOf = ({ signedOn, validFrom, validTo, amount, taxIncluded, taxRate, items, amendments }: Contract): string =>
+  canonicalJson({
+    days: [signedOn, validFrom, validTo],
+    amount: parseYuan(amount).toString(),
+    tax: [taxIncluded, taxRate ?? ''],
+    items: items.map(pricedAs).sort(),
+    amendments: (amendments ?? []).map(({ note: _, items = [], ...one }) =>
+      canonicalJson({ ...one, items: items.map(pricedAs).sort() }),
+    ),
+  })
+const pricedAs = ({ class: name, unit, unitPrice, quantity }: PriceItem): string => {
+  const [price, count] = [parseFraction(unitPrice), parseFraction(quantity)]
+  return canonicalJson([name, unit, ...[price.num, price.den, count.num, count.den].map(String)])
+}
+
+/** A red letter, or an invoice that is void or was reversed; null: one that stands. */
+const takenBack = ({ number, code, status, redOf, net, gross }: Invoice): string | null =>
+  redOf === undefined && (status === 'valid' || status === 'unverified')
+    ? null
+    : canonicalJson([code ?? '', number, status, redOf ?? '', parseYuan(net).toString(), parseYuan(gross).toString()])
 
 async function loadAt(
   store: Store,

@@ -56,16 +56,19 @@ export function grantsAboveCost(claims: readonly NamedClaim[]): readonly CrossFi
  * them, so that it counts once and two alike in one log count twice.
  */
 function distinctGrants(heads: readonly Head<Grant>[]): readonly Head<Grant>[] {
-  const decisions = grouped(distinctHeads(heads), ({ body }) => {
-    const { recipient, level, programme, project = '', contract = '', amount, decidedOn } = body
-    return [recipient, level, nameOf(programme), nameOf(project), spelled(contract), parseYuan(amount), decidedOn].join(
-      '|',
-    )
-  })
+  const decisions = grouped(distinctHeads(heads), ({ body }) => decisionKey(body))
   return decisions.flatMap(([, group]) => {
     const logs = grouped(group, ({ body }) => body.institution).map(([, heads]) => heads)
     return logs.reduce((longest, heads) => (heads.length > longest.length ? heads : longest), [])
   })
+}
+
+/** Records of one decision say the same in this. */
+export const decisionKey = (grant: Grant): string => {
+  const { recipient, level, programme, project = '', contract = '', amount, decidedOn } = grant
+  return [recipient, level, nameOf(programme), nameOf(project), spelled(contract), parseYuan(amount), decidedOn].join(
+    '|',
+  )
 }
 
 const most = (a: Fen, b: Fen): Fen => (a > b ? a : b)

@@ -2,6 +2,7 @@ import { addDays } from '../engine/calendar.ts'
 import { type EvidenceRef, known, unknown } from '../engine/fact.ts'
 import { check, weighing } from '../engine/outcome.ts'
 import type { RelatedAnswer } from '../engine/related.ts'
+import { isOfOthers } from '../facts/hearsay.ts'
 import { distinctHeads, grouped, type NamedClaim } from './claims.ts'
 import type { CrossFinding } from './types.ts'
 
@@ -11,6 +12,8 @@ type Term = {
   readonly to: string
   readonly ref: EvidenceRef
   readonly claim: string
+  /** Told of by others alone: neither the claim’s institution nor the organisation itself. */
+  readonly told: boolean
 }
 
 /**
@@ -32,7 +35,9 @@ export function holderAndInstitution(
     const evidence = [held.ref, one.ref]
     if (held.org === one.org) {
       const subject = `voucher ${held.ref.id}, registry_entry ${one.ref.id}`
-      const outcome = check(known(subject, one.org, evidence), () => false)
+      const outcome = check(known(subject, one.org, evidence), () =>
+        held.told || one.told ? { path: subject, open: TOLD } : false,
+      )
       found.push({ subject, claims: names, words: BOTH, fen: null, outcome })
       continue
     }
@@ -101,7 +106,7 @@ function unknownRelations(open: ReadonlyMap<string, readonly string[]>): readonl
 }
 const SHOWN = 10
 
-function heldTerms({ name, evidence }: NamedClaim): readonly Term[] {
+function heldTerms({ name, evidence, bodies }: NamedClaim): readonly Term[] {
   const heads = distinctHeads([
     ...evidence.contracts.flatMap(({ vouchers }) => vouchers),
     ...evidence.vouchersHeld.items.flatMap((one) => one.heads),
@@ -114,24 +119,35 @@ function heldTerms({ name, evidence }: NamedClaim): readonly Term[] {
       to: body.validTo,
       ref: { kind: 'voucher', id, digest },
       claim: name,
+      told: isOfOthers<'voucher'>(body, logsOf(bodies)),
     }))
 }
 
+const logsOf = (bodies: NamedClaim['bodies']): readonly string[] => bodies.map(({ institution }) => institution)
+
 /** Recognised until the day before a withdrawal. */
-const registeredTerms = ({ name, evidence }: NamedClaim): readonly Term[] =>
+const registeredTerms = ({ name, evidence, bodies }: NamedClaim): readonly Term[] =>
   distinctHeads(evidence.registryEntries)
     .filter(({ body }) => body.programme === 'XLQ-RK')
-    .map(({ id, digest, body: { org, validFrom, validTo, withdrawnOn } }) => {
+    .map(({ id, digest, body }) => {
+      const { org, validFrom, validTo, withdrawnOn } = body
       const last = withdrawnOn === undefined ? validTo : addDays(withdrawnOn, -1)
       return {
         org,
         from: validFrom,
         to: last < validTo ? last : validTo,
-        ref: { kind: 'registry_entry', id, digest },
+        ref: { kind: 'registry_entry' as const, id, digest },
         claim: name,
+        told: isOfOthers<'registry_entry'>(body, logsOf(bodies)),
       }
     })
+    // Withdrawn on its first day it never stood.
+    .filter(({ from, to }) => from <= to)
 
+const TOLD = {
+  en: 'Only others tell that it holds the voucher or is registered: a person looks.',
+  zh: '持券或入库情况仅由他方报送，由人工核实。',
+}
 const BOTH = {
   en: 'One organisation holds vouchers while it is a registered institution.',
   zh: '同一机构同期既为入库服务机构又持有训力券。',

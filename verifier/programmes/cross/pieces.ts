@@ -26,7 +26,7 @@ export type Piece = {
 
 export function piecesOf(claim: NamedClaim): readonly Piece[] {
   const { evidence, name } = claim
-  const papers = evidence.documents.filter(({ body }) => body.type === 'contract')
+  const papers = evidence.documents.filter(({ body }) => PAPERS.includes(body.type))
   return contractsOf(claim).flatMap((contract): Piece[] => {
     const { number } = contract
     const beside = { claim: name, disclosed: disclosedIn(claim, number) }
@@ -56,6 +56,9 @@ export function piecesOf(claim: NamedClaim): readonly Piece[] {
     ]
   })
 }
+
+/** As the programmes call the copy of a contract. */
+const PAPERS: readonly string[] = ['contract', 'contract_copy']
 
 type Compared = Pick<Piece, 'kind' | 'shown' | 'strict' | 'key' | 'content' | 'says'>
 

@@ -74,6 +74,11 @@ function isOfAnotherClaim(
   )
 }
 
+/** In whose log the claim is. */
+export const institutionsOf = ({ claim }: Pick<ClaimFacts, 'claim'>): readonly string[] => [
+  ...new Set(claim.heads.map(({ body }) => body.institution)),
+]
+
 /** A field of an organisation that is itself only known from another fact. */
 export function organisationField<F extends keyof Organisation>(
   { organisations }: Pick<ClaimFacts, 'organisations'>,

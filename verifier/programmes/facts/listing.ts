@@ -2,6 +2,7 @@ import type { EntityKindName, EntityOf } from '../../../schemas/kinds.ts'
 import type { Fact } from '../engine/fact.ts'
 import { known } from '../engine/fact.ts'
 import { check, not, type Outcome } from '../engine/outcome.ts'
+import { isHearsay, toldByOthers } from './hearsay.ts'
 import { refsOf, type Versions } from './versions.ts'
 
 /**
@@ -12,6 +13,8 @@ export type Listing<K extends EntityKindName> = {
   readonly path: string
   readonly items: readonly Versions<K>[]
   readonly complete: Fact<true>
+  /** Institutions of the claim: what neither they tell nor the one it is about settles nothing. Left out: all count. */
+  readonly own?: readonly string[]
 }
 
 /** Whether an entity is what is looked for; undefined: its fields do not say. */
@@ -20,7 +23,16 @@ export type Fits<K extends EntityKindName> = (body: EntityOf<K>) => boolean | un
 /** One that fits is enough. None: fails only when the listing is complete. Versions that disagree fit and do not. */
 export function existsIn<K extends EntityKindName>(listing: Listing<K>, fits: Fits<K>): Outcome {
   const found = matchesIn(listing, fits)
-  if (found.fitting.length > 0) return check(asFact(listing, found.fitting), () => true)
+  const { own } = listing
+  const told = own === undefined ? [] : found.fitting.filter((one) => isHearsay(one, own))
+  const sure = found.fitting.filter((one) => !told.includes(one))
+  if (sure.length > 0) return check(asFact(listing, sure), () => true)
+  if (told.length > 0) {
+    return check(asFact(listing, told), () => ({
+      path: listing.path,
+      open: toldByOthers(told.flatMap(({ heads }) => heads)),
+    }))
+  }
   if (found.unclear.length > 0) {
     return check(asFact(listing, found.unclear), () => ({
       path: listing.path,

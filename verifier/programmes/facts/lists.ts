@@ -3,6 +3,7 @@ import { dayCount } from '../engine/calendar.ts'
 import type { Fact } from '../engine/fact.ts'
 import { chain, known, unknown } from '../engine/fact.ts'
 import { check, noted, type Outcome } from '../engine/outcome.ts'
+import { isOfOthers, toldByOthers } from './hearsay.ts'
 import { refsOf, type Versions } from './versions.ts'
 
 export type ListName = ListHit['list']
@@ -10,7 +11,7 @@ export type ListName = ListHit['list']
 type Query = { readonly listed: boolean; readonly age: number }
 
 /**
- * Not on a list on a day. No query: nobody looked. A listing that stands on the day fails; versions of a query that
+ * Not on a list on a day. `own`: institutions of the claim; a listing that only others tell of is a person’s to look at. No query: nobody looked. A listing that stands on the day fails; versions of a query that
  * disagree count as the worse one. The youngest query that found nothing is the evidence; older than `maxAge` days: a
  * warning, since no list has a public interface and evidence is a dated print.
  */
@@ -20,8 +21,9 @@ export function notListed(
   list: ListName,
   day: Fact<string>,
   maxAge: number,
+  own: readonly string[] = [],
 ): Outcome {
-  const query = chain(day, (on) => queryOf(hits, org, list, on))
+  const query = chain(day, (on) => queryOf(hits, { org, list, own }, on))
   const outcome = check(query, ({ listed }) => !listed)
   if (!query.known || query.value.listed || query.value.age <= maxAge) return outcome
   return noted(outcome, 'warning', {
@@ -30,12 +32,19 @@ export function notListed(
   })
 }
 
-function queryOf(hits: readonly Versions<'list_hit'>[], org: string, list: ListName, day: string): Fact<Query> {
+type Asked = { readonly org: string; readonly list: ListName; readonly own: readonly string[] }
+
+function queryOf(hits: readonly Versions<'list_hit'>[], { org, list, own: by }: Asked, day: string): Fact<Query> {
   const path = `list_hit ${list} of ${org} on ${day}`
   const own = hits.filter(({ heads }) => heads.some(({ body }) => body.org === org && body.list === list))
   const bodies = own.flatMap(({ heads }) => heads.map(({ body }) => body)).filter((body) => body.org === org)
   const standing = bodies.filter(({ listed, from, to }) => listed && (from ?? day) <= day && (to ?? day) >= day)
   const refs = own.flatMap(refsOf)
+  const told = standing.filter((body) => by.length > 0 && isOfOthers<'list_hit'>(body, by))
+  if (told.length > 0 && told.length === standing.length) {
+    const heads = own.flatMap(({ heads }) => heads).filter(({ body }) => told.includes(body))
+    return unknown(path, toldByOthers(heads), 'person')
+  }
   if (standing.length > 0) return known(path, { listed: true, age: 0 }, refs, 'listed')
   const youngest = bodies.reduce((last, { queriedOn }) => (queriedOn > last ? queriedOn : last), '')
   if (youngest === '') {

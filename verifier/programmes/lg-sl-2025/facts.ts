@@ -1,7 +1,5 @@
-import { canonicalJson } from '../../../core/canonical-json.ts'
 import { formatYuan, parseYuan } from '../../../core/money.ts'
 import { dayOf } from '../../../core/time.ts'
-import type { Voucher } from '../../../schemas/voucher.ts'
 import type { Assessment } from '../../capacity/assessment.ts'
 import type { ContractEvidence } from '../../reconcile/evidence.ts'
 import type { Reconciliation } from '../../reconcile/reconcile-contract.ts'
@@ -9,14 +7,16 @@ import { chain, type Fact, known, listOf, map, named, together, unknown } from '
 import { relatedOf } from '../engine/related.ts'
 import { type Granted, grantedInYear } from '../facts/annual.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
-import { claimFacts, organisationField } from '../facts/claim-facts.ts'
+import { claimFacts, institutionsOf, organisationField } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
+import { isHearsay, toldByOthers } from '../facts/hearsay.ts'
 import { invoicesBetween, isOneShare, netShareOf } from '../facts/net-share.ts'
 import { bridged, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import { type Recognition, recognitionOf } from '../facts/registry.ts'
 import { derive, entitiesOf, read, versionsOf } from '../facts/versions.ts'
-import type { LgContract, LgFacts, LgParameters, PeriodMoney } from './pack-types.ts'
+import type { LgContract, LgFacts, LgParameters } from './pack-types.ts'
 import { periodMoney } from './period.ts'
+import { ofWhole, withVouchersHeld } from './vouchers.ts'
 
 /** What the support of compute costs is judged by: the applicant is the buyer, each contract has its own supplier. */
 export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
@@ -37,13 +37,15 @@ export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
       const orgs = head.known ? [org, head.value] : [org]
       const year = p.ceilingYear.values[0] ?? 0
       const names = p.grantNames.values
-      return chain(noOtherName(evidence, { orgs, names, hints: p.grantHints.values, year }), () =>
+      const own = institutionsOf(claim)
+      return chain(noOtherName(evidence, { orgs, own, names, hints: p.grantHints.values, year }), () =>
         grantedInYear(evidence, { orgs, programme: p.programme, names, year }),
       )
     }),
     licences: {
       path: 'licence',
       items: entitiesOf('licence', evidence.licences),
+      own: institutionsOf(claim),
       complete: unknown('licence', {
         en: 'No telecom licence of the kind asked for is registered.',
         zh: '未登记符合要求的增值电信业务经营许可证。',
@@ -53,6 +55,7 @@ export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
     grants: {
       path: 'grants',
       items: entitiesOf('grant', evidence.grants),
+      own: institutionsOf(claim),
       complete: chain(claim.applicant, (org) => statedBy(claim.documents, { type: 'other_funding_statement', org })),
     },
     vouchers: entitiesOf(
@@ -64,20 +67,27 @@ export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
   }
 }
 
-type Named = Pick<Granted, 'orgs' | 'names' | 'year'> & { readonly hints: readonly string[] }
+type Named = Pick<Granted, 'orgs' | 'names' | 'year'> & {
+  readonly own: readonly string[]
+  readonly hints: readonly string[]
+}
 
-/** The district’s money of the year under a name that may be this programme’s too: not known what was granted then. */
-function noOtherName({ grants }: ClaimEvidence, { orgs, names, hints, year }: Named): Fact<true> {
-  const found = entitiesOf('grant', grants).filter(({ heads }) =>
-    heads.some(
-      ({ body: { recipient, level, programme, decidedOn } }) =>
-        orgs.includes(recipient) &&
-        level === 'district' &&
-        decidedOn.startsWith(`${year}-`) &&
-        hints.some((word) => programme.includes(word)) &&
-        !names.some((name) => programme.includes(name)),
-    ),
+/**
+ * The district’s money of the year under a name that may be this programme’s too, or under its own that only others tell
+ * of: not known what was granted then.
+ */
+function noOtherName({ grants }: ClaimEvidence, { orgs, own, names, hints, year }: Named): Fact<true> {
+  const ofYear = entitiesOf('grant', grants).filter(({ heads }) =>
+    heads.some(({ body }) => orgs.includes(body.recipient) && body.decidedOn.startsWith(`${year}-`)),
   )
+  const called = (words: readonly string[]) => (one: (typeof ofYear)[number]) =>
+    one.heads.some(({ body: { programme } }) => words.some((word) => programme.includes(word)))
+  const told = ofYear.filter(called(names)).filter((one) => isHearsay(one, own))
+  if (told.length > 0)
+    return unknown('grants of the district', toldByOthers(told.flatMap(({ heads }) => heads)), 'person')
+  const found = ofYear
+    .filter(({ heads }) => heads.some(({ body }) => body.level === 'district'))
+    .filter((one) => called(hints)(one) && !called(names)(one))
   const ids = found.map(({ id }) => id).join(', ')
   if (found.length === 0) return { known: true, value: true, used: [] }
   return unknown(
@@ -103,16 +113,17 @@ function contractOf(
       zh: `未登记合同 ${number}。`,
     })
   }
-  return { known: true, value: contractFacts(evidence, withVouchersHeld(found, evidence), claim, p), used: [] }
+  return { known: true, value: contractFacts(evidence, found, claim, p), used: [] }
 }
 
 function contractFacts(
   evidence: ClaimEvidence,
-  found: ContractEvidence,
+  paper: ContractEvidence,
   claim: LgFacts['claim'],
   p: LgParameters,
 ): LgContract {
-  const { number } = found
+  const { number } = paper
+  const { found, settled } = withVouchersHeld(paper, evidence, institutionsOf(claim))
   const contract = versionsOf('contract', number, found.contracts)
   const reconciliation = reconciled(found, p.purposes.values)
   const provider = read(contract, 'providerUscc')
@@ -141,8 +152,8 @@ function contractFacts(
     ),
     invoices: new Set(found.invoices.map(({ id }) => id)).size,
     periods: {
-      calendar_year: ofWhole(evidence, periodMoney(found, reconciliation, p.periodCalendarYear, p)),
-      twelve_months: ofWhole(evidence, periodMoney(found, reconciliation, p.periodTwelveMonths, p)),
+      calendar_year: ofWhole(settled, periodMoney(found, reconciliation, p.periodCalendarYear, p)),
+      twelve_months: ofWhole(settled, periodMoney(found, reconciliation, p.periodTwelveMonths, p)),
     },
     recognition: chain(provider, (org) => recognised(evidence, claim, org, p.register)),
     headOffice: organisationField(claim, provider, 'headOfficeUscc'),
@@ -160,32 +171,6 @@ function contractFacts(
     ),
   }
 }
-
-/**
- * With the applicant’s vouchers for the contract that others recorded, such as the supplier that accepted them. Two logs
- * that say the same of one number count once; where they differ both count, which never pays more.
- */
-function withVouchersHeld(found: ContractEvidence, { vouchersHeld }: ClaimEvidence): ContractEvidence {
-  const seen = new Set(found.vouchers.map(({ body }) => sayingOf(body)))
-  const buyers = found.contracts.map(({ body }) => body.buyerUscc)
-  const held = vouchersHeld.items.flatMap(({ heads }) =>
-    heads.filter(({ body }) => {
-      if (body.contract !== found.number || !buyers.includes(body.holderUscc) || seen.has(sayingOf(body))) return false
-      seen.add(sayingOf(body))
-      return true
-    }),
-  )
-  return held.length === 0 ? found : { ...found, vouchers: [...found.vouchers, ...held] }
-}
-
-const sayingOf = ({ number, setOffs, usedOn }: Voucher): string =>
-  canonicalJson({ number, setOffs: setOffs ?? [], usedOn: usedOn ?? '' })
-
-/** That there are no other vouchers is known only where all logs were searched. */
-const ofWhole = ({ vouchersHeld }: ClaimEvidence, money: PeriodMoney): PeriodMoney => ({
-  ...money,
-  setOff: chain(vouchersHeld.complete, () => money.setOff),
-})
 
 /** Related on any day of the contract up to submission. */
 const lastDay = (reconciliation: Fact<Reconciliation>, { submittedAt }: LgFacts['claim']): Fact<string> =>

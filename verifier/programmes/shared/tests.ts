@@ -3,7 +3,7 @@ import { isYoungerThan } from '../engine/calendar.ts'
 import { type Fact, together } from '../engine/fact.ts'
 import { all, any, check, checkAll, noted, nothingToTest, type Outcome, when } from '../engine/outcome.ts'
 import { holdsMoment, type Moments } from '../engine/parameter.ts'
-import { type ClaimFacts, organisationField } from '../facts/claim-facts.ts'
+import { type ClaimFacts, institutionsOf, organisationField } from '../facts/claim-facts.ts'
 import { candidates, hasDocument, type Wanted } from '../facts/documents.ts'
 import { notListed } from '../facts/lists.ts'
 
@@ -34,7 +34,8 @@ export const onNoList = (
 ): Outcome => {
   const { applicant, listHits, submittedOn } = facts
   if (!applicant.known) return check(applicant, () => false)
-  return all(lists.map((list) => notListed(listHits, applicant.value, list, submittedOn, p.listQueryMaxAge.value)))
+  const own = institutionsOf(facts)
+  return all(lists.map((list) => notListed(listHits, applicant.value, list, submittedOn, p.listQueryMaxAge.value, own)))
 }
 
 export const isInstitution = (facts: ClaimFacts): Outcome =>

@@ -2,8 +2,9 @@ import { formatYuan, parseYuan } from '../../../core/money.ts'
 import type { Grant } from '../../../schemas/grant.ts'
 import { chain, type Fact, known, listOf, map, named, together, unknown } from '../engine/fact.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
-import { type ClaimFacts, claimFacts } from '../facts/claim-facts.ts'
+import { type ClaimFacts, claimFacts, institutionsOf } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
+import { isHearsay, toldByOthers } from '../facts/hearsay.ts'
 import { type Listing, matchesIn } from '../facts/listing.ts'
 import { derive, entitiesOf, refsOf, type Versions, versionsOf } from '../facts/versions.ts'
 import type { OtherMoney, Parts, YlqFacts, YlqParameters } from './pack-types.ts'
@@ -88,11 +89,12 @@ function claimedOf({ claim }: ClaimFacts): YlqFacts['claimedFen'] {
 }
 
 /** Complete with the applicant’s statement of other public money (五（一）6). */
-const grantsOf = ({ grants }: ClaimEvidence, { documents, applicant }: ClaimFacts): Listing<'grant'> => ({
+const grantsOf = ({ grants }: ClaimEvidence, claim: ClaimFacts): Listing<'grant'> => ({
   path: 'grants',
   items: entitiesOf('grant', grants),
-  complete: chain(applicant, (org) =>
-    statedBy(documents, { type: ['corpus_statement', 'other_funding_statement'], org }),
+  own: institutionsOf(claim),
+  complete: chain(claim.applicant, (org) =>
+    statedBy(claim.documents, { type: ['corpus_statement', 'other_funding_statement'], org }),
   ),
 })
 
@@ -127,6 +129,8 @@ function otherMoneyOf(grants: Listing<'grant'>, claim: ClaimFacts, projects: Ylq
       'person',
     )
   }
+  const told = fitting.filter((one) => isHearsay(one, grants.own ?? []))
+  if (told.length > 0) return unknown('grants', toldByOthers(told.flatMap(({ heads }) => heads)), 'person')
   const read = fitting.map((one) => derive(one, 'amount', ({ level, amount }) => ({ level, amount })))
   const sums = map(listOf(read), (all): OtherMoney => {
     const local = all.filter(({ level }) => level === 'municipal' || level === 'district')

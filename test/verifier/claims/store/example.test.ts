@@ -198,11 +198,13 @@ describe('a claim in another log than its contract', () => {
     expect(all.amount?.yuan).toBe('600000.00')
   })
 
-  it('finds the other claim on the same contract, in both directions', async () => {
-    for (const id of ['DX-AGAIN', NO_NOTE]) {
-      const { result } = await world.assess(id, world.tokens.auditor)
-      expect(result.refusedBy).toContain('XLQ-DX-3.Nc')
-    }
+  it('is refused by the applicant’s own claim on the contract, and refuses that one not: a stranger could send it, a person looks', async () => {
+    const [again, own] = [
+      await world.assess('DX-AGAIN', world.tokens.auditor),
+      await world.assess(NO_NOTE, world.tokens.auditor),
+    ]
+    expect(again.result.refusedBy).toContain('XLQ-DX-3.Nc')
+    expect([own.result.refusedBy, own.result.open]).toEqual([[], expect.arrayContaining(['XLQ-DX-3.Nc'])])
   })
 
   it('of an id that two institutions have asks which', async () => {
