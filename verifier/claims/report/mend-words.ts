@@ -3,7 +3,8 @@ import type { Missing } from '../../programmes/engine/fact.ts'
 import { DOCUMENT_TITLES } from '../../programmes/facts/document-titles.ts'
 
 /** What to send so that something is no longer missing, in Chinese; in brackets what `suanheng push --kind` calls it. */
-export function mendWords({ path, by }: Pick<Missing, 'path' | 'by'>): string {
+export function mendWords({ path, by, what }: Missing): string {
+  if (what.zh.includes('互相矛盾')) return '由报送单位更正：新记录写明 corrects（被更正版本的摘要）和 reason'
   const [, first = '', rest = ''] = /^(\S+) ?(.*)$/s.exec(path) ?? []
   if (by === 'document') return documentWords(rest)
   if (by === 'person') return personWords(path)

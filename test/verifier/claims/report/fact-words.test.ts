@@ -76,7 +76,7 @@ describe('the page of an assessment', () => {
 
 describe('what is missing', () => {
   it('comes with what to send: the kind of push, and the type or the id of a document', () => {
-    const said = (by: 'data' | 'document' | 'person', path: string) => mendWords({ by, path })
+    const said = (by: 'data' | 'document' | 'person', path: string) => mendWords({ by, path, what: { en: '', zh: '' } })
     expect(said('document', 'document usage_report of 91440300MA5EXLGC36')).toBe(
       '登记材料（documents），类型 usage_report',
     )
@@ -86,6 +86,8 @@ describe('what is missing', () => {
     expect(said('document', 'document CL-103')).toBe('登记编号为 CL-103 的材料（documents）')
     expect(said('data', 'contract C-1.signedOn')).toBe('报送服务合同（contracts）')
     expect(said('data', 'metering log of contract C-1')).toBe('报送智能算力使用计量日志（usage）')
+    const versions = { en: '', zh: '合同 C-1 有互相矛盾且均未更正的版本。' }
+    expect(mendWords({ by: 'data', path: 'contract C-1', what: versions })).toMatch(/^由报送单位更正/)
     expect(said('data', 'something new')).toBe('补充相关资料')
     expect(said('person', 'findings of falsification')).toBe('由管理员录入人工认定（findings）')
   })
