@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../../cli/config.ts'
 import { openLogs } from '../../../cli/open-logs.ts'
+import { canonicalJson } from '../../../core/canonical-json.ts'
 import { SHA256 } from '../../../core/merkle/hasher.ts'
 import { verifyInclusion } from '../../../core/merkle/verify.ts'
 import { verifyBatchProof } from '../../../core/note/batch-proof.ts'
@@ -59,6 +60,25 @@ async function fill(service: Service, { a, b }: Tokens): Promise<void> {
   await postUsage(service, b, [usage(1, { ...ON_GPU, institution: B, contract: 'HT-B' })])
 }
 
+/** Readings of gpu-1 in the hours it is billed; those of `later` fall into the same hours. */
+const postSamples = (service: Service, token: string, institution: string, later: number) =>
+  post(
+    service,
+    token,
+    'samples',
+    ndjson(
+      Array.from({ length: 12 }, (_, i) => ({
+        institution,
+        device: 'gpu-1',
+        sampledAt: new Date(Date.UTC(2025, 6, 1, 1, 15 * i) + later).toISOString(),
+        tensorActivity: later === 0 ? '0.5' : '0',
+        powerWatts: '500',
+        energyJoules: String(450_000 * i + later),
+      })),
+    ),
+    'application/x-ndjson',
+  )
+
 /** More of everything that the report looks at, from both institutions. */
 async function more(service: Service, { a, b }: Tokens): Promise<void> {
   await postUsage(service, a, [usage(1, { ...ON_GPU, cardSeconds: '7' }), usage(5, { devices: ['gpu-9'] })])
@@ -86,8 +106,11 @@ describe('a report', () => {
     service = await startService()
     tokens = await tokensOf(service)
     await fill(service, tokens)
+    await postSamples(service, tokens.a, A, 0)
     made = { auditor: await reportFor(service, tokens.auditor), uploader: await reportFor(service, tokens.a) }
     await more(service, tokens)
+    await postSamples(service, tokens.a, A, 1000)
+    await postSamples(service, tokens.b, B, 2000)
   })
   afterAll(() => service.dispose())
 
@@ -99,8 +122,16 @@ describe('a report', () => {
       [tokens.a, made.uploader],
     ] as const) {
       const check = (await ask(service, token, text)).json() as ReportCheck
-      expect(check).toMatchObject({ same: true, ledger: [], total: 0, unnamed: [], size: 7 })
+      expect(check).toMatchObject({ same: true, ledger: [], total: 0, unnamed: [], size: 8 })
     }
+  })
+
+  it('of the format before, without readings, is recomputed byte for byte as well', async () => {
+    const { allocation, ...before } = JSON.parse(made.auditor) as Record<string, object>
+    // One hour, the least of two contents (half an hour), and a correction to 3,000 s.
+    expect(allocation).toMatchObject({ covered: { cardHours: '2.333333' }, cards: { sampled: 1 } })
+    const text = canonicalJson({ ...before, schema: 'suanheng/reconciliation/2' })
+    expect((await ask(service, tokens.auditor, text)).json()).toMatchObject({ same: true, total: 0, size: 8 })
   })
 
   it('names the logs of others to an auditor, and tells an uploader nothing of them', () => {
@@ -176,8 +207,8 @@ describe('a report', () => {
       return { batch, index, at, size: checkpoint.size }
     })
     expect(proven).toEqual([
-      { batch: 5, index: 4, at: 1, size: 7 },
-      { batch: 6, index: 5, at: 1, size: 7 },
+      { batch: 5, index: 4, at: 1, size: 8 },
+      { batch: 6, index: 5, at: 1, size: 8 },
     ])
   })
 
