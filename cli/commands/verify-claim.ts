@@ -31,8 +31,9 @@ export async function verifyClaimCommand(
     `/v1/claims/${encodeURIComponent(claimId)}/assessment?${new URLSearchParams([...query, ['format', format]]).toString()}`
   const json = await client.get(path('json'))
   const { verdict, decided } = JSON.parse(json) as { verdict: string; decided: { verdict: string } | null }
-  const words = (name: string) => `${name} ${VERDICT_WORDS[name] ?? ''}`
   const beside = decided === null ? '' : `; decided by persons  人工决定：${words(decided.verdict)}`
   await handOver(json, `${words(verdict)}${beside}`, () => client.get(path('markdown')), options)
   return VERDICT_EXIT[verdict] ?? 1
 }
+
+const words = (verdict: string) => `${verdict} ${VERDICT_WORDS[verdict] ?? ''}`

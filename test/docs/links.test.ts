@@ -10,7 +10,19 @@ const under = (folder: string, name: RegExp): string[] =>
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
 
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...under('docs', /\.md$/), ...under('examples', /\.md$/)]
-const SOURCES = ['schemas', 'core', 'ledger', 'store', 'ingest', 'verifier', 'cli', 'client', 'agent', 'examples', 'bench']
+const SOURCES = [
+  'schemas',
+  'core',
+  'ledger',
+  'store',
+  'ingest',
+  'verifier',
+  'cli',
+  'client',
+  'agent',
+  'examples',
+  'bench',
+]
 
 describe('links', () => {
   it.each(PAGES)('of %s lead to files of the project', (page) => {
