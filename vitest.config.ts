@@ -7,7 +7,7 @@ const heavy = [
   'test/verifier/queries/**',
   'test/verifier/ledger/**',
   'test/verifier/capacity/store/**',
-  'test/verifier/capacity/rollup*',
+  'test/verifier/capacity/rollup*.test.ts',
   'test/verifier/claims/store/**',
   'test/verifier/telemetry/store/**',
   'test/cli/**',

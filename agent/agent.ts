@@ -33,6 +33,7 @@ export type AgentOptions = {
 }
 
 const STATUS_EVERY_MS = 5_000
+const LOOK_EVERY_MS = 250
 const ROOM_EVERY_MS = 1_000
 const MiB = 1 << 20
 
@@ -188,9 +189,13 @@ export class Agent {
   }
 
   async #tellStatus(signal: AbortSignal): Promise<never> {
+    const { monotonic, sleep } = this.#options.surroundings
     for (;;) {
+      const { reading } = this.board
       await this.#writeStatus()
-      await this.#options.surroundings.sleep(STATUS_EVERY_MS, signal)
+      const due = monotonic() + STATUS_EVERY_MS
+      // That nothing is read any more, or that it is again, is told at once.
+      while (monotonic() < due && this.board.reading === reading) await sleep(LOOK_EVERY_MS, signal)
     }
   }
 

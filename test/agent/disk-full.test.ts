@@ -50,9 +50,11 @@ describe('a spool that cannot be written any more', () => {
 
     await writeFile(path.join(folder, 'token'), await service.token(A, 'uploader'))
     await until(async () => (await readdir(path.join(folder, 'inbox', 'done'))).length === 2 * files, output, 40_000)
-    await until(async () => (await statusIn(folder)).spool.batches === 0, output, 40_000)
+    const { sent } = await until(async () => {
+      const status = await statusIn(folder)
+      return status.spool.batches === 0 && status.sent.batches >= files && status
+    }, output)
     expect(log().some(({ event }) => event === 'spool_opened_again')).toBe(true)
-    const { sent } = await statusIn(folder)
     expect(sent).toMatchObject({ recorded: files * RECORDS, conflict: 0, rejected: 0 })
   })
 })
