@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } 
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildPages } from './pages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(root, 'dist')
@@ -42,6 +43,8 @@ for (const asset of assets) {
   mkdirSync(path.dirname(target), { recursive: true })
   copyFileSync(path.join(root, asset), target)
 }
+
+await buildPages(root, path.join(fresh, 'dashboards', 'web'), path.join(dist, 'dashboards', 'web'))
 
 const old = `${fresh}-old`
 if (existsSync(dist)) renameSync(dist, old)

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { pageRoutes } from '../dashboards/pages.ts'
 import { Acceptor } from '../ingest/accept/accept.ts'
 import type { LogBehind } from '../ingest/accept/logs-behind.ts'
 import { logsBehind } from '../ingest/accept/logs-behind.ts'
@@ -14,11 +15,16 @@ import { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import { openStore } from '../store/client.ts'
 import { migrate } from '../store/migrate.ts'
+import { Jobs } from '../verifier/jobs/jobs.ts'
 import { verifierRoutes } from '../verifier/routes/contracts.ts'
 import { exportRoutes } from '../verifier/routes/export.ts'
+import { jobRoutes } from '../verifier/routes/jobs.ts'
 import { ledgerCheckRoutes } from '../verifier/routes/ledger-check.ts'
 import type { Config } from './config.ts'
 import { freshSalt } from './fresh-salt.ts'
+import { jobKinds } from './job-kinds.ts'
+import { jobSettingsOf } from './job-settings.ts'
+import { pagesFolder } from './pages-folder.ts'
 
 export type Service = {
   readonly app: FastifyInstance
@@ -86,6 +92,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
   })
   const behind = await logsBehind(store, ledger)
   const tokens = new TokenFile(tokenFileOf(config))
+  const pages = pagesFolder()
   const app: FastifyInstance = await createApp({
     store,
     acceptor,
@@ -99,9 +106,21 @@ export async function openService(config: Config, now: () => number): Promise<Se
     maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),
     logLevel: settings.SUANHENG_LOG,
     more: async (instance, caughtUp) => {
+      if (pages !== null) await instance.register(pageRoutes, { folder: pages })
       await instance.register(verifierRoutes, { store, ledger, caughtUp, now })
       await instance.register(exportRoutes, { store, caughtUp })
       await instance.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
+      const { jobs, strange: odd } = await Jobs.open({
+        ...jobSettingsOf(config),
+        kinds: jobKinds({ store, ledger, caughtUp, now }),
+        now,
+        onFault: (err, job) => app.log.error({ err, ...job }, 'job failed'),
+      })
+      if (odd.length > 0)
+        instance.log.warn({ names: odd.slice(0, 20), count: odd.length }, 'in the folder of jobs, and no job of ours')
+      // Before connections are waited for: whoever waits for a change of a job is answered, and jobs stop.
+      instance.addHook('preClose', () => jobs.close())
+      await instance.register(jobRoutes, { jobs })
     },
   })
   if (strange.length > 0)

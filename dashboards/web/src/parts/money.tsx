@@ -1,0 +1,25 @@
+import type { JSX } from 'react'
+
+/**
+ * 元 with thousands separators and two decimals. Input: 分 as decimal digits, such as '-123456', or a bigint.
+ * No number in between: 2^53 分 is not beyond what a programme pays in a decade.
+ */
+export function yuanOf(fen: string | bigint): string {
+  const value = BigInt(fen)
+  const digits = (value < 0n ? -value : value).toString().padStart(3, '0')
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${value < 0n ? '-' : ''}${whole}.${digits.slice(-2)}`
+}
+
+/** The same from 元 as the API writes them ('1234.50'): digits are grouped, none is changed. */
+export function groupYuan(yuan: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(yuan)
+  if (match === null) return yuan
+  const [, sign = '', whole = '0', cents = ''] = match
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')}`
+}
+
+/** An amount in 元 as the API writes it; nothing known is a dash, never 0. */
+export function Yuan({ amount }: { readonly amount: string | null | undefined }): JSX.Element {
+  return <span className="figure">{amount === null || amount === undefined ? '—' : groupYuan(amount)}</span>
+}
