@@ -29,6 +29,13 @@ const Settings = z.object({
   SUANHENG_FILE_MIB: whole(1, 512, 32),
   /** Files of one institution, in MiB, each in whole blocks of 4 KiB; beyond it, none is taken. */
   SUANHENG_FILES_QUOTA_MIB: whole(1, 16_777_216, 10_240),
+  /** Longest run of one job, in minutes. */
+  SUANHENG_JOB_MINUTES: whole(1, 1_440, 60),
+  /** Result of one job, and of all jobs of one institution, in MiB. */
+  SUANHENG_JOB_RESULT_MIB: whole(1, 1_048_576, 2_048),
+  SUANHENG_JOBS_QUOTA_MIB: whole(1, 16_777_216, 10_240),
+  /** Days after which a job that ended is removed with its results. */
+  SUANHENG_JOB_DAYS: whole(1, 365, 7),
   /** Decoder threads; 0 is one a core, at most 4. */
   SUANHENG_DECODE_THREADS: whole(0, 64, 0),
   SUANHENG_DECODE_TIMEOUT_MS: whole(100, 60_000, 1_500),
