@@ -14,6 +14,7 @@ const heavy = [
   'test/e2e/**',
   'test/client/**',
   'test/agent/**',
+  'test/web/**',
 ]
 
 export default defineConfig({

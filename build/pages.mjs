@@ -26,7 +26,15 @@ export async function buildPages(root, target, last) {
   if (existsSync(kept) && readFileSync(kept, 'utf8') === stamp) return cpSync(last, target, { recursive: true })
   const { build } = await import('vite')
   const configFile = path.join(root, 'dashboards/web/vite.config.ts')
-  await build({ configFile, logLevel: 'warn', build: { outDir: target } })
+  // A test runner says "test" here, which would bundle the libraries' development halves.
+  const { NODE_ENV } = process.env
+  process.env.NODE_ENV = 'production'
+  try {
+    await build({ configFile, mode: 'production', logLevel: 'warn', build: { outDir: target } })
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
+  }
   for (const file of filesIn(target).filter((name) => /\.(js|css|html|svg|json|wasm)$/.test(name))) pack(file)
   writeFileSync(path.join(target, STAMP), stamp)
 }

@@ -1,4 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { ThemeConfig } from 'antd'
 import { App as AntdApp, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
@@ -22,6 +23,23 @@ const queries = new QueryClient({
   },
 })
 
+/** Darker than the library's own where those fall short of 4.5 : 1 on white (WCAG 2.1, 1.4.3). */
+const THEME: ThemeConfig = {
+  token: {
+    colorPrimary: '#0950b3',
+    colorLink: '#0950b3',
+    colorInfo: '#0950b3',
+    colorTextSecondary: 'rgba(0, 0, 0, 0.72)',
+    colorTextTertiary: 'rgba(0, 0, 0, 0.65)',
+    colorTextDescription: 'rgba(0, 0, 0, 0.68)',
+    colorTextPlaceholder: 'rgba(0, 0, 0, 0.6)',
+    colorError: '#c41d1f',
+    colorSuccess: '#287d0e',
+    colorWarning: '#9a5b00',
+    motion: false,
+  },
+}
+
 const router = createBrowserRouter(
   [
     {
@@ -37,7 +55,8 @@ const router = createBrowserRouter(
   { basename: '/app' },
 )
 
-export function App(): JSX.Element {
+/** `styleNonce`: what the policy of this very answer lets the component library make styles with. */
+export function App({ styleNonce }: { readonly styleNonce: string }): JSX.Element {
   const [language, choose] = useState<Language>(() => rememberedLanguage(localStorage))
   const context = useMemo(() => {
     const setLanguage = (chosen: Language) => {
@@ -51,8 +70,7 @@ export function App(): JSX.Element {
   }, [language])
   return (
     <LanguageContext value={context}>
-      {/* Styles come from the style sheet alone: the policy of the pages allows none made in the browser. */}
-      <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={{ zeroRuntime: true }}>
+      <ConfigProvider locale={language === 'zh' ? zhCN : enUS} csp={{ nonce: styleNonce }} theme={THEME}>
         <AntdApp>
           <QueryClientProvider client={queries}>
             <Gate>

@@ -1,5 +1,4 @@
 import 'antd/dist/reset.css'
-import 'antd/dist/antd.css'
 import './style.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -9,6 +8,6 @@ const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no place for the application')
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App styleNonce={document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.nonce ?? ''} />
   </StrictMode>,
 )

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import chromium from '@sparticuz/chromium'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { chromium as driver } from 'playwright-core'
+import { refreshPages } from '../../build/pages.mjs'
+
+const ROOT = path.resolve(import.meta.dirname, '..', '..')
+const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** A real Chromium: an installed one, else the one of the npm package. The pages are built first where they have changed. */
+export async function openBrowser(): Promise<Browser> {
+  await refreshPages(ROOT)
+  const installed = INSTALLED.find((file) => existsSync(file))
+  const executablePath = installed ?? (await chromium.executablePath())
+  // Containers have no user namespaces for its sandbox; only pages of this project are opened.
+  const args =
+    installed === undefined ? chromium.args.filter((arg) => !/^--(headless|single-process)/.test(arg)) : ['--no-sandbox']
+  return driver.launch({ executablePath, args, headless: true })
+}
+
+export type OpenPage = {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the browser complained about: errors of scripts, the policy, requests to other hosts. */
+  readonly complaints: readonly string[]
+}
+
+/** A window of its own, 1280 × 800 unless said otherwise, with nothing of the others in it. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { width = 1280, height = 800 }: { readonly width?: number; readonly height?: number } = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: 'zh-CN',
+    timezoneId: 'America/New_York',
+    reducedMotion: 'reduce',
+  })
+  const complaints: string[] = []
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    // Answers with a status of their own are shown by the page; what they say is tested there.
+    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) complaints.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(`asked ${request.url()}`)
+  })
+  await page.goto(`${url}/app/`)
+  return { page, context, complaints }
+}
+
+/** Signs in as a person does. */
+export async function signIn(page: Page, token: string): Promise<void> {
+  await page.getByLabel('访问令牌').fill(token)
+  await page.getByRole('button', { name: /登\s*录/ }).click()
+  await page.getByRole('navigation', { name: '主导航' }).waitFor()
+}
