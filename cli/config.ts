@@ -3,11 +3,27 @@ import { z } from 'zod'
 import { SuanhengError } from '../core/errors.ts'
 import { HASH_NAMES } from '../core/merkle/hasher.ts'
 import { LOG_LEVELS } from '../ingest/app.ts'
+import { COOKIE_SECURE } from '../ingest/auth/session-cookie.ts'
 import type { StoreOptions } from '../store/client.ts'
+import { CLICKHOUSE_SETTINGS, serverOf } from './clickhouse-settings.ts'
 
 const MiB = 1 << 20
 const whole = (least: number, most: number, otherwise: number) =>
   z.coerce.number().int().min(least).max(most).default(otherwise)
+
+/** Secrets go there: with TLS, or to this machine itself. */
+const SafeUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (url) => url.startsWith('https:') || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(url),
+    'https, or http on this machine',
+  )
+const OIDC_TOGETHER = [
+  'SUANHENG_OIDC_ISSUER',
+  'SUANHENG_OIDC_CLIENT_ID',
+  'SUANHENG_OIDC_REDIRECT',
+  'SUANHENG_OIDC_MAP',
+] as const
 
 /**
  * Every setting of the service, from the environment; the one place that reads it. All problems
@@ -52,14 +68,28 @@ const Settings = z.object({
     .default('suanheng.local/ledger'),
   /** Hash of the logs of this data folder. */
   SUANHENG_LEDGER_HASH: z.enum(HASH_NAMES).default('sha256'),
-  /** A ClickHouse server instead of the embedded engine. */
-  CLICKHOUSE_URL: z.url().optional(),
-  CLICKHOUSE_USER: z.string().min(1).default('default'),
-  CLICKHOUSE_PASSWORD: z.string().default(''),
-  CLICKHOUSE_DATABASE: z
+  /** A session of a browser that is not used ends after so many minutes, and each after so many hours. */
+  SUANHENG_SESSION_IDLE_MIN: whole(1, 1_440, 60),
+  SUANHENG_SESSION_HOURS: whole(1, 168, 12),
+  SUANHENG_COOKIE_SECURE: z.enum(COOKIE_SECURE).default('auto'),
+  /** Proxies in front whose X-Forwarded headers are believed. */
+  SUANHENG_PROXIES: whole(0, 8, 0),
+  /** OpenID Connect: issuer, client and map come together. */
+  SUANHENG_OIDC_ISSUER: SafeUrl.optional(),
+  SUANHENG_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  SUANHENG_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  SUANHENG_OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
+  SUANHENG_OIDC_REDIRECT: SafeUrl.refine(
+    (url) => URL.canParse(url) && new URL(url).pathname === '/v1/session/oidc/callback',
+    'ends in /v1/session/oidc/callback',
+  ).optional(),
+  /** File of rules: which account has which institution and role. */
+  SUANHENG_OIDC_MAP: z.string().min(1).optional(),
+  SUANHENG_OIDC_SCOPE: z
     .string()
-    .regex(/^[A-Za-z_]\w*$/)
-    .default('suanheng'),
+    .regex(/\bopenid\b/, 'has the word openid')
+    .default('openid profile'),
+  ...CLICKHOUSE_SETTINGS,
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -82,23 +112,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new SuanhengError('CONFIG_INVALID', problems.join('; '), { settings: problems })
   }
   const settings = parsed.data
+  requireWhole(settings)
   const dataFolder = resolve(settings.SUANHENG_DATA)
   const limits = { maxMemoryBytes: settings.SUANHENG_STORE_MEMORY_MIB * MiB }
   return {
     settings,
     dataFolder,
-    store:
-      settings.CLICKHOUSE_URL === undefined
-        ? { kind: 'embedded', path: `${dataFolder}/store`, limits }
-        : {
-            kind: 'server',
-            url: settings.CLICKHOUSE_URL,
-            username: settings.CLICKHOUSE_USER,
-            password: settings.CLICKHOUSE_PASSWORD,
-            database: settings.CLICKHOUSE_DATABASE,
-            limits,
-          },
+    store: serverOf(settings, limits.maxMemoryBytes) ?? { kind: 'embedded', path: `${dataFolder}/store`, limits },
     maxBodyBytes: settings.SUANHENG_MAX_BODY_MIB * MiB,
     maxUnpackedBytes: settings.SUANHENG_MAX_UNPACKED_MIB * MiB,
   }
+}
+
+/** Half a provider lets nobody in, and says so to nobody. */
+function requireWhole(settings: Settings): void {
+  const missing = OIDC_TOGETHER.filter((name) => settings[name] === undefined)
+  if (missing.length === 0 || missing.length === OIDC_TOGETHER.length) return
+  throw new SuanhengError('CONFIG_INVALID', `${missing.join(', ')}: needed with the other SUANHENG_OIDC settings`, {
+    settings: [...missing],
+  })
 }

@@ -25,6 +25,7 @@ import { freshSalt } from './fresh-salt.ts'
 import { jobKinds } from './job-kinds.ts'
 import { jobSettingsOf } from './job-settings.ts'
 import { pagesFolder } from './pages-folder.ts'
+import { signInOf } from './sign-in.ts'
 
 export type Service = {
   readonly app: FastifyInstance
@@ -52,6 +53,7 @@ const fileLimitsOf = ({ settings }: Config): FileLimits => ({
 /** Opens everything in the order it depends on each other. Listening is the caller's. */
 export async function openService(config: Config, now: () => number): Promise<Service> {
   const { settings } = config
+  const signIn = signInOf(settings)
   await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
   // The journal's lock keeps a second process out, before it could touch the store.
   const ledger = await Ledger.open({
@@ -99,6 +101,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     ledger,
     witnessFile: join(config.dataFolder, 'ledger', 'witnesses'),
     tokens,
+    signIn,
     files,
     metrics,
     now,

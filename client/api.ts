@@ -26,6 +26,22 @@ export type Attestation = {
   readonly document?: Id
 }
 
+/** 复核意见 */
+export type AuditApproval = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly approvalId: Id
+  readonly kind: "finding_review" | "sampling_plan" | "working_paper"
+  readonly id: Id
+  readonly digest: Sha256
+  readonly outcome: "approved" | "returned"
+  readonly by: Name
+  readonly role: Name
+  readonly approvedOn: Day
+  readonly remarks?: Note
+}
+
 /** Year, or year and batch: 2025, 2025-2 */
 export type Batch = string
 
@@ -275,7 +291,7 @@ export type EdgeEnd = {
 }
 
 /** Stable error codes, see docs/errors.md */
-export type ErrorCode = "TOKEN_MISSING" | "TOKEN_INVALID" | "ROLE_FORBIDDEN" | "INSTITUTION_FORBIDDEN" | "CONTENT_TYPE_UNSUPPORTED" | "CONTENT_ENCODING_UNSUPPORTED" | "BODY_EMPTY" | "BODY_TOO_LARGE" | "BODY_DAMAGED" | "BODY_TOO_SLOW" | "TOO_MANY_RECORDS" | "JSON_MALFORMED" | "JSON_DUPLICATE_KEY" | "JSON_NUMBER_INEXACT" | "JSON_TOO_DEEP" | "CSV_MALFORMED" | "ARROW_MALFORMED" | "ARROW_UNSUPPORTED" | "ARROW_SCHEMA_MISMATCH" | "BATCH_REJECTED" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_INVALID" | "FIELD_INVALID" | "FIELD_MISSING" | "FIELD_UNKNOWN" | "INTERVAL_REVERSED" | "INTERVAL_TOO_LONG" | "CORRECTION_WITHOUT_REASON" | "INSTITUTION_MISMATCH" | "USCC_CHECK_DIGIT" | "NOT_FOUND" | "CONTRACT_AMBIGUOUS" | "QUARANTINE_CLOSED" | "FILE_DIGEST_MISMATCH" | "FILE_TOO_LARGE" | "FILE_TYPE_REFUSED" | "FILE_QUOTA_EXCEEDED" | "FILE_DAMAGED" | "FILES_UNAVAILABLE" | "SIGNATURE_MALFORMED" | "SIGNATURE_INVALID" | "SIGNATURE_KEY_UNKNOWN" | "SIGNATURE_KEY_EXPIRED" | "SIGNATURE_REQUIRED" | "CONTENT_DIGEST_MISMATCH" | "NOTE_MALFORMED" | "CHECKPOINT_FORGED" | "PROOF_MALFORMED" | "PROOF_INVALID" | "COSIGNATURE_INVALID" | "TOO_MANY_REQUESTS" | "BACKLOG_FULL" | "JOURNAL_UNAVAILABLE" | "LEDGER_DAMAGED" | "LEDGER_BEHIND" | "STORE_UNAVAILABLE" | "STORE_BEHIND" | "STORE_SCHEMA_MISMATCH" | "STORE_IN_USE" | "SERVICE_UNREACHABLE" | "CONFIG_INVALID" | "INTERNAL"
+export type ErrorCode = "TOKEN_MISSING" | "TOKEN_INVALID" | "ROLE_FORBIDDEN" | "INSTITUTION_FORBIDDEN" | "SESSION_EXPIRED" | "CROSS_SITE_REFUSED" | "SIGN_IN_FAILED" | "SIGN_IN_UNMAPPED" | "SIGN_IN_UNAVAILABLE" | "CONTENT_TYPE_UNSUPPORTED" | "CONTENT_ENCODING_UNSUPPORTED" | "BODY_EMPTY" | "BODY_TOO_LARGE" | "BODY_DAMAGED" | "BODY_TOO_SLOW" | "TOO_MANY_RECORDS" | "JSON_MALFORMED" | "JSON_DUPLICATE_KEY" | "JSON_NUMBER_INEXACT" | "JSON_TOO_DEEP" | "CSV_MALFORMED" | "ARROW_MALFORMED" | "ARROW_UNSUPPORTED" | "ARROW_SCHEMA_MISMATCH" | "BATCH_REJECTED" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_INVALID" | "FIELD_INVALID" | "FIELD_MISSING" | "FIELD_UNKNOWN" | "INTERVAL_REVERSED" | "INTERVAL_TOO_LONG" | "CORRECTION_WITHOUT_REASON" | "INSTITUTION_MISMATCH" | "USCC_CHECK_DIGIT" | "NOT_FOUND" | "CONTRACT_AMBIGUOUS" | "QUARANTINE_CLOSED" | "FILE_DIGEST_MISMATCH" | "FILE_TOO_LARGE" | "FILE_TYPE_REFUSED" | "FILE_QUOTA_EXCEEDED" | "FILE_DAMAGED" | "FILES_UNAVAILABLE" | "SIGNATURE_MALFORMED" | "SIGNATURE_INVALID" | "SIGNATURE_KEY_UNKNOWN" | "SIGNATURE_KEY_EXPIRED" | "SIGNATURE_REQUIRED" | "CONTENT_DIGEST_MISMATCH" | "NOTE_MALFORMED" | "CHECKPOINT_FORGED" | "PROOF_MALFORMED" | "PROOF_INVALID" | "COSIGNATURE_INVALID" | "JOB_NOT_DONE" | "JOB_CANCELLED" | "JOB_INTERRUPTED" | "JOB_TOO_LONG" | "JOB_RESULT_TOO_LARGE" | "JOB_QUOTA_EXCEEDED" | "TOO_MANY_REQUESTS" | "BACKLOG_FULL" | "JOURNAL_UNAVAILABLE" | "LEDGER_DAMAGED" | "LEDGER_BEHIND" | "STORE_UNAVAILABLE" | "STORE_BEHIND" | "STORE_SCHEMA_MISMATCH" | "STORE_IN_USE" | "SERVICE_UNREACHABLE" | "CONFIG_INVALID" | "INTERNAL"
 
 export type FileCheck = {
   readonly institution: Uscc
@@ -312,6 +328,46 @@ export type Finding = {
   readonly role: Name
   readonly secondBy: Name
   readonly concludedOn: Day
+  readonly grounds: Note
+  readonly document?: Id
+}
+
+/** 被审计单位回复 */
+export type FindingReply = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly replyId: Id
+  readonly contract?: Id
+  readonly claim?: Id
+  readonly finding: Sha256
+  readonly fact: Sha256
+  readonly position: "agrees" | "disputes" | "explains" | "mended"
+  readonly text: Note
+  readonly documents?: Id[]
+  readonly by: Name
+  readonly role: Name
+  readonly repliedOn: Day
+}
+
+/** 疑点核实意见 */
+export type FindingReview = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly reviewId: Id
+  readonly unit: Uscc
+  readonly contract?: Id
+  readonly claim?: Id
+  readonly finding: Sha256
+  readonly fact: Sha256
+  readonly code: Name
+  readonly message: string
+  readonly amount?: Yuan
+  readonly state: "open" | "confirmed" | "dismissed"
+  readonly by: Name
+  readonly role: Name
+  readonly reviewedOn: Day
   readonly grounds: Note
   readonly document?: Id
 }
@@ -369,6 +425,62 @@ export type Invoice = {
   readonly redOf?: string
 }
 
+export type IssuedToken = {
+  readonly id: string
+  /** Shown this once */
+  readonly token: string
+  readonly expiresAt: string
+}
+
+/** 任务 */
+export type Job = {
+  readonly id: string
+  readonly kind: string
+  readonly title: {
+    readonly en: string
+    readonly zh: string
+  }
+  readonly input: unknown
+  readonly state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted"
+  /** Somebody asked to cancel it and it has not stopped yet, or it was cancelled */
+  readonly cancelRequested: boolean
+  readonly createdAt: string
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  /** When the job and its results are removed; null while it is under way */
+  readonly expiresAt: string | null
+  readonly progress: {
+    readonly done: number
+    readonly total: number | null
+    readonly what: {
+      readonly en: string
+      readonly zh: string
+    }
+  } | null
+  /** Jobs that wait before this one; null unless it is queued */
+  readonly ahead: number | null
+  /** Grows with every change: ?after= waits for the next one */
+  readonly revision: number
+  /** Why it failed, was cancelled or interrupted */
+  readonly error: {
+    readonly code: string
+    readonly detail: string
+    readonly mend: string
+    readonly mendZh: string
+  } | null
+  /** A small summary of the result; null when there is none */
+  readonly result: unknown
+  readonly files: JobFile[]
+}
+
+/** 任务结果文件 */
+export type JobFile = {
+  readonly name: string
+  readonly type: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
 /** Identifier of a signing key, 1–64 of A–Z a–z 0–9 . _ : - */
 export type KeyId = string
 
@@ -423,6 +535,22 @@ export type ListedKey = {
   readonly revokedAt: string | null
   readonly reason: string | null
   readonly digest: Sha256
+}
+
+/** 令牌 */
+export type ListedToken = {
+  readonly id: string
+  readonly institution: string
+  readonly role: "uploader" | "auditor" | "reviewer" | "admin" | "witness"
+  readonly name: string
+  /** Now, by the clock of the service */
+  readonly state: "valid" | "expired" | "revoked"
+  readonly issuedAt: string
+  /** Id of who issued it; null: the operator, on the command line */
+  readonly issuedBy: string | null
+  readonly expiresAt: string | null
+  readonly revokedAt: string | null
+  readonly revokedBy: string | null
 }
 
 export type LogState = {
@@ -508,6 +636,17 @@ export type OwnershipEdge = {
   readonly source: Name
 }
 
+export type PaperEvidence = {
+  readonly institution?: Id
+  readonly kind: string
+  readonly id: Name
+  readonly digest?: Sha256
+  readonly note?: Note
+}
+
+/** Index of a working paper: A-1, B-2-1 */
+export type PaperIndex = string
+
 export type Party = {
   readonly name: Name
   readonly account?: string
@@ -581,7 +720,7 @@ export type Quantity = string
 
 export type QuarantinedRecord = {
   readonly id: string
-  readonly kind: "usage_record" | "device_sample" | "contract" | "invoice" | "payment" | "settlement" | "service" | "capacity" | "organisation" | "ownership_edge" | "list_hit" | "licence" | "registry_entry" | "device" | "attestation" | "voucher" | "grant" | "document" | "corpus_purchase" | "dataset" | "corpus_project" | "claim" | "finding" | "decision" | "score" | "metering_test" | "statement" | "signing_key"
+  readonly kind: "usage_record" | "device_sample" | "contract" | "invoice" | "payment" | "settlement" | "service" | "capacity" | "organisation" | "ownership_edge" | "list_hit" | "licence" | "registry_entry" | "device" | "attestation" | "voucher" | "grant" | "document" | "corpus_purchase" | "dataset" | "corpus_project" | "claim" | "finding" | "decision" | "score" | "metering_test" | "statement" | "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper" | "signing_key"
   readonly batchSequence: number
   readonly index: number
   readonly code: string
@@ -650,6 +789,53 @@ export type RegistryEntry = {
   readonly document?: Id
 }
 
+/** 抽样计划 */
+export type SamplingPlan = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly planId: Id
+  readonly unit: Uscc
+  readonly contract: Id
+  readonly population: "invoice" | "settlement" | "payment" | "usage_record"
+  readonly size: number
+  readonly root: string
+  readonly populationDigest: Sha256
+  readonly items: number
+  readonly total: string
+  readonly method: "monetary_unit" | "attribute"
+  readonly seed: Sha256
+  readonly confidence: 90 | 95 | 99
+  readonly interval?: string
+  readonly tolerable?: string
+  readonly expected?: string
+  readonly sampleSize?: number
+  readonly tolerableRate?: string
+  readonly expectedRate?: string
+  readonly attribute?: Note
+  readonly purpose: Note
+  readonly by: Name
+  readonly role: Name
+  readonly plannedOn: Day
+}
+
+/** 抽样测试结果 */
+export type SamplingResult = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly resultId: Id
+  readonly plan: Id
+  readonly item: Name
+  readonly audited?: string
+  readonly deviates?: boolean
+  readonly note?: Note
+  readonly documents?: Id[]
+  readonly by: Name
+  readonly role: Name
+  readonly testedOn: Day
+}
+
 /** 评审打分 */
 export type Score = {
   readonly institution: Uscc
@@ -677,6 +863,22 @@ export type Service = {
   readonly startedOn: Day
   readonly completedOn?: Day
   readonly acceptanceDocument?: Id
+}
+
+/** 登录会话 */
+export type Session = {
+  readonly institution: string
+  readonly role: "uploader" | "auditor" | "reviewer" | "admin" | "witness"
+  /** As the token or the identity provider calls the bearer */
+  readonly name: string
+  /** The id that stands in receipts and trails */
+  readonly by: string
+  /** The end that no use puts off; null for a token without end */
+  readonly expiresAt: string | null
+  /** The end unless it is used before; null for a bearer of a token */
+  readonly idleUntil: string | null
+  /** For the header X-Suanheng-Csrf; null for a bearer of a token */
+  readonly csrf: string | null
 }
 
 /** 结算单 */
@@ -851,6 +1053,31 @@ export type Voucher = {
   readonly transactionConfirmedAt?: Instant
 }
 
+/** 审计底稿 */
+export type WorkingPaper = {
+  readonly institution: Uscc
+  readonly corrects?: Sha256
+  readonly reason?: Note
+  readonly paperId: Id
+  readonly engagement: Id
+  readonly index: PaperIndex
+  readonly title: Name
+  readonly unit: Uscc
+  readonly contract?: Id
+  readonly claim?: Id
+  readonly purpose?: Note[]
+  readonly procedures: Note[]
+  readonly results?: Note[]
+  readonly conclusion?: Note[]
+  readonly references?: PaperIndex[]
+  readonly evidence?: PaperEvidence[]
+  readonly findings?: Sha256[]
+  readonly plans?: Id[]
+  readonly by: Name
+  readonly role: Name
+  readonly preparedOn: Day
+}
+
 /** 元, at most 2 decimals, as a string */
 export type Yuan = string
 
@@ -883,6 +1110,12 @@ export type Evidence = {
   readonly "scores": Score
   readonly "metering-tests": MeteringTest
   readonly "statements": Statement
+  readonly "finding-reviews": FindingReview
+  readonly "finding-replies": FindingReply
+  readonly "audit-approvals": AuditApproval
+  readonly "sampling-plans": SamplingPlan
+  readonly "sampling-results": SamplingResult
+  readonly "working-papers": WorkingPaper
   readonly "signing-keys": SigningKey
 }
 
@@ -1165,6 +1398,30 @@ export interface paths {
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }
+    /** Claims, every version nobody has replaced, in the order of institution and id; at most 200 a page */
+    get: {
+      parameters: { query?: { institution?: Uscc; programme?: Programme; batch?: Batch; state?: "draft" | "submitted" | "awaiting_window" | "accepted" | "approved" | "rejected" | "withdrawn" | "paid"; applicant?: Uscc; contract?: Id; text?: Id; after?: string; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly claims: {
+    readonly institution: string
+    readonly claimId: string
+    /** By the records the caller may read; null: by none */
+    readonly applicantName: string | null
+    /** Id of the rules of its programme and batch; null: this release has none */
+    readonly rules: string | null
+    /** That nobody has replaced; more than one contradict each other */
+    readonly versions: {
+      readonly digest: string
+      readonly claim: Claim
+    }[]
+  }[]
+  readonly next: string | null
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
   }
   "/v1/findings": {
     /** 人工认定: send a batch */
@@ -1226,6 +1483,78 @@ export interface paths {
       }
     }
   }
+  "/v1/finding-reviews": {
+    /** 疑点核实意见: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": FindingReview | FindingReview[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/finding-replies": {
+    /** 被审计单位回复: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": FindingReply | FindingReply[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit-approvals": {
+    /** 复核意见: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": AuditApproval | AuditApproval[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/sampling-plans": {
+    /** 抽样计划: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": SamplingPlan | SamplingPlan[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/sampling-results": {
+    /** 抽样测试结果: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": SamplingResult | SamplingResult[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/working-papers": {
+    /** 审计底稿: send a batch */
+    post: {
+      parameters: { query?: { partial?: "true" | "false" }; header?: { "idempotency-key"?: string; "content-digest"?: string; "signature-input"?: string; signature?: string }; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": WorkingPaper | WorkingPaper[]; "application/x-ndjson": string; "application/jsonl": string; "text/csv": string } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Receipt } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/signing-keys": {
     /** 签名公钥: send a batch */
     post: {
@@ -1254,6 +1583,105 @@ export interface paths {
     post: {
       parameters: { query?: { partial?: "true" | "false" }; header?: { prefer?: string; "idempotency-key"?: string }; path?: never; cookie?: never }
       requestBody: { content: { "application/cloudevents+json": UsageEvent; "application/cloudevents-batch+json": UsageEvent[]; "application/json": UsageEvent | UsageEvent[] } }
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/session/methods": {
+    /** How one can sign in here */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly token: true
+  readonly oidc: boolean
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/session": {
+    /** Sign a browser in with a token, in the body as {"token": …} or as Authorization: sets the cookie */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": Session } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** Who is signed in, and what a page sends with each change */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Session } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** End the session of this browser */
+    delete: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/session/oidc": {
+    /** Sign in at the identity provider (OpenID Connect): leads the browser there */
+    get: {
+      parameters: { query?: { return?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        302: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/session/oidc/callback": {
+    /** Where the identity provider leads the browser back: sets the session cookie */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        303: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/tokens": {
+    /** Every token the institution ever had, newest first, with who issued and revoked it */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly tokens: ListedToken[]
+  readonly roles: ("uploader" | "auditor" | "reviewer" | "admin" | "witness")[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** Issue a token of the own institution: {"role", "name", "days"}. The token is in this answer only */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": IssuedToken } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/tokens/{id}": {
+    /** Revoke a token of the own institution; sessions signed in with it end at once */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
       responses: {
         204: { headers: { [name: string]: unknown }; content?: never }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
@@ -1735,6 +2163,120 @@ export interface paths {
       }
     }
   }
+  "/v1/finding-reviews/{id}": {
+    /** 疑点核实意见: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/finding-replies/{id}": {
+    /** 被审计单位回复: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit-approvals/{id}": {
+    /** 复核意见: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/sampling-plans/{id}": {
+    /** 抽样计划: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/sampling-results/{id}": {
+    /** 抽样测试结果: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/working-papers/{id}": {
+    /** 审计底稿: every version */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly versions: {
+    readonly digest: string
+    readonly head: boolean
+    readonly batch: string
+    readonly receivedAt: string
+    readonly value: unknown
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/signing-keys/{id}": {
     /** 签名公钥: every version */
     get: {
@@ -1811,7 +2353,7 @@ export interface paths {
   "/v1/records/{id}/proof": {
     /** Every version of a record with both paths, for checking offline */
     get: {
-      parameters: { query?: { institution?: Uscc; kind?: "usage_record" | "contract" | "invoice" | "payment" | "settlement" | "service" | "capacity" | "organisation" | "ownership_edge" | "list_hit" | "licence" | "registry_entry" | "device" | "attestation" | "voucher" | "grant" | "document" | "corpus_purchase" | "dataset" | "corpus_project" | "claim" | "finding" | "decision" | "score" | "metering_test" | "statement" | "signing_key" }; header?: never; path: { id: string }; cookie?: never }
+      parameters: { query?: { institution?: Uscc; kind?: "usage_record" | "contract" | "invoice" | "payment" | "settlement" | "service" | "capacity" | "organisation" | "ownership_edge" | "list_hit" | "licence" | "registry_entry" | "device" | "attestation" | "voucher" | "grant" | "document" | "corpus_purchase" | "dataset" | "corpus_project" | "claim" | "finding" | "decision" | "score" | "metering_test" | "statement" | "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper" | "signing_key" }; header?: never; path: { id: string }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": RecordProof } }
@@ -2154,6 +2696,121 @@ export interface paths {
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }
+    /** 申报测算: the claim, or a draft that is stored nowhere, with facts assumed (at most 200 records); marked as a trial, never stored */
+    post: {
+      parameters: { query?: { format?: "json" | "markdown" }; header?: never; path: { id: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/programmes": {
+    /** Programmes and batches that this release has the rules of */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly programmes: {
+    readonly id: string
+    readonly programme: string
+    readonly batch: string
+    /** Id and SHA-256 over guide, parameters, readings and clauses */
+    readonly rules: string
+    readonly guide: {
+      readonly title: string
+      readonly file: string
+      readonly sha256: string
+    }
+    readonly clauseCount: number
+    /** Capacity it asks for, FP16; null: none */
+    readonly capacityPetaflops: string | null
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/programmes/{id}": {
+    /** Every clause of a guide word for word, with its weight, the parameters and the readings */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly id: string
+  readonly programme: string
+  readonly batch: string
+  /** Id and SHA-256 over guide, parameters, readings and clauses */
+  readonly rules: string
+  readonly guide: {
+    readonly title: string
+    readonly file: string
+    readonly sha256: string
+  }
+  readonly clauseCount: number
+  /** Capacity it asks for, FP16; null: none */
+  readonly capacityPetaflops: string | null
+  /** As written in the pack */
+  readonly parameters: {
+    readonly [name: string]: unknown
+  }
+  /** Readings of open texts; the first value is the default */
+  readonly switches: {
+    readonly name: string
+    readonly title: {
+      readonly en: string
+      readonly zh: string
+    }
+    readonly values: {
+      readonly value: string
+      readonly title: {
+        readonly en: string
+        readonly zh: string
+      }
+    }[]
+  }[]
+  readonly clauses: {
+    readonly id: string
+    readonly quotation: string
+    readonly kind: "automatic" | "document" | "human"
+    readonly severity: "ineligible" | "cap" | "warning" | "info"
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/capacity-claims": {
+    /** Institutions that list cards, state counts or apply where capacity is asked; at most 2000 */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly institutions: {
+    readonly institution: string
+    /** By the records the caller may read; null: by none */
+    readonly name: string | null
+    /** Device records by id; how many of them count only an assessment says */
+    readonly devices: number
+    /** Statements of installed cards */
+    readonly statements: number
+    readonly claims: {
+      readonly claimId: string
+      readonly programme: string
+      readonly batch: string
+      readonly state: string
+      readonly submittedOn: string | null
+      readonly thresholdPetaflops: string
+    }[]
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
   }
   "/v1/cross-checks": {
     /** 跨项目核查: live claims of all published logs against each other, X-1 to X-7; at most 500 claims and 1000 contracts at once */
@@ -2195,6 +2852,62 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs": {
+    /** Jobs of this role and institution, newest first */
+    get: {
+      parameters: { query?: { state?: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted"; kind?: string; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly jobs: Job[]
+  readonly total: number
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/{id}": {
+    /** One job: state, progress, result. ?wait= holds the answer until something changed */
+    get: {
+      parameters: { query?: { wait?: number; after?: number }; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** Remove a job that has ended, with its results */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/{id}/cancel": {
+    /** Ask a job to stop; one that has ended stays as it is */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/{id}/files/{name}": {
+    /** A file of a result, as an attachment with its SHA-256 */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string; name: string }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/octet-stream": string } }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }

@@ -16,9 +16,11 @@ import type { Store } from '../store/client.ts'
 import type { Acceptor } from './accept/accept.ts'
 import { Quarantine } from './accept/quarantine-reads.ts'
 import { registerAuthentication } from './auth/authenticate.ts'
+import type { SignIn } from './auth/sign-in.ts'
 import type { TokenFile } from './auth/token-file.ts'
 import type { FileStore } from './files/file-store.ts'
 import { limitBodiesInFlight } from './http/body-budget.ts'
+import { loggedRequest } from './http/log-request.ts'
 import { takeBodiesAsBytes } from './http/media.ts'
 import { answerNotHttp } from './http/not-http.ts'
 import { completeOpenApi } from './http/openapi.ts'
@@ -34,7 +36,10 @@ import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { recordRoutes } from './routes/records.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { sessionOidcRoutes } from './routes/session-oidc.ts'
 import { signingKeyRoutes } from './routes/signing-keys.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { witnessRoutes } from './routes/witness.ts'
 import { KeyRing } from './signature/key-ring.ts'
 
@@ -48,6 +53,7 @@ export type AppDependencies = {
   /** Verifier keys of the witnesses whose cosignatures are taken, one a line. */
   readonly witnessFile: string
   readonly tokens: TokenFile
+  readonly signIn: SignIn
   readonly files: FileStore
   readonly metrics: IngestMetrics
   readonly now: () => number
@@ -61,12 +67,13 @@ export type AppDependencies = {
 
 /** Puts the HTTP service together; listening and signals are the entry point's. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { store, acceptor, ledger, tokens, metrics, now, logLevel } = dependencies
+  const { store, acceptor, ledger, tokens, signIn, metrics, now, logLevel } = dependencies
   const app = fastify({
     bodyLimit: dependencies.maxBodyBytes,
     genReqId: () => randomUUID(),
     // A client that stops sending must not hold a connection for ever.
     requestTimeout: 120_000,
+    trustProxy: signIn.proxies > 0 && ((_address, hop) => hop < signIn.proxies),
     keepAliveTimeout: 72_000,
     // An id of 256 characters, each three bytes of UTF-8, each byte written as %XX.
     routerOptions: { maxParamLength: 256 * 9 },
@@ -75,13 +82,21 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     return503OnClosing: false,
     // A URL that no route can be looked up for.
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, metrics),
-    logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization'] },
+    logger:
+      logLevel === 'silent'
+        ? false
+        : {
+            level: logLevel,
+            redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
+            serializers: { req: loggedRequest },
+          },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app, metrics)
   takeBodiesAsBytes(app)
-  registerAuthentication(app, tokens, now)
+  const authentication = { tokens, now, sessions: signIn.sessions, cookie: signIn.cookie }
+  registerAuthentication(app, authentication)
   limitBodiesInFlight(app, { totalBytes: dependencies.maxBodiesBytes, bodyBytes: dependencies.maxBodyBytes })
   await app.register(fastifySwagger, {
     openapi: {
@@ -91,8 +106,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         version: '0.1.0',
         description: 'Ingest and reconcile the evidence of publicly funded AI compute.',
       },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-      security: [{ bearer: [] }],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'suanheng_session' },
+        },
+      },
+      security: [{ bearer: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
     transformObject: (input) => completeOpenApi(jsonSchemaTransformObject(input)),
@@ -101,6 +121,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const keys = new KeyRing(store, caughtUp)
   await app.register(evidenceRoutes, { acceptor, keys, metrics, now })
   await app.register(eventRoutes, { acceptor, keys, metrics, now })
+  await app.register(sessionRoutes, { ...authentication, withProvider: signIn.provider !== null })
+  await app.register(sessionOidcRoutes, { ...authentication, provider: signIn.provider })
+  await app.register(tokenRoutes, { tokens, now })
   await app.register(signingKeyRoutes, { keys, now })
   await app.register(entityRoutes, { store, caughtUp })
   await app.register(batchRoutes, { store, ledger, caughtUp })

@@ -26,7 +26,8 @@ describe('the settings in docs/operations.md', () => {
 
   it('without a default may be left out, and is read', () => {
     const optional = SETTINGS.filter((row) => row['default'] === UNSET).map((row) => row['setting'])
-    expect(optional).toEqual(['CLICKHOUSE_URL'])
+    const oidc = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLIENT_SECRET_FILE', 'REDIRECT', 'MAP']
+    expect(optional).toEqual([...oidc.map((name) => `SUANHENG_OIDC_${name}`), 'CLICKHOUSE_URL'])
     expect(readConfig({ CLICKHOUSE_URL: 'http://127.0.0.1:8123' }).store.kind).toBe('server')
   })
 
