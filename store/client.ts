@@ -26,6 +26,12 @@ export type Store = {
    * row-binary.ts.
    */
   bytes(sql: string, params?: QueryParams): Promise<Uint8Array>
+  /**
+   * The whole answer as one file of a columnar format, piece by piece, with bounded memory: Parquet (Snappy) or an Arrow
+   * stream (not compressed), so that any reader opens it. The same rows give the same bytes. `sql` without FORMAT. The
+   * embedded engine writes a file in its spool first; nothing is given before it is whole.
+   */
+  encoded(sql: string, params: QueryParams, format: EncodedFormat): AsyncIterable<Uint8Array>
   /** A statement without an answer: migrations. */
   command(sql: string): Promise<void>
   /**
@@ -37,6 +43,8 @@ export type Store = {
   /** Refuses new work, waits for what is under way, lets go of the engine. */
   close(): Promise<void>
 }
+
+export type EncodedFormat = 'Parquet' | 'ArrowStream'
 
 export type EmbeddedOptions = {
   readonly kind: 'embedded'

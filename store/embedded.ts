@@ -1,10 +1,11 @@
+import { createReadStream } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { drainPending } from 'chdb'
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection'
 import { messageOf, SuanhengError } from '../core/errors.ts'
-import type { EmbeddedOptions, Store } from './client.ts'
+import type { EmbeddedOptions, EncodedFormat, Store } from './client.ts'
 import { toStoreError } from './engine-error.ts'
 import { parseRows } from './json-rows.ts'
 import type { NativeColumnType } from './native.ts'
@@ -52,6 +53,7 @@ function embeddedStore(writers: readonly Link[], readers: readonly Link[], spool
     rows: (sql, params = {}) => lend(reading, renew, ({ client }) => readRows(client, sql, params)),
     rowStream: (sql, params = {}) => streamRows(reading, renew, sql, params),
     bytes: (sql, params = {}) => lend(reading, renew, (link) => readBytes(link, sql, params)),
+    encoded: (sql, params, format) => readEncoded(reading, renew, spool, sql, params, format),
     command,
     insertNative: async (table, columns, blocks) => {
       if (blocks.length === 0) return
@@ -130,6 +132,32 @@ async function readBytes({ client, connection }: Link, sql: string, params: Quer
     return result.bytes()
   } catch (error) {
     throw toStoreError(error, 'read')
+  }
+}
+
+/** Through a file: each chunk of chdb's own stream is a whole file of such a format. */
+async function* readEncoded(
+  reading: Pool<Link>,
+  renew: Renew,
+  spool: Spool,
+  sql: string,
+  params: QueryParams,
+  format: EncodedFormat,
+): AsyncGenerator<Uint8Array> {
+  const { path: file, remove } = spool.file()
+  try {
+    await lend(reading, renew, async ({ client, connection }) => {
+      try {
+        const bindings = toSetStatements(verifyParams(params))
+        if (bindings !== '') await client.command({ query: bindings })
+        await connection.chdb.queryAsync(`${sql}\nINTO OUTFILE ${toLiteral(file)} FORMAT ${format}`)
+      } catch (error) {
+        throw toStoreError(error, 'read')
+      }
+    })
+    for await (const piece of createReadStream(file)) yield piece as Buffer
+  } finally {
+    await remove()
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { SuanhengError } from '../core/errors.ts'
-import type { Store } from './client.ts'
+import type { EncodedFormat, Store } from './client.ts'
 import type { QueryParams } from './params.ts'
 
 type Params = z.ZodObject
@@ -11,6 +11,8 @@ export type Query<P extends Params, R extends z.ZodType> = {
   (store: Store, params: z.input<P>): Promise<readonly z.output<R>[]>
   /** The same without holding all rows at once; ask for no more than one stream inside another. */
   stream(store: Store, params: z.input<P>): AsyncIterable<z.output<R>>
+  /** The same as one file of a columnar format (Store.encoded), with the types of the SELECT. */
+  encoded(store: Store, params: z.input<P>, format: EncodedFormat): AsyncIterable<Uint8Array>
 }
 
 /**
@@ -37,7 +39,9 @@ export function defineQuery<P extends Params, R extends z.ZodType>(definition: {
     for await (const raw of store.rowStream(sql, parseParams(params)))
       yield parse(row, raw, `row ${index++} of ${file}`)
   }
-  return Object.assign(query, { stream })
+  const encoded = (store: Store, params: z.input<P>, format: EncodedFormat) =>
+    store.encoded(sql, parseParams(params), format)
+  return Object.assign(query, { stream, encoded })
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient, drainStream } from '@clickhouse/client'
-import type { ServerOptions, Store } from './client.ts'
+import type { EncodedFormat, ServerOptions, Store } from './client.ts'
 import { toStoreError } from './engine-error.ts'
 import { parseRows } from './json-rows.ts'
 import type { NativeColumnType } from './native.ts'
@@ -41,6 +41,7 @@ function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store 
     rows: (sql, params = {}) => reading.use((client) => readRows(client, sql, params)),
     rowStream: (sql, params = {}) => streamRows(reading, sql, params),
     bytes: (sql, params = {}) => reading.use((client) => readBytes(client, sql, params)),
+    encoded: (sql, params, format) => streamEncoded(reading, sql, params, format),
     command: (query) => writing.use((client) => run(client, query)),
     insertNative: async (table, columns, blocks) => {
       if (blocks.length > 0) await writing.use((client) => insert(client, table, columns, blocks))
@@ -120,6 +121,28 @@ async function readBytes(client: ClickHouseClient, sql: string, params: QueryPar
     return Buffer.concat(chunks)
   } catch (error) {
     throw toStoreError(error, 'read')
+  }
+}
+
+async function* streamEncoded(
+  reading: Pool<ClickHouseClient>,
+  sql: string,
+  params: QueryParams,
+  format: EncodedFormat,
+): AsyncGenerator<Uint8Array> {
+  const client = await reading.take()
+  try {
+    // The server keeps the answer until it is whole: a query that fails half-way gives nothing.
+    const { stream } = await client.exec({
+      query: `${sql}\nFORMAT ${format}`,
+      query_params: verifyParams(params),
+      clickhouse_settings: { wait_end_of_query: 1 },
+    })
+    for await (const piece of stream) yield piece as Buffer
+  } catch (error) {
+    throw toStoreError(error, 'read')
+  } finally {
+    reading.give(client)
   }
 }
 

@@ -44,6 +44,9 @@ function commonSettings({ maxMemoryBytes }: StoreLimits): EngineSettings {
   return {
     output_format_json_quote_decimals: 1,
     output_format_json_quote_64bit_integers: 1,
+    // What every reader opens: hyparquet and the JavaScript of Apache Arrow know no other codec by themselves.
+    output_format_parquet_compression_method: 'snappy',
+    output_format_arrow_compression_method: 'none',
     date_time_input_format: 'best_effort',
     date_time_output_format: 'iso',
     session_timezone: 'UTC',
