@@ -52,14 +52,18 @@ export const temporaryFolder = (): Promise<string> => mkdtemp(path.join(tmpdir()
 /** The service in this process, listening on loopback. `dispose` closes it and removes its folder. */
 export async function startService(
   settings: Settings = {},
-  { folder, now = Date.now }: { readonly folder?: string; readonly now?: () => number } = {},
+  {
+    folder,
+    now = Date.now,
+    port = 0,
+  }: { readonly folder?: string; readonly now?: () => number; readonly port?: number } = {},
 ): Promise<TestService & { readonly service: Service; close(): Promise<void>; dispose(): Promise<void> }> {
   const data = folder ?? (await temporaryFolder())
   // One decoder: each loads its code anew, and most tests send one batch after the other.
   const usual = { SUANHENG_LOG: 'silent', SUANHENG_DECODE_THREADS: '1' }
   const config = readConfig({ ...usual, ...settings, SUANHENG_DATA: data, SUANHENG_PORT: '0' })
   const service = await openService(config, now)
-  const url = await service.app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await service.app.listen({ host: '127.0.0.1', port })
   await service.acceptor.drain.caughtUp()
   return {
     ...client(url, data),
