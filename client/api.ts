@@ -342,6 +342,8 @@ export type FindingReply = {
   readonly claim?: Id
   readonly finding: Sha256
   readonly fact: Sha256
+  readonly code: Name
+  readonly message: string
   readonly position: "agrees" | "disputes" | "explains" | "mended"
   readonly text: Note
   readonly documents?: Id[]

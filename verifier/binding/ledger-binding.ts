@@ -29,7 +29,10 @@ export type LedgerBinding = { readonly checkpoint: BoundCheckpoint; readonly oth
  */
 export type ReportLedger = LedgerBinding | { readonly checkpoint: BoundCheckpoint; readonly sealedOthers: string }
 
-export const cutOf = ({ checkpoint, others }: LedgerBinding): Cut => ({
+export const cutOf = ({
+  checkpoint,
+  others,
+}: Pick<LedgerBinding, 'others'> & { readonly checkpoint: Pick<BoundCheckpoint, 'size'> }): Cut => ({
   size: checkpoint.size,
   others: new Map(others.map(({ institution, size }) => [institution, size])),
 })

@@ -8,6 +8,7 @@ import { claimHeads, contractNumbers, submissionDay } from './load-claim-evidenc
 import { loadOwnRecords } from './load-records.ts'
 import type { ClaimQuestion } from './question.ts'
 import { submittedAsAssumed } from './submission.ts'
+import { type Assumed, NOTHING_ASSUMED } from './trial/assumed.ts'
 
 /**
  * Binds a claim to the ledger as it is published now: its institution’s checkpoint first; everything under it is in the
@@ -15,9 +16,14 @@ import { submittedAsAssumed } from './submission.ts'
  * every one is searched; under `own` those that meet the devices, which the report carries sealed.
  * Errors: LEDGER_BEHIND when the institution has no published log; CHECKPOINT_FORGED, NOTE_MALFORMED; of the store.
  */
-export async function bindClaim(store: Store, logs: Logs, question: ClaimQuestion): Promise<LedgerBinding> {
+export async function bindClaim(
+  store: Store,
+  logs: Logs,
+  question: ClaimQuestion,
+  assumed: Assumed = NOTHING_ASSUMED,
+): Promise<LedgerBinding> {
   const checkpoint = await bindOwn(logs, question.institution)
-  const meeting = await loadMeeting(store, question, checkpoint.size)
+  const meeting = await loadMeeting(store, question, checkpoint.size, assumed)
   const wanted = question.view === 'all' ? await logs.institutions() : meeting
   const others = wanted.filter((one) => one !== question.institution)
   return { checkpoint, others: await bindOthers(logs, others) }
@@ -28,9 +34,10 @@ export async function loadMeeting(
   store: Store,
   question: ClaimQuestion,
   size: BoundCheckpoint['size'],
+  assumed: Assumed = NOTHING_ASSUMED,
 ): Promise<readonly string[]> {
   const { institution, claimId, assume } = question
-  const scope = { institution, view: 'own', cut: { size, others: new Map<string, number>() } } as const
+  const scope = { institution, view: 'own', cut: { size, others: new Map<string, number>() }, assumed } as const
   const claims = submittedAsAssumed(claimHeads(await loadOwnRecords(store, scope), claimId), assume)
   const found: string[] = []
   for (const number of contractNumbers(claims)) {

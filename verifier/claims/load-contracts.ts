@@ -12,6 +12,7 @@ import { loadEvidence } from '../evidence/load-evidence.ts'
 import { loadNeighbours } from '../evidence/load-neighbours.ts'
 import type { ContractEvidence } from '../reconcile/evidence.ts'
 import { type ClaimScope, cutAt, sourcesOf } from './scope.ts'
+import { contractWith, namesContract } from './trial/assumed.ts'
 
 const owners = defineQuery({
   file: 'contract_owners.sql',
@@ -39,7 +40,10 @@ export async function loadClaimContract(
   parties: readonly string[],
 ): Promise<ClaimContract | null> {
   const known = (await owners(store, { number })).map(({ institution }) => institution)
-  const sources = sourcesOf(scope).filter((source) => known.includes(source))
+  const isAssumed = scope.assumed !== undefined && namesContract(scope.assumed, number)
+  const sources = sourcesOf(scope).filter(
+    (source) => known.includes(source) || (isAssumed && source === scope.institution),
+  )
   const found: ClaimContract[] = []
   for (const source of sources) {
     const evidence = await loadAt(store, logs, scope, source, number)
@@ -116,5 +120,7 @@ async function loadAt(
   const stored = await loadEvidence(store, institution, number, cut, await loadNeighbours(store, contract))
   const days = stored.usage.days.map(({ day }) => day)
   const completeness = await loadContractCompleteness(store, logs.log(institution), contract, cut.size, days)
-  return { ...stored, completeness }
+  const evidence = { ...stored, completeness }
+  const isOwn = institution === scope.institution
+  return isOwn && scope.assumed !== undefined ? contractWith(scope.assumed, evidence) : evidence
 }

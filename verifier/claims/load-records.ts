@@ -6,6 +6,7 @@ import { CUT } from '../evidence/columns.ts'
 import { inParts } from '../evidence/in-parts.ts'
 import type { Head } from '../reconcile/evidence.ts'
 import { type ClaimScope, listsOf, sourcesOf } from './scope.ts'
+import { NOTHING_ASSUMED, recordsWith } from './trial/assumed.ts'
 
 const entities = defineQuery({
   file: 'claim_entities.sql',
@@ -71,9 +72,9 @@ export async function loadClaimOwners(store: Store, claimId: string): Promise<re
   return (await owners(store, { claim: claimId })).map(({ institution }) => institution)
 }
 
-/** Everything the claim’s own institution says that no contract holds. Errors: those of the store. */
-export const loadOwnRecords = (store: Store, scope: ClaimScope): Promise<Records> =>
-  load(store, scope, [scope.institution], OWN, [])
+/** Everything the claim’s own institution says, or is assumed to say, that no contract holds. Errors: those of the store. */
+export const loadOwnRecords = async (store: Store, scope: ClaimScope): Promise<Records> =>
+  recordsWith(scope.assumed ?? NOTHING_ASSUMED, await load(store, scope, [scope.institution], OWN, []))
 
 /**
  * What other institutions say about `subjects` (organisations of the claim), and every tie between organisations that they

@@ -1,9 +1,15 @@
 import type { Cut } from '../cut.ts'
 import { cutLists } from '../evidence/columns.ts'
 import type { View } from './question.ts'
+import type { Assumed } from './trial/assumed.ts'
 
-/** Whose claim, which logs count, and up to where each is read. */
-export type ClaimScope = { readonly institution: string; readonly view: View; readonly cut: Cut }
+/** Whose claim, which logs count, and up to where each is read. `assumed`: of a trial; left out: nothing is. */
+export type ClaimScope = {
+  readonly institution: string
+  readonly view: View
+  readonly cut: Cut
+  readonly assumed?: Assumed
+}
 
 /** The institutions whose records count as evidence, the claim’s own first; the others sorted. */
 export const sourcesOf = ({ institution, view, cut }: ClaimScope): readonly string[] => [

@@ -8,10 +8,12 @@ import type { Decided } from '../programmes/engine/decision.ts'
 import { decisionsOf } from '../programmes/facts/decisions.ts'
 import { type Programme, programmeFor } from '../programmes/index.ts'
 import { bindClaim } from './bind-claim.ts'
+import { type Claimed, claimedOf } from './claimed.ts'
 import { claimHeads, loadClaimEvidence } from './load-claim-evidence.ts'
 import { loadClaimOwners, loadOwnRecords, type Records } from './load-records.ts'
 import { type ClaimQuestion, requireReadings } from './question.ts'
 import type { ClaimScope } from './scope.ts'
+import type { Assumed } from './trial/assumed.ts'
 
 /** `state`: of the claim, as its record says. */
 export type AssessedClaim = {
@@ -19,6 +21,7 @@ export type AssessedClaim = {
   readonly programme: Programme
   readonly state: string
   readonly applicant: string
+  readonly claimed: Claimed
   readonly assessment: ProgrammeAssessment
   /** What persons decided, beside it; null: nothing. */
   readonly decided: Decided | null
@@ -51,21 +54,27 @@ export async function verifyClaim(store: Store, logs: Logs, question: ClaimQuest
   return { claim: await verifyClaimAt(store, logs, question, binding), binding }
 }
 
-/** The same at an earlier binding: the same question, binding and rules give the same assessment for ever. */
+/**
+ * The same at an earlier binding: the same question, binding and rules give the same assessment for ever. `assumed`: what a
+ * trial takes to be so; decisions of persons answer an assessment and take no part in a trial.
+ */
 export async function verifyClaimAt(
   store: Store,
   logs: Pick<Logs, 'log'>,
   question: ClaimQuestion,
-  binding: LedgerBinding,
+  binding: Pick<LedgerBinding, 'others'> & { readonly checkpoint: Pick<LedgerBinding['checkpoint'], 'size'> },
+  assumed: Assumed | null = null,
 ): Promise<AssessedClaim> {
-  const scope: ClaimScope = { institution: question.institution, view: question.view, cut: cutOf(binding) }
+  const { institution, view } = question
+  const scope: ClaimScope = { institution, view, cut: cutOf(binding), ...(assumed === null ? {} : { assumed }) }
   const own = await loadOwnRecords(store, scope)
   const { programme, state, applicant } = headOf(own, question.claimId)
   requireReadings(programme, question.readings)
   const evidence = await loadClaimEvidence(store, logs, scope, { programme, question, own })
-  const assessment = programme.assess(evidence, question.readings)
-  const decisions = decisionsOf(own.of('decision'), question.claimId, evidence.documents)
-  return { question, programme, state, applicant, assessment, decided: decide(assessment, decisions) }
+  const assessment = programme.assess(evidence, question.readings, assumed?.answers)
+  const claimed = claimedOf(claimHeads(own, question.claimId), evidence.contracts, evidence.organisations)
+  const decisions = assumed === null ? decisionsOf(own.of('decision'), question.claimId, evidence.documents) : []
+  return { question, programme, state, applicant, claimed, assessment, decided: decide(assessment, decisions) }
 }
 
 function headOf(own: Records, claimId: string) {

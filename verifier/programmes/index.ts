@@ -1,5 +1,5 @@
 import type { Amount } from './engine/amount.ts'
-import { assessProgramme, type ProgrammeAssessment } from './engine/assess.ts'
+import { type Answers, assessProgramme, type ProgrammeAssessment } from './engine/assess.ts'
 import type { ClauseKind } from './engine/clause.ts'
 import type { Severity } from './engine/outcome.ts'
 import type { Guide, Pack } from './engine/pack.ts'
@@ -31,8 +31,15 @@ export type Programme = {
     readonly kind: ClauseKind
     readonly severity: Severity
   }[]
-  /** `readings`: of the pack’s own switches; what is not named is at its default. Errors: RangeError for one it does not have. */
-  readonly assess: (evidence: ClaimEvidence, readings?: Readonly<Record<string, string>>) => ProgrammeAssessment
+  /**
+   * `readings`: of the pack’s own switches; what is not named is at its default. `answers`: of a trial.
+   * Errors: RangeError for a reading it does not have.
+   */
+  readonly assess: (
+    evidence: ClaimEvidence,
+    readings?: Readonly<Record<string, string>>,
+    answers?: Answers,
+  ) => ProgrammeAssessment
 }
 
 export function programmeOf<
@@ -49,8 +56,8 @@ export function programmeOf<
     switches: pack.switches,
     parameters: pack.written,
     clauses: pack.clauses,
-    assess: (evidence, readings = {}) =>
-      assessProgramme(pack, factsOf(evidence, pack.parameters), chosenOf(pack.switches, readings)),
+    assess: (evidence, readings = {}, answers) =>
+      assessProgramme(pack, factsOf(evidence, pack.parameters), chosenOf(pack.switches, readings), answers),
   }
 }
 

@@ -1,8 +1,9 @@
-import { type Fen, formatYuan } from '../../../core/money.ts'
+import { type Fen, formatYuan, parseYuan } from '../../../core/money.ts'
 import type { ReportLedger } from '../../binding/ledger-binding.ts'
 import type { ClauseAnswer, ProgrammeAssessment, Result } from '../../programmes/engine/assess.ts'
 import type { Missing } from '../../programmes/engine/fact.ts'
 import { escape, type Lines, page, table } from '../../report/markdown.ts'
+import type { Claimed, ClaimedContract } from '../claimed.ts'
 import { assumedMoment } from '../submission.ts'
 import type { AssessedClaim } from '../verify-claim.ts'
 import { amountSection } from './amount-text.ts'
@@ -30,7 +31,7 @@ export const toClaimText = (claim: AssessedClaim, ledger: ReportLedger): string 
   ])
 
 function heading(claim: AssessedClaim): Lines {
-  const { question, programme, state, applicant, assessment, decided } = claim
+  const { question, programme, state, applicant, claimed, assessment, decided } = claim
   const { result, readings } = assessment
   return [
     `# 申请核验报告：${escape(question.claimId)}`,
@@ -40,6 +41,7 @@ function heading(claim: AssessedClaim): Lines {
     `**结论：${RESULT_WORDS[result.state]}**`,
     '',
     escape(conclusion(assessment)),
+    ...contradictingLines(claimed),
     '',
     ...table(
       ['项目', '内容'],
@@ -47,7 +49,16 @@ function heading(claim: AssessedClaim): Lines {
       [
         ['项目指南', programme.guide.title],
         ['规则', rulesOf(programme)],
-        ['申请单位', applicant],
+        ['申请单位', claimed.applicantName === null ? applicant : `${claimed.applicantName}（${applicant}）`],
+        ['合同', claimed.contracts.map(contractWords).join('；') || '—'],
+        ...(assessment.amount === null
+          ? []
+          : [
+              [
+                '申请金额（元）',
+                claimed.claimedAmount === null ? '未载明' : formatYuan(parseYuan(claimed.claimedAmount)),
+              ],
+            ]),
         ['申请状态', CLAIM_STATE_WORDS[state] ?? state],
         ...(question.assume === null
           ? []
@@ -66,10 +77,19 @@ function heading(claim: AssessedClaim): Lines {
   ]
 }
 
-const payableWords = ({ payable }: Result) => (payable === null ? '未能确定' : formatYuan(payable))
+const contractWords = ({ number, title, provider, buyer }: ClaimedContract): string => {
+  const parties = provider === null && buyer === null ? '' : `（卖方 ${provider ?? '未知'}，买方 ${buyer ?? '未知'}）`
+  return `${number}${title === null ? '' : ` ${title}`}${parties}`
+}
+
+/** Loud, since amount and moment of a claim that contradicts itself are not known. */
+const contradictingLines = ({ versions }: Claimed): Lines =>
+  versions === 1 ? [] : ['', `**申请有 ${versions} 个并存版本，互相矛盾，须由报送单位更正。**`]
+
+export const payableWords = ({ payable }: Result) => (payable === null ? '未能确定' : formatYuan(payable))
 
 /** The verdict as a sentence that says what it rests on. */
-function conclusion({ result, amount }: ProgrammeAssessment): string {
+export function conclusion({ result, amount }: ProgrammeAssessment): string {
   const { state, refusedBy, open, payable, awaits } = result
   if (state === 'fail') return `有 ${refusedBy.length} 条不予支持的条款未满足：${refusedBy.join('、')}。`
   if (state === 'pass') {
@@ -87,7 +107,7 @@ function conclusion({ result, amount }: ProgrammeAssessment): string {
 const mostWords = (most: Fen | null) => (most === null ? '' : `金额未能确定，按已知上限不超过 ${formatYuan(most)} 元。`)
 
 /** What is missing once for all clauses that want it, what hinders the claim before what only accompanies it. */
-function wantedSection(clauses: readonly ClauseAnswer[]): Lines {
+export function wantedSection(clauses: readonly ClauseAnswer[]): Lines {
   const wanted = new Map<string, { readonly missing: Missing; readonly ids: string[]; grave: boolean }>()
   for (const { id, severity, missing } of clauses) {
     for (const one of missing) {
@@ -118,7 +138,7 @@ function wantedSection(clauses: readonly ClauseAnswer[]): Lines {
   ]
 }
 
-function readingSection({ otherReadings, amount }: ProgrammeAssessment): Lines {
+export function readingSection({ otherReadings, amount }: ProgrammeAssessment): Lines {
   const title = '## 四、其他口径'
   if (otherReadings.length === 0) return [title, '', '指南文字的其他口径不改变结论和金额。']
   return [

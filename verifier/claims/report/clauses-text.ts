@@ -3,6 +3,7 @@ import type { ClauseAnswer } from '../../programmes/engine/assess.ts'
 import type { DecidedClause } from '../../programmes/engine/decision.ts'
 import type { EvidenceRef, Used } from '../../programmes/engine/fact.ts'
 import { escape, type Lines } from '../../report/markdown.ts'
+import { ASSUMED_DIGEST } from '../trial/assumed.ts'
 import { factWords, missingWords, refWords } from './fact-words.ts'
 import { readingWords } from './reading-words.ts'
 import { BY_WORDS, KIND_WORDS, SEVERITY_WORDS, STATE_WORDS } from './words.ts'
@@ -66,4 +67,4 @@ function factLine({ path, value, evidence }: Used, labels: Labels): string {
 }
 
 const refText = ({ kind, id, digest }: EvidenceRef): string =>
-  `${escape(refWords({ kind, id }))}${digest === null ? '' : ` \`${digest.slice(0, 16)}\``}`
+  `${escape(refWords({ kind, id }))}${digest === null ? '' : digest === ASSUMED_DIGEST ? '［假定］' : ` \`${digest.slice(0, 16)}\``}`

@@ -1,53 +1,112 @@
+import type { Words } from '../../capacity/words.ts'
+
+type Said = { readonly title: Words; readonly values: Readonly<Record<string, Words>> }
+
 /**
  * Readings of open texts (clause register, section 3) as a page says them. The names of the switch and of the value stay
  * beside the words: they are what --reading takes.
  */
-const READINGS: Readonly<
-  Record<string, { readonly title: string; readonly values: Readonly<Record<string, string>> }>
-> = {
+const READINGS: Readonly<Record<string, Said>> = {
   'tax_basis.XLQ': taxBasis(),
   'tax_basis.MXQ': taxBasis(),
   'tax_basis.LG': taxBasis(),
   'tax_basis.YLQ': taxBasis(),
   'xlq.startup_definition': {
-    title: '初创企业的认定',
-    values: { voucher_approval: '以训力券核发时的认定为准', age_months: '以申请时的成立月数为准' },
+    title: { zh: '初创企业的认定', en: 'Who is a start-up' },
+    values: {
+      voucher_approval: { zh: '以训力券核发时的认定为准', en: 'as recognised when the voucher was approved' },
+      age_months: { zh: '以申请时的成立月数为准', en: 'by age in months at the application' },
+    },
   },
   'xlq.stacking_effect': {
-    title: '其他财政资助与兑现金额合计超限',
-    values: { human: '提请人工决定', reduce: '核减至限额' },
+    title: { zh: '其他财政资助与兑现金额合计超限', en: 'Other public money and this claim above the limit' },
+    values: {
+      human: { zh: '提请人工决定', en: 'left to a person' },
+      reduce: { zh: '核减至限额', en: 'reduced to the limit' },
+    },
   },
   'xlq.registry_coverage': {
-    title: '入库有效期的要求',
-    values: { every_usage_day: '覆盖每一使用日', application_date: '覆盖申请日' },
+    title: { zh: '入库有效期的要求', en: 'When the provider must be registered' },
+    values: {
+      every_usage_day: { zh: '覆盖每一使用日', en: 'on every day of use' },
+      application_date: { zh: '覆盖申请日', en: 'on the day of application' },
+    },
   },
   'xlq.voucher_used_on': {
-    title: '训力券的使用日期',
-    values: { set_off_date: '抵扣日', application_date: '兑现申请日' },
+    title: { zh: '训力券的使用日期', en: 'When a voucher is used' },
+    values: {
+      set_off_date: { zh: '抵扣日', en: 'day of set-off' },
+      application_date: { zh: '兑现申请日', en: 'day of application' },
+    },
   },
-  'capacity.flops_kind': { title: '算力规模的口径', values: { dense: '稠密峰值（厂商标称）', measured: '实测值' } },
+  'capacity.flops_kind': {
+    title: { zh: '算力规模的口径', en: 'What a card counts' },
+    values: {
+      dense: { zh: '稠密峰值（厂商标称）', en: 'dense peak as the vendor states it' },
+      measured: { zh: '实测值', en: 'as measured' },
+    },
+  },
   'capacity.location': {
-    title: '算力所在地的要求',
-    values: { anywhere: '不限所在地', shenzhen: '须位于深圳市', longgang: '须位于龙岗区' },
+    title: { zh: '算力所在地的要求', en: 'Where the cards must be' },
+    values: {
+      anywhere: { zh: '不限所在地', en: 'anywhere' },
+      shenzhen: { zh: '须位于深圳市', en: 'in Shenzhen' },
+      longgang: { zh: '须位于龙岗区', en: 'in Longgang' },
+    },
   },
-  'licence.idc_isp': { title: '增值电信业务许可', values: { either: 'IDC、ISP 具备其一', both: 'IDC、ISP 均须具备' } },
+  'licence.idc_isp': {
+    title: { zh: '增值电信业务许可', en: 'Telecom licence' },
+    values: {
+      either: { zh: 'IDC、ISP 具备其一', en: 'IDC or ISP' },
+      both: { zh: 'IDC、ISP 均须具备', en: 'IDC and ISP' },
+    },
+  },
   'lg.period': {
-    title: '费用所属期间',
-    values: { calendar_year: '自然年度', twelve_months: '连续十二个月' },
+    title: { zh: '费用所属期间', en: 'Period of the costs' },
+    values: {
+      calendar_year: { zh: '自然年度', en: 'calendar year' },
+      twelve_months: { zh: '连续十二个月', en: 'twelve months in a row' },
+    },
   },
   'lg.cost_basis': {
-    title: '费用的认定',
-    values: { borne: '交付、开票、付款取低并扣除训力券抵扣', invoiced_gross: '开票金额' },
+    title: { zh: '费用的认定', en: 'Which costs count' },
+    values: {
+      borne: {
+        zh: '交付、开票、付款取低并扣除训力券抵扣',
+        en: 'the least of delivered, invoiced and paid, less vouchers',
+      },
+      invoiced_gross: { zh: '开票金额', en: 'as invoiced' },
+    },
   },
 }
 
-function taxBasis() {
-  return { title: '金额是否含税', values: { inclusive: '价税合计', exclusive: '不含可抵扣增值税' } }
+function taxBasis(): Said {
+  return {
+    title: { zh: '金额是否含税', en: 'VAT in the amounts' },
+    values: {
+      inclusive: { zh: '价税合计', en: 'with VAT' },
+      exclusive: { zh: '不含可抵扣增值税', en: 'without deductible VAT' },
+    },
+  }
 }
 
 /** `金额是否含税：价税合计（tax_basis.XLQ=inclusive）`. A switch without words keeps its name alone. */
 export function readingWords(name: string, value: string): string {
   const words = READINGS[name]
   const said = words?.values[value]
-  return words === undefined || said === undefined ? `${name}=${value}` : `${words.title}：${said}（${name}=${value}）`
+  return words === undefined || said === undefined
+    ? `${name}=${value}`
+    : `${words.title.zh}：${said.zh}（${name}=${value}）`
 }
+
+/** A switch and its values in words, the default first; what has no words is named by itself. */
+export function switchWords(name: string, values: readonly string[]) {
+  const said = READINGS[name]
+  return {
+    name,
+    title: said?.title ?? plain(name),
+    values: values.map((value) => ({ value, title: said?.values[value] ?? plain(value) })),
+  }
+}
+
+const plain = (text: string): Words => ({ zh: text, en: text })

@@ -5,6 +5,7 @@ import type { Missing } from './fact.ts'
 import type { Note, Outcome, Severity, State } from './outcome.ts'
 import type { Guide, Pack } from './pack.ts'
 import { type Chosen, defaultsOf, otherReadings, type SwitchTable } from './switches.ts'
+import { withState } from './with-state.ts'
 
 /** What a clause says of these facts. `otherReadings`: only readings under which the answer is another one. */
 export type ClauseAnswer = Omit<Outcome, 'severity'> & {
@@ -43,18 +44,27 @@ export type ProgrammeAssessment<A extends Amount | null = Amount | null> = {
   readonly otherReadings: readonly (Reading & { readonly result: Result; readonly amount: A })[]
 }
 
+/** Clauses taken as answered, by id, whatever their tests say: for trials alone. */
+export type Answers = ReadonlyMap<string, 'pass' | 'fail'>
+const NO_ANSWERS: Answers = new Map()
+
 /** Every clause of a pack over the facts of one claim. Pure: the same facts, in any order, give the same answer. */
 export function assessProgramme<
   F,
   P extends { readonly programme: string; readonly batch: string },
   S extends SwitchTable,
   A extends Amount | null,
->(pack: Pack<F, P, S, A>, facts: F, readings: Partial<Chosen<S>> = {}): ProgrammeAssessment<A> {
+>(
+  pack: Pack<F, P, S, A>,
+  facts: F,
+  readings: Partial<Chosen<S>> = {},
+  answers: Answers = NO_ANSWERS,
+): ProgrammeAssessment<A> {
   const chosen = { ...defaultsOf(pack.switches), ...readings }
-  const first = answer(pack, facts, chosen)
+  const first = answer(pack, facts, chosen, answers)
   const others = otherReadings(pack.switches, chosen).map(({ name, value, readings }) => ({
     reading: { switch: name, value },
-    ...answer(pack, facts, readings, { first, name }),
+    ...answer(pack, facts, readings, answers, { first, name }),
   }))
   return {
     pack: { id: pack.id, programme: pack.parameters.programme, batch: pack.parameters.batch, guide: pack.guide },
@@ -93,6 +103,7 @@ function answer<
   pack: Pack<F, P, S, A>,
   facts: F,
   s: Chosen<S>,
+  answers: Answers,
   before?: { readonly first: Answered<A>; readonly name: string },
 ): Answered<A> {
   const p = pack.parameters
@@ -111,7 +122,7 @@ function answer<
         return amount
       },
     }
-    return answered(clause, clause.test(given), pack.written)
+    return withState(answered(clause, clause.test(given), pack.written), answers.get(clause.id) ?? null, false)
   })
   return { result: resultOf(clauses, amount), amount, clauses, priced }
 }
