@@ -25,6 +25,9 @@ const OIDC_TOGETHER = [
   'SUANHENG_OIDC_MAP',
 ] as const
 
+/** One process does both, or each its own. */
+export const SERVICE_ROLES = ['all', 'ingest', 'verifier'] as const
+
 /**
  * Every setting of the service, from the environment; the one place that reads it. All problems
  * are told at once.
@@ -89,6 +92,15 @@ const Settings = z.object({
     .string()
     .regex(/\bopenid\b/, 'has the word openid')
     .default('openid profile'),
+  SUANHENG_ROLE: z.enum(SERVICE_ROLES).default('all'),
+  /** Several processes on one data folder: the name of this one, and where senders reach it. */
+  SUANHENG_INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, 'lower-case letters, digits and hyphens, up to 40')
+    .optional(),
+  SUANHENG_ADVERTISE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** An instance that gives no sign of life for so long loses its institutions to one that asks for them. */
+  SUANHENG_LEASE_MS: whole(500, 600_000, 15_000),
   ...CLICKHOUSE_SETTINGS,
 })
 export type Settings = z.infer<typeof Settings>

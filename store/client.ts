@@ -1,3 +1,4 @@
+import type { Connection } from './connection.ts'
 import { openEmbedded } from './embedded.ts'
 import type { NativeColumnType } from './native.ts'
 import type { QueryParams } from './params.ts'
@@ -63,6 +64,7 @@ export type ServerOptions = {
   readonly password: string
   /** Made when missing. */
   readonly database: string
+  readonly connection?: Connection
   readonly limits?: Partial<StoreLimits>
 }
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient, drainStream } from '@clickhouse/client'
 import type { EncodedFormat, ServerOptions, Store } from './client.ts'
+import { connectionOptions } from './connection.ts'
 import { toStoreError } from './engine-error.ts'
 import { parseRows } from './json-rows.ts'
 import type { NativeColumnType } from './native.ts'
@@ -51,7 +52,7 @@ function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store 
 }
 
 const connect = (
-  { url, username, password }: ServerOptions,
+  { url, username, password, connection }: ServerOptions,
   database: string,
   limitMs: number,
   settings: EngineSettings,
@@ -64,6 +65,7 @@ const connect = (
     application: 'suanheng',
     clickhouse_settings: settings,
     request_timeout: limitMs + NETWORK_MARGIN_MS,
+    ...connectionOptions(connection ?? {}, password),
     // Lists of ids outgrow a URL.
     use_multipart_params_auto: true,
     // Errors are thrown to the caller, who logs them; a second voice would print payloads.

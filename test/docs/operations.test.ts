@@ -27,7 +27,13 @@ describe('the settings in docs/operations.md', () => {
   it('without a default may be left out, and is read', () => {
     const optional = SETTINGS.filter((row) => row['default'] === UNSET).map((row) => row['setting'])
     const oidc = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLIENT_SECRET_FILE', 'REDIRECT', 'MAP']
-    expect(optional).toEqual([...oidc.map((name) => `SUANHENG_OIDC_${name}`), 'CLICKHOUSE_URL'])
+    const instance = ['SUANHENG_INSTANCE', 'SUANHENG_ADVERTISE_URL']
+    const server = ['URL', 'PASSWORD_FILE', 'TLS_CA_FILE', 'TLS_CERT_FILE', 'TLS_KEY_FILE']
+    expect(optional).toEqual([
+      ...oidc.map((name) => `SUANHENG_OIDC_${name}`),
+      ...instance,
+      ...server.map((name) => `CLICKHOUSE_${name}`),
+    ])
     expect(readConfig({ CLICKHOUSE_URL: 'http://127.0.0.1:8123' }).store.kind).toBe('server')
   })
 

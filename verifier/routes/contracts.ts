@@ -10,13 +10,9 @@ import { createAssessor } from '../capacity/pool.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
 import { verifyContract } from '../verify-contract.ts'
 import { capacityRoutes } from './capacity.ts'
-import { capacityListRoutes } from './capacity-list.ts'
-import { claimListRoutes } from './claim-list.ts'
-import { claimTrialRoutes } from './claim-trial.ts'
 import { claimRoutes } from './claims.ts'
 import { completenessRoutes } from './completeness.ts'
 import { crossRoutes } from './cross.ts'
-import { programmeRoutes } from './programmes.ts'
 import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
 import type { Present, VerifierOptions } from './verifier-options.ts'
@@ -45,10 +41,6 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
   await app.register(telemetryRoutes, { store, ledger, caughtUp })
   await app.register(capacityRoutes, { store, ledger, caughtUp, assessor, now })
   await app.register(claimRoutes, { store, ledger, caughtUp })
-  await app.register(claimListRoutes, { store, caughtUp })
-  await app.register(claimTrialRoutes, { store, ledger, caughtUp })
-  await app.register(programmeRoutes)
-  await app.register(capacityListRoutes, { store, caughtUp })
   await app.register(crossRoutes, { store, ledger, caughtUp })
   app.get(
     '/v1/contracts',
