@@ -15,7 +15,9 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = installed ?? (await chromium.executablePath())
   // Containers have no user namespaces for its sandbox; only pages of this project are opened.
   const args =
-    installed === undefined ? chromium.args.filter((arg) => !/^--(headless|single-process)/.test(arg)) : ['--no-sandbox']
+    installed === undefined
+      ? chromium.args.filter((arg) => !/^--(headless|single-process)/.test(arg))
+      : ['--no-sandbox']
   return driver.launch({ executablePath, args, headless: true })
 }
 
@@ -44,7 +46,8 @@ export async function openPage(
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`))
   page.on('console', (message) => {
     // Answers with a status of their own are shown by the page; what they say is tested there.
-    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) complaints.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
   })
   page.on('request', (request) => {
     if (/^https?:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(`asked ${request.url()}`)
