@@ -68,14 +68,14 @@ async function recomputeCapacity(
 async function recomputeAssessment(
   store: Store,
   logs: Logs,
-  { question, ledger }: Of<'assessment'>,
+  { question, ledger, schema }: Of<'assessment'>,
   binding: LedgerBinding,
 ): Promise<Recomputed> {
   const claim = await verifyClaimAt(store, logs, question, binding)
   const meeting = await loadMeeting(store, question, binding.checkpoint.size)
   const published = question.view === 'all' ? await logs.institutions() : []
   const others = [...meeting, ...published].filter((one) => one !== question.institution)
-  return { text: toClaimJson(claim, ledger), meeting: others }
+  return { text: toClaimJson(claim, ledger, schema), meeting: others }
 }
 
 /** Whoever came later is unnamed: its claims were not compared. */

@@ -5,7 +5,7 @@ import { CAPACITY_SCHEMA } from '../capacity/report/report-json.ts'
 import { CrossHead } from '../claims/cross/report/cross-head.ts'
 import { CROSS_SCHEMA } from '../claims/cross/report/cross-report.ts'
 import { AssessmentHead } from '../claims/report/assessment-head.ts'
-import { ASSESSMENT_SCHEMA } from '../claims/report/assessment-report.ts'
+import { ASSESSMENT_SCHEMA, ASSESSMENT_SCHEMA_1 } from '../claims/report/assessment-report.ts'
 import { TelemetryHead } from '../telemetry/telemetry-head.ts'
 import { TELEMETRY_SCHEMA } from '../telemetry/telemetry-json.ts'
 import { ReconciliationHead } from './reconciliation-head.ts'
@@ -18,6 +18,7 @@ const HEADS = {
   [CAPACITY_SCHEMA]: CapacityHead,
   [TELEMETRY_SCHEMA]: TelemetryHead,
   [ASSESSMENT_SCHEMA]: AssessmentHead,
+  [ASSESSMENT_SCHEMA_1]: AssessmentHead,
   [CROSS_SCHEMA]: CrossHead,
 } as const
 

@@ -52,6 +52,35 @@ describe('examples/claims/xlq-dx, as an auditor sees them', () => {
   })
 })
 
+describe('the head of a report', () => {
+  it('names the applicant, the contracts with their parties, and the amount that is claimed', async () => {
+    const { text } = await world.ask(IN_ORDER, world.tokens.auditor)
+    const { claim } = JSON.parse(text) as { claim: object }
+    expect(claim).toEqual({
+      id: IN_ORDER,
+      state: 'accepted',
+      applicant: OWN,
+      versions: 1,
+      applicantName: PROVIDER.name,
+      contracts: [expect.objectContaining({ number: 'XL-2025-101' })],
+      vouchers: ['XLQ-101'],
+      claimedAmount: '600000.00',
+      submittedAt: expect.any(String) as string,
+    })
+    const page = await world.ask(IN_ORDER, world.tokens.auditor, '?format=markdown')
+    expect(page.text).toContain(`| 申请单位 | ${PROVIDER.name}（${OWN}） |`)
+    expect(page.text).toContain('| 申请金额（元） | 600,000.00 |')
+  })
+
+  it('of a report made before it said so is recomputed as it was', async () => {
+    const { text } = await world.ask(IN_ORDER, world.tokens.auditor)
+    const { claim, ...report } = JSON.parse(text) as { claim: Record<string, unknown> }
+    const { id, state, applicant } = claim
+    const before = canonicalJson({ ...report, schema: 'suanheng/assessment/1', claim: { id, state, applicant } })
+    expect(await verify(world.tokens.auditor, before)).toMatchObject({ same: true })
+  })
+})
+
 describe('readings', () => {
   it('are taken as asked, and the default is then among the others', async () => {
     const { readings, amount, otherReadings } = await world.assess(
