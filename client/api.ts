@@ -124,6 +124,33 @@ export type Contract = {
   readonly amendments?: Amendment[]
 }
 
+/** 合同汇总 */
+export type ContractTotals = {
+  readonly state: "agrees" | "reduced" | "undetermined" | "none"
+  readonly contracts: number
+  /** Of these, whose institution has sent something since */
+  readonly outdated: number
+  /** Agreed, as the contracts say */
+  readonly amountFen: string
+  readonly settled: {
+    readonly fen: string
+    readonly known: number
+  }
+  /** settledFen: settled of the same contracts */
+  readonly recognised: {
+    readonly fen: string
+    readonly known: number
+    readonly settledFen: string
+  }
+  readonly findings: {
+    readonly undetermined: number
+    readonly reduce: number
+    readonly warning: number
+    readonly info: number
+    readonly needsHuman: number
+  }
+}
+
 /** 语料应用项目 */
 export type CorpusProject = {
   readonly institution: Uscc
@@ -524,6 +551,52 @@ export type ListHit = {
   readonly document?: Id
 }
 
+/** 合同（列表） */
+export type ListedContract = {
+  /** In whose log it is */
+  readonly institution: string
+  readonly digest: string
+  readonly number: string
+  readonly title: string | null
+  readonly providerUscc: string
+  readonly providerName: string | null
+  readonly buyerUscc: string
+  readonly buyerName: string | null
+  readonly signedOn: string
+  readonly validFrom: string
+  readonly validTo: string
+  /** As the contract says, without amendments */
+  readonly amountFen: string
+  readonly claims: {
+    readonly programme: string
+    readonly claim: string
+    readonly state: string
+  }[]
+  /** What the last reconciliation said; none: there is none */
+  readonly state: "agrees" | "reduced" | "undetermined" | "none"
+  /** Derived from the last reconciliation that was made; the reconciliation itself is what counts */
+  readonly last: {
+    readonly reconciledAt: string
+    /** Size of the institution’s log it was computed at */
+    readonly cut: number
+    /** Batches that came to that log since, of whatever contract */
+    readonly batchesSince: number
+    readonly agreedFen: string | null
+    readonly deliveredFen: string | null
+    readonly settledFen: string | null
+    readonly invoicedFen: string | null
+    readonly paidFen: string | null
+    readonly recognisedFen: string | null
+    readonly findings: {
+      readonly undetermined: number
+      readonly reduce: number
+      readonly warning: number
+      readonly info: number
+      readonly needsHuman: number
+    }
+  } | null
+}
+
 export type ListedKey = {
   readonly keyId: string
   /** Now, by the clock of the service */
@@ -621,6 +694,35 @@ export type Outcome = {
   readonly path?: string
   readonly message?: string
   readonly quarantineId?: string
+}
+
+/** 总览 */
+export type Overview = {
+  /** Null: all institutions */
+  readonly institution: string | null
+  /** By what the last reconciliation said */
+  readonly contracts: ContractTotals[]
+  /** Accepted on each of the last 30 Shanghai days, today included; days without any are left out */
+  readonly ingest: {
+    readonly day: string
+    readonly kind: string
+    readonly batches: number
+    readonly records: number
+  }[]
+  readonly days: {
+    readonly from: string
+    readonly to: string
+  }
+  readonly logs: {
+    readonly total: number
+    /** The newest published checkpoint of each log, at most 100 */
+    readonly shown: {
+      readonly institution: string
+      readonly origin: string
+      readonly size: number
+      readonly root: string
+    }[]
+  }
 }
 
 /** 关联关系 */
@@ -764,6 +866,25 @@ export type Receipt = {
   }[]
   /** C2SP tlog-proof of the batch in the institution’s log; in the answer to a batch, not in receipts read back */
   readonly proof?: string
+}
+
+export type ReconcileContractsInput = {
+  readonly institution?: Uscc
+  /** What the last reconciliation said; none: there is none */
+  readonly state?: "agrees" | "reduced" | "undetermined" | "none"
+  /** Only those whose institution has sent something since */
+  readonly outdated?: "true"
+  readonly programme?: Programme
+  readonly provider?: Uscc
+  readonly customer?: Uscc
+  readonly from?: Day
+  readonly to?: Day
+  /** In number, title, names and codes of the parties */
+  readonly text?: string
+  /** Only these; other filters must then be left out */
+  readonly numbers?: Id[]
+  /** outdated: never reconciled, or something came since */
+  readonly refresh?: "all" | "outdated"
 }
 
 /** 记录存证证明 */
@@ -1157,17 +1278,17 @@ export interface paths {
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }
-    /** Contracts: every version nobody has replaced */
+    /** 合同: every version nobody has replaced, filtered and sorted, with its last reconciliation */
     get: {
-      parameters: { query?: { institution?: Uscc }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { institution?: Uscc; state?: "agrees" | "reduced" | "undetermined" | "none"; outdated?: "true"; programme?: Programme; provider?: Uscc; customer?: Uscc; from?: Day; to?: Day; text?: string; sort?: "number" | "signedOn" | "validFrom" | "validTo" | "amount" | "settled" | "recognised" | "reduced" | "findings" | "reconciledAt"; order?: "asc" | "desc"; limit?: number; after?: string }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
-  readonly contracts: {
-    readonly institution: string
-    readonly digest: string
-    readonly contract: Contract
-  }[]
+  readonly contracts: ListedContract[]
+  /** For ?after=; null on the last page */
+  readonly next: string | null
+  /** Of all pages, by state; on the first page only */
+  readonly totals: ContractTotals[] | null
 } } }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
@@ -2785,6 +2906,47 @@ export interface paths {
       }
     }
   }
+  "/v1/accelerators": {
+    /** 加速卡登记表: every row with its figures, sources and grade, as capacity is counted from them */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly version: string
+  readonly rows: {
+    readonly vendor: string
+    readonly model: string
+    readonly aliases: string[]
+    readonly formFactor: string
+    readonly memoryGb: number | null
+    /** TFLOPS, exact; null: not published, which gives no credit */
+    readonly fp16DenseTflops: string | null
+    /** TFLOPS, exact; null: not published, which gives no credit */
+    readonly fp16SparseTflops: string | null
+    readonly fp16Accumulate: string
+    /** TFLOPS, exact; null: not published, which gives no credit */
+    readonly bf16DenseTflops: string | null
+    readonly tdpWatts: number | null
+    readonly year: number | null
+    readonly sources: {
+      readonly title: string
+      readonly url: string | null
+    }[]
+    /** A: the vendor’s data sheet … D: hearsay (docs/accelerators.md) */
+    readonly confidence: string
+    readonly note: string
+    readonly devicesPerPackage: number
+    /** TFLOPS, exact; null: not published, which gives no credit */
+    readonly perDevice: string | null
+    /** TFLOPS, exact; null: not published, which gives no credit */
+    readonly perPackage: string | null
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/capacity-claims": {
     /** Institutions that list cards, state counts or apply where capacity is asked; at most 2000 */
     get: {
@@ -2825,6 +2987,41 @@ export interface paths {
       }
     }
   }
+  "/v1/contracts/{number}/reconciliation/last": {
+    /** The last reconciliation as it was kept; nothing is computed. What counts is a reconciliation made now */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { number: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly reconciledAt: string
+  /** Size of the institution’s log it was computed at */
+  readonly cut: number
+  /** Of this contract, in its institution’s log, after the cut */
+  readonly since: {
+    readonly records: number
+    readonly documents: number
+  }
+  /** As /v1/contracts/{number}/reconciliation gave it then */
+  readonly report: {
+    readonly [name: string]: unknown
+  }
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/overview": {
+    /** 总览: contracts by state, settled and recognised, findings, batches of the last days, checkpoints */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Overview } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/contracts/{number}/reconciliation": {
     /** 合同对账: metered, settled, invoiced, paid, recognised, and every gap explained */
     get: {
@@ -2836,10 +3033,87 @@ export interface paths {
       }
     }
   }
+  "/v1/contracts/{number}/workbook": {
+    /** 合同对账 as an Excel workbook, a sheet each schedule, sums as formulas */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { number: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/contracts/{number}/tables/{table}": {
+    /** One schedule of a reconciliation: CSV, NDJSON, Excel, Arrow stream or Parquet */
+    get: {
+      parameters: { query?: { institution?: Uscc; format?: "csv" | "ndjson" | "xlsx" | "arrow" | "parquet" }; header?: never; path: { number: Id; table: "months" | "purposes" | "items" | "settlements" | "invoices" | "payments" | "devices" | "findings" }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/contracts/{number}/focus": {
+    /** Billing lines as FOCUS 1.2: ΣBilledCost of an InvoiceId is that invoice, to the 分 */
+    get: {
+      parameters: { query?: { institution?: Uscc; format?: "csv" | "ndjson" | "arrow" | "parquet" }; header?: never; path: { number: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/institutions/{uscc}/capacity/workbook": {
+    /** 算力规模核验 as an Excel workbook */
+    get: {
+      parameters: { query?: { at?: string; from?: string; to?: string; threshold?: string; tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"; figure?: "dense" | "measured" | "sparse"; location?: "anywhere" | "shenzhen" | "longgang"; leased?: "counted" | "excluded" }; header?: never; path: { uscc: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/claims/{id}/assessment/workbook": {
+    /** 申请核验 as an Excel workbook */
+    get: {
+      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day }; header?: never; path: { id: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/exports/contracts": {
+    /** The list of contracts, every version nobody has replaced */
+    get: {
+      parameters: { query?: { institution?: Uscc; format?: "csv" | "ndjson" | "xlsx" | "arrow" | "parquet" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/exports/batches": {
+    /** The batches of an institution as its log’s manifests say */
+    get: {
+      parameters: { query?: { institution?: Uscc; format?: "ndjson" | "arrow" | "parquet" }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/contracts/{number}/usage": {
     /** The usage records of a contract, streamed in time order */
     get: {
-      parameters: { query?: { institution?: Uscc; format?: "ndjson" | "csv" }; header?: never; path: { number: Id }; cookie?: never }
+      parameters: { query?: { institution?: Uscc; format?: "ndjson" | "csv" | "arrow" | "parquet" }; header?: never; path: { number: Id }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }
@@ -2854,6 +3128,18 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/reconcile_contracts": {
+    /** 批量对账 as a job: reconcile contracts */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": ReconcileContractsInput } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }

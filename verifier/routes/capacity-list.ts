@@ -7,6 +7,7 @@ import { listCapacity } from '../capacity/load/list-capacity.ts'
 import { ALL_CLAIMS, listClaims, namesOf, submittedOn } from '../claims/list-claims.ts'
 import { capacityAsked, SUPPLIER_ASKED } from '../claims/load-capacity.ts'
 import { PROGRAMMES } from '../programmes/index.ts'
+import { acceleratorRoutes } from './accelerators.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
 const MOST = 2000
@@ -33,6 +34,7 @@ export const capacityListRoutes: FastifyPluginAsyncZod<Pick<VerifierOptions, 'st
   app,
   { store, caughtUp },
 ) => {
+  await app.register(acceleratorRoutes)
   app.get(
     '/v1/capacity-claims',
     {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PROVIDER, STORIES } from '../../../../examples/claims/xlq-dx/index.ts'
+import { loadRegister } from '../../../../verifier/capacity/register/load.ts'
 import { PROGRAMMES } from '../../../../verifier/programmes/index.ts'
 import { problemOf } from '../../../support/service.ts'
 import { type Answered, type ClaimWorld, clauseIn, OTHER, startClaimWorld } from './world.ts'
@@ -227,6 +228,20 @@ describe('lists for the pages', () => {
     const assessed = (await get(`/v1/claims/${IN_ORDER}/assessment`)) as { readonly rules: string }
     expect(whole.rules).toBe(assessed.rules)
     expect(problemOf(await world.send('/v1/programmes/x', { token: world.tokens.own })).code).toBe('NOT_FOUND')
+  })
+
+  it('give the register that capacity is counted from, with a source for every figure', async () => {
+    const { rows, version } = (await get('/v1/accelerators')) as {
+      readonly version: string
+      readonly rows: readonly {
+        readonly model: string
+        readonly fp16DenseTflops: string | null
+        readonly sources: object[]
+      }[]
+    }
+    expect(version).toBe(loadRegister().version)
+    expect(rows.find(({ model }) => model === 'A100 SXM4 80GB')?.fp16DenseTflops ?? rows.length).toBe('312')
+    for (const { fp16DenseTflops, sources } of rows) if (fp16DenseTflops !== null) expect(sources).not.toEqual([])
   })
 
   it('name who lists cards or applies where capacity is asked, an uploader itself alone', async () => {
