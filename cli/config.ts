@@ -6,6 +6,7 @@ import { LOG_LEVELS } from '../ingest/app.ts'
 import { COOKIE_SECURE } from '../ingest/auth/session-cookie.ts'
 import type { StoreOptions } from '../store/client.ts'
 import { CLICKHOUSE_SETTINGS, serverOf } from './clickhouse-settings.ts'
+import { CLUSTER_SETTINGS, clusterOf } from './cluster-settings.ts'
 
 const MiB = 1 << 20
 const whole = (least: number, most: number, otherwise: number) =>
@@ -102,6 +103,7 @@ const Settings = z.object({
   /** An instance that gives no sign of life for so long loses its institutions to one that asks for them. */
   SUANHENG_LEASE_MS: whole(500, 600_000, 15_000),
   ...CLICKHOUSE_SETTINGS,
+  ...CLUSTER_SETTINGS,
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -130,7 +132,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     settings,
     dataFolder,
-    store: serverOf(settings, limits.maxMemoryBytes) ?? { kind: 'embedded', path: `${dataFolder}/store`, limits },
+    store: clusterOf(settings, limits.maxMemoryBytes) ??
+      serverOf(settings, limits.maxMemoryBytes) ?? { kind: 'embedded', path: `${dataFolder}/store`, limits },
     maxBodyBytes: settings.SUANHENG_MAX_BODY_MIB * MiB,
     maxUnpackedBytes: settings.SUANHENG_MAX_UNPACKED_MIB * MiB,
   }

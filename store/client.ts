@@ -1,3 +1,4 @@
+import { openCluster } from './cluster/cluster.ts'
 import type { Connection } from './connection.ts'
 import { openEmbedded } from './embedded.ts'
 import type { NativeColumnType } from './native.ts'
@@ -6,7 +7,7 @@ import { openServer } from './server.ts'
 import type { StoreLimits } from './settings.ts'
 
 /**
- * ClickHouse, embedded or a server, the same to every caller. SQL comes from files (query.ts, migrate.ts); a
+ * ClickHouse, embedded, a server or a cluster, the same to every caller. SQL comes from files (query.ts, migrate.ts); a
  * parameter is always a `{name:Type}` placeholder.
  *
  * Errors of all methods: STORE_UNAVAILABLE when the engine does not answer, is over a limit or is closed (trying
@@ -41,6 +42,17 @@ export type Store = {
    * part may be in; insert the same again, the tables keep one of each row.
    */
   insertNative(table: string, columns: readonly NativeColumnType[], blocks: readonly Uint8Array[]): Promise<void>
+  /** The part that holds an institution's rows: its shard in a cluster, else this store. */
+  of(institution: string): Store
+  /** The shards of a cluster, else this store alone. Each has every table. */
+  readonly parts: readonly Store[]
+  /**
+   * Of a cluster with replicas: runs a migration on all servers at once. false, and nothing is done, for one that each part
+   * runs by itself.
+   */
+  deploy?(sql: string): Promise<boolean>
+  /** Of a cluster: all parts are migrated; makes the tables over them. */
+  migrated?(): Promise<void>
   /** Refuses new work, waits for what is under way, lets go of the engine. */
   close(): Promise<void>
 }
@@ -68,9 +80,20 @@ export type ServerOptions = {
   readonly limits?: Partial<StoreLimits>
 }
 
-export type StoreOptions = EmbeddedOptions | ServerOptions
+export type ClusterOptions = Omit<ServerOptions, 'kind' | 'url'> & {
+  readonly kind: 'cluster'
+  /** Its name in `remote_servers` of every server. */
+  readonly cluster: string
+  /** Addresses as in ServerOptions: of each shard, in the order of `remote_servers`, of each of its replicas. */
+  readonly shards: readonly (readonly string[])[]
+  /** Replicated tables, by Keeper; without them each shard is one server. */
+  readonly replicated: boolean
+}
+
+export type StoreOptions = EmbeddedOptions | ServerOptions | ClusterOptions
 
 /** Opens the store and asks it something. Throws STORE_IN_USE when another process holds the data folder. */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  if (options.kind === 'cluster') return openCluster(options)
   return options.kind === 'embedded' ? openEmbedded(options) : openServer(options)
 }

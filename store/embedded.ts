@@ -48,8 +48,12 @@ function embeddedStore(writers: readonly Link[], readers: readonly Link[], spool
   const reading = new Pool(readers)
   const command = (query: string) => writing.use(({ client }) => run(client, query))
   let closing: Promise<void> | undefined
-  return {
+  const store: Store = {
     kind: 'embedded',
+    of: () => store,
+    get parts() {
+      return [store]
+    },
     rows: (sql, params = {}) => lend(reading, renew, ({ client }) => readRows(client, sql, params)),
     rowStream: (sql, params = {}) => streamRows(reading, renew, sql, params),
     bytes: (sql, params = {}) => lend(reading, renew, (link) => readBytes(link, sql, params)),
@@ -61,6 +65,7 @@ function embeddedStore(writers: readonly Link[], readers: readonly Link[], spool
     },
     close: () => (closing ??= Promise.all([writing.close(), reading.close()]).then((all) => disconnect(all.flat()))),
   }
+  return store
 }
 
 async function connect(folder: string, settings: EngineSettings): Promise<Link> {

@@ -9,8 +9,8 @@ import { defineQuery } from './query.ts'
 export type Migration = { readonly name: string; readonly sql: string; readonly sha256: string }
 
 /**
- * Brings the store to the schema of this release: applies, in order, each migration it does not have yet, and
- * returns their names. Forward only; safe to run twice, at once, or after being killed half-way.
+ * Brings every part of the store to the schema of this release: applies, in order, each migration it does not have yet,
+ * and returns their names. Forward only; safe to run twice, at once, or after being killed half-way.
  *
  * `now`, ms since 1970 UTC, is recorded beside each.
  * Errors: STORE_SCHEMA_MISMATCH, before anything is applied, when an applied file has other bytes than this
@@ -22,32 +22,55 @@ export async function migrate(
   migrations?: readonly Migration[],
 ): Promise<readonly string[]> {
   const known = migrations ?? (await readMigrations())
-  const [ledger, ...rest] = known
+  const [ledger] = known
   if (ledger === undefined) throw new SuanhengError('INTERNAL', 'no migrations')
-  // The table the runner keeps its own record in is the first migration.
-  await store.command(ledger.sql)
-  const applied = await appliedMigrations(store, {})
-  verifyPrefix(applied, known)
-  const pending = applied.length === 0 ? known : rest.slice(applied.length - 1)
-  for (const migration of pending) {
-    if (await apply(store, migration)) await recordMigration(store, migration, now())
+  const parts = await Promise.all(
+    store.parts.map(async (part) => {
+      // The table the runner keeps its own record in is the first migration.
+      if ((await store.deploy?.(ledger.sql)) !== true) await part.command(ledger.sql)
+      const applied = await appliedMigrations(part, {})
+      verifyPrefix(applied, known)
+      return { part, size: applied.length }
+    }),
+  )
+  const done: string[] = []
+  for (const [index, migration] of known.entries()) {
+    const lacking = parts.filter(({ size }) => size <= index).map(({ part }) => part)
+    if (lacking.length === 0) continue
+    const isDeployed = index === 0 || (await deployed(store, lacking, migration))
+    await Promise.all(lacking.map((part) => settle(part, migration, isDeployed, now)))
+    done.push(migration.name)
   }
-  return pending.map(({ name }) => name)
+  await store.migrated?.()
+  return done
 }
 
-/**
- * Applies one; false when another process did so in the meantime, which can be what made it fail: the names it renames
- * are taken then.
- */
-async function apply(store: Store, { name, sql }: Migration): Promise<boolean> {
+/** Runs it on all servers of a replicated cluster at once; false where each part has to. */
+async function deployed(store: Store, lacking: readonly Store[], migration: Migration): Promise<boolean> {
+  const [first] = lacking
+  if (store.deploy === undefined || first === undefined) return false
   try {
-    await store.command(sql)
-    return true
+    return await store.deploy(migration.sql)
   } catch (error) {
-    const applied = await appliedMigrations(store, {})
-    if (applied.some((row) => row.name === name)) return false
-    throw error
+    return unlessAppliedMeanwhile(first, migration, error)
   }
+}
+
+async function settle(part: Store, migration: Migration, isDone: boolean, now: () => number): Promise<void> {
+  try {
+    if (!isDone) await part.command(migration.sql)
+  } catch (error) {
+    await unlessAppliedMeanwhile(part, migration, error)
+    return
+  }
+  await recordMigration(part, migration, now())
+}
+
+/** Another process applied it, which can be what made it fail: the names it renames are taken then. Else throws `error`. */
+async function unlessAppliedMeanwhile(part: Store, { name }: Migration, error: unknown): Promise<true> {
+  const applied = await appliedMigrations(part, {})
+  if (applied.some((row) => row.name === name)) return true
+  throw error
 }
 
 /** The migrations of this release: `NNNN_name.sql`, numbered from 0000 without a gap, one statement a file. */

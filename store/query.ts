@@ -28,19 +28,22 @@ export function defineQuery<P extends Params, R extends z.ZodType>(definition: {
   readonly row: R
 }): Query<P, R> {
   const { file, row } = definition
-  const sql = readQuery(file, definition.params)
+  const { sql, at } = readQuery(file, definition.params)
   const parseParams = (params: unknown) => parse(definition.params, params, `parameters of ${file}`) as QueryParams
   const query = async (store: Store, params: z.input<P>) => {
-    const rows = await store.rows(sql, parseParams(params))
+    const given = parseParams(params)
+    const rows = await at(store, given).rows(sql, given)
     return rows.map((raw, index) => parse(row, raw, `row ${index} of ${file}`))
   }
   const stream = async function* (store: Store, params: z.input<P>) {
     let index = 0
-    for await (const raw of store.rowStream(sql, parseParams(params)))
-      yield parse(row, raw, `row ${index++} of ${file}`)
+    const given = parseParams(params)
+    for await (const raw of at(store, given).rowStream(sql, given)) yield parse(row, raw, `row ${index++} of ${file}`)
   }
-  const encoded = (store: Store, params: z.input<P>, format: EncodedFormat) =>
-    store.encoded(sql, parseParams(params), format)
+  const encoded = (store: Store, params: z.input<P>, format: EncodedFormat) => {
+    const given = parseParams(params)
+    return at(store, given).encoded(sql, given, format)
+  }
   return Object.assign(query, { stream, encoded })
 }
 
@@ -53,14 +56,35 @@ export function defineBytesQuery<P extends Params>(definition: {
   readonly params: P
 }): (store: Store, params: z.input<P>) => Promise<Uint8Array> {
   const { file, params: schema } = definition
-  const sql = readQuery(file, schema)
-  return (store, params) => store.bytes(sql, parse(schema, params, `parameters of ${file}`) as QueryParams)
+  const { sql, at } = readQuery(file, schema)
+  return (store, params) => {
+    const given = parse(schema, params, `parameters of ${file}`) as QueryParams
+    return at(store, given).bytes(sql, given)
+  }
 }
 
-function readQuery(file: string, params: Params): string {
+type Bound = { readonly sql: string; readonly at: (store: Store, params: QueryParams) => Store }
+
+function readQuery(file: string, params: Params): Bound {
   const sql = readFileSync(new URL(`./queries/${file}`, import.meta.url), 'utf8').trim()
   verifyPlaceholders(file, sql, Object.keys(params.shape))
-  return sql
+  return { sql, at: placeOf(file, sql) }
+}
+
+/**
+ * Where a cluster is asked, as the file says in a line `-- Shards: …`. `one`: every table is read by
+ * `institution = {institution:String}`, so all of it lies on that institution's shard. Else, or where nothing is said, all.
+ */
+function placeOf(file: string, sql: string): Bound['at'] {
+  const said = /^-- Shards: (\w+)/m.exec(sql)?.[1] ?? 'all'
+  if (said === 'all') return (store) => store
+  if (said !== 'one') throw new SuanhengError('INTERNAL', `${file}: Shards: ${said} is neither one nor all`)
+  return (store, { institution }) => {
+    // '' asks some queries for every institution; those are of all shards.
+    if (typeof institution !== 'string' || institution === '')
+      throw new SuanhengError('INTERNAL', `${file} is asked of no institution`)
+    return store.of(institution)
+  }
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {

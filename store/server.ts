@@ -16,16 +16,20 @@ const NETWORK_MARGIN_MS = 10_000
 const MOST_READS = 8
 const MOST_WRITES = 4
 
-/** A ClickHouse server over HTTP. Lost connections are made anew by the next call. */
-export async function openServer(options: ServerOptions): Promise<Store> {
+/**
+ * A ClickHouse server over HTTP. Lost connections are made anew by the next call. `more`: settings of every statement
+ * beside those of settings.ts.
+ */
+export async function openServer(options: ServerOptions, more: EngineSettings = {}): Promise<Store> {
   const limits: StoreLimits = { ...DEFAULT_LIMITS, ...options.limits }
   await createDatabase(options, limits)
   const reader = connect(options, options.database, limits.readMs, {
     ...readSettings(limits),
+    ...more,
     // Without this a reader that gave up leaves its query running.
     cancel_http_readonly_queries_on_client_close: 1,
   })
-  const writer = connect(options, options.database, limits.writeMs, writeSettings(limits))
+  const writer = connect(options, options.database, limits.writeMs, { ...writeSettings(limits), ...more })
   return serverStore(reader, writer)
 }
 
@@ -37,8 +41,12 @@ function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store 
     await Promise.all([reader.close(), writer.close()])
   }
   let closing: Promise<void> | undefined
-  return {
+  const store: Store = {
     kind: 'server',
+    of: () => store,
+    get parts() {
+      return [store]
+    },
     rows: (sql, params = {}) => reading.use((client) => readRows(client, sql, params)),
     rowStream: (sql, params = {}) => streamRows(reading, sql, params),
     bytes: (sql, params = {}) => reading.use((client) => readBytes(client, sql, params)),
@@ -49,6 +57,7 @@ function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store 
     },
     close: () => (closing ??= close()),
   }
+  return store
 }
 
 const connect = (

@@ -38,8 +38,8 @@ export class Drain {
   #stopping = new AbortController()
   #waiters: { readonly position: bigint; readonly resolve: () => void }[] = []
   #lastError: unknown = null
-  /** The store holds all up to here, published or not. */
-  #stored = 0n
+  /** Each part of the store (a shard) holds all of its own up to here, published or not. */
+  readonly #stored = new Map<Store, bigint>()
   #hurry: (() => void) | null = null
 
   constructor(ledger: Ledger, store: Store, events: DrainEvents) {
@@ -127,10 +127,7 @@ export class Drain {
     const entries = await this.#journal.readAll(locations)
     const last = locations.at(-1)
     if (last === undefined) return
-    // A log that cannot be written for a day must not fill the store with the same rows at each attempt.
-    const fresh = entries.filter((_, i) => (locations[i]?.position ?? 0n) > this.#stored)
-    for (const { table, columns, blocks } of groupByTable(fresh)) await this.#store.insertNative(table, columns, blocks)
-    this.#stored = last.position
+    await this.#takeIn(entries, locations, last.position)
     // After the store and before the mark: what lies under a published checkpoint is in the store.
     const started = performance.now()
     await this.#ledger.publish(entries)
@@ -140,6 +137,26 @@ export class Drain {
     const done = this.#waiters.filter((waiter) => waiter.position <= last.position)
     this.#waiters = this.#waiters.filter((waiter) => waiter.position > last.position)
     for (const waiter of done) waiter.resolve()
+  }
+
+  /**
+   * Each part of the store by itself: while one shard is away, the others are not given the same rows at each attempt; nor
+   * is a store while a log cannot be written.
+   */
+  async #takeIn(entries: readonly Entry[], locations: readonly Location[], last: bigint): Promise<void> {
+    const byPart = new Map<Store, Entry[]>()
+    for (const [i, entry] of entries.entries()) {
+      const part = this.#store.of(entry.head.institution)
+      if ((locations[i]?.position ?? 0n) <= (this.#stored.get(part) ?? 0n)) continue
+      byPart.set(part, [...(byPart.get(part) ?? []), entry])
+    }
+    const taken = await Promise.allSettled(
+      [...byPart].map(async ([part, fresh]) => {
+        for (const { table, columns, blocks } of groupByTable(fresh)) await part.insertNative(table, columns, blocks)
+        this.#stored.set(part, last)
+      }),
+    )
+    for (const result of taken) if (result.status === 'rejected') throw result.reason
   }
 }
 

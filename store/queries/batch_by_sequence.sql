@@ -1,2 +1,3 @@
 -- One batch's receipt.
+-- Shards: one.
 SELECT receipt FROM batch WHERE institution = {institution:String} AND sequence = {sequence:UInt64} LIMIT 1

@@ -1,4 +1,5 @@
 -- Receipts of an institution, newest first, before a sequence number.
+-- Shards: one.
 SELECT receipt
 FROM batch FINAL
 WHERE institution = {institution:String} AND sequence < {before:UInt64}

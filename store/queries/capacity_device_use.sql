@@ -6,6 +6,7 @@
 -- Shifts: by an amount without sign; by Int64 the engine shifts as if bit 63 were a sign.
 -- Growth: reads the records that begin up to 400 days before; devices x words of 64 hours in memory. Many records name
 --         one set of devices, so sets are put together before they are taken apart.
+-- Shards: one.
 SELECT toString(device) AS name, arrayFlatten(arrayMap(m -> [toUInt32(bitAnd(m, 0xFFFFFFFF)), toUInt32(bitShiftRight(m, 32))], words)) AS hours
 FROM
 (

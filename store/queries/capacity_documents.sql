@@ -1,6 +1,7 @@
 -- capacity_documents: registered documents of an institution by id, every version that no other version corrects.
 -- A document may be registered with any contract.
 -- Growth: the institution's documents, read by id.
+-- Shards: one.
 SELECT entity_id, lower(hex(digest)) AS digest, body
 FROM entity FINAL
 WHERE institution = {institution:String} AND batch <= {up_to:UInt64} AND kind = 'document'

@@ -5,6 +5,7 @@
 -- Cut:    parallel lists of institutions and batches; one that is not named counts with nothing. A day was sampled under
 --         a cut exactly if a row of it began by then (sample_day).
 -- Growth: the device-days of the names, then the records of the contracts that met them; the days they were sampled on.
+-- Shards: all.
 WITH metered AS
 (
   SELECT arrayJoin([listed, upperUTF8(listed), lowerUTF8(listed)]) AS name

@@ -3,6 +3,7 @@
 -- A correction may move a statement to a contract or back, so corrections are looked up in all of them.
 -- The condition names the table: plain `digest` would mean the alias.
 -- Growth: the institution's devices, attestations and statements.
+-- Shards: one.
 SELECT kind, entity_id, lower(hex(digest)) AS digest, body
 FROM entity FINAL
 WHERE institution = {institution:String} AND batch <= {up_to:UInt64}

@@ -3,6 +3,7 @@
 -- A UUID is looked up with and without GPU-, with and without hyphens: verifier/capacity/cards/names.ts, nameKey.
 -- Cut:    parallel lists of institutions and batches; one that is not named counts with nothing.
 -- Growth: reads the institution's devices, the rows of device_name of those names, and the bodies found.
+-- Shards: all.
 WITH spelled AS
 (
   SELECT DISTINCT arrayJoin(if(

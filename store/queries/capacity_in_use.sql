@@ -9,6 +9,7 @@
 -- Levels: `units:cards:ms`, commas between, in order of units.
 -- Growth: reads the records that begin up to 400 days before; a row of 100 bytes in memory for each that touches the
 --         time asked for, so ask for a month.
+-- Shards: one.
 SELECT
   day, any(most_cards) AS most_milli, any(most_from) AS most_from_ms, any(most_until) AS most_until_ms,
   any(day_without) AS without_figure,

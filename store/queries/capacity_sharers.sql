@@ -5,6 +5,7 @@
 -- Cut:    the institution's own at `up_to`; none for the others: device_day does not know batches. This names all that
 --         can matter at any cut of theirs, and more.
 -- Growth: reads the institution's devices, then the names, device-days and samplers of those.
+-- Shards: all.
 WITH spelled AS
 (
   SELECT DISTINCT arrayJoin(if(

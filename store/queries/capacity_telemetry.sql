@@ -10,6 +10,7 @@
 --             than two moments read, and where the counter was below its first or above its last reading: it fell.
 -- most_watts: cut down; 65535 without a reading. Both: 65534 stands for that and more.
 -- Cost: reads the institution's rows of the period; raw samples of the device-days that later batches touched only.
+-- Shards: one.
 WITH
   late AS
   (

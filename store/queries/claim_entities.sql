@@ -4,6 +4,7 @@
 --           about its holder, a grant about its recipient.
 -- A correction may change whom a record is about, so corrections are looked up in all of the institution's records.
 -- Growth: the records of these kinds of the institutions that are named.
+-- Shards: all.
 SELECT toString(institution) AS owner, kind, entity_id, lower(hex(digest)) AS digest, body
 FROM entity FINAL
 WHERE institution IN (SELECT arrayJoin({cut_institutions:Array(String)})) AND kind IN {kinds:Array(String)}

@@ -2,6 +2,7 @@
 -- records that came after the statement of the day they lie in. Records of usage that was stated before: `late`.
 -- days and batches: parallel lists, the days that were stated and in which batch.
 -- Growth: reads three columns of the contract's records; asked only where the institution sends statements.
+-- Shards: one.
 SELECT
   received_day,
   arraySort(groupArrayIf(20)((sequence, usage_day, late, received_ms), late > 0)) AS late_batches,

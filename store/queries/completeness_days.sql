@@ -1,6 +1,7 @@
 -- completeness_days: what an institution sent by Shanghai day received, up to a cut.
 -- micro_card_seconds in 10^-6 card-seconds; [from, until) in ms since 1970 UTC.
 -- Growth: the batches of the days asked for, by the skip index of received_at.
+-- Shards: one.
 SELECT
   toString(toDate(received_at, 'Asia/Shanghai')) AS day,
   min(sequence) AS first_sequence,

@@ -3,6 +3,7 @@
 -- days and batches: parallel lists, the days that were stated and in which batch.
 -- in_full: the last record, too, lies in a day that was stated before.
 -- Growth: the manifests of the batches asked for.
+-- Shards: one.
 SELECT
   sequence, kept, usage_day, received_ms,
   sequence > transform(toString(toDate(subtractMilliseconds(last_at, 1), 'Asia/Shanghai')), {days:Array(String)}, {batches:Array(UInt64)}, 18446744073709551615) AS in_full,

@@ -1,6 +1,7 @@
 -- completeness_statements: an institution's statements at a cut, every version that no other corrects. first_batch: the batch
 -- of the day's first version, corrected or not: a correction does not make late batches early.
 -- The condition names the inner table: plain `digest` would mean the alias. Growth: one row a day.
+-- Shards: one.
 SELECT day, lower(hex(stated.digest)) AS digest, body, batch, first_batch
 FROM
 (

@@ -8,6 +8,7 @@
 -- Cut:    parallel lists of institutions and batches. device_day does not know batches; it only says which days to sweep.
 -- Units:  share in thousandths of a card x 46,126,080 (lcm(1..16) x 64), cut down for other numbers of devices.
 -- Growth: the device-days of the contracts, then their records on the days on which a device met another of them.
+-- Shards: all.
 WITH
   1000 * 46126080 AS card,
   listed AS

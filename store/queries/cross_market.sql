@@ -2,6 +2,7 @@
 -- Lists:  `kinds` are class and unit with a blank between; items of amendments count.
 -- Cut:    parallel lists of institutions and batches; one that is not named counts with nothing.
 -- Growth: reads the contracts of the institutions.
+-- Shards: all.
 SELECT entity_id, lower(hex(digest)) AS digest, body
 FROM entity FINAL
 WHERE institution IN (SELECT arrayJoin({cut_institutions:Array(String)})) AND kind = 'contract'

@@ -1,5 +1,6 @@
 -- file_documents: registered documents of an institution, every version that no other version corrects.
 -- Growth: the institution's documents.
+-- Shards: one.
 SELECT entity_id, lower(hex(digest)) AS digest, body
 FROM entity FINAL
 WHERE institution = {institution:String} AND kind = 'document'

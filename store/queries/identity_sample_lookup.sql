@@ -1,5 +1,6 @@
 -- Known versions of some samples, keyed device@milliseconds; their digests are computed from the columns, of these rows only.
 -- devices and times narrow the primary key. The leaf hash is docs/canonical-record.md's; a test compares it with core/columns/spec.ts.
+-- Shards: one.
 WITH
   x -> concat(reinterpretAsFixedString(toUInt32(length(x))), x) AS t,
   x -> concat(reinterpretAsFixedString(x), '') AS i

@@ -4,6 +4,7 @@
 -- hours:  bits of the Shanghai day, least first. Day and hours as one number: of the lowest, its lowest bit; of the highest,
 --         its highest.
 -- Cost: reads the rollup of days, a row a device and day.
+-- Shards: one.
 SELECT
   device,
   toInt64((first_day * 24 + bitCount(first_bit - 1)) * 3600000 - 28800000) AS earliest,

@@ -1,6 +1,7 @@
 -- Identity hashes of an institution's usage records, a page at a time in key order, packed as 8 bytes each,
 -- little-endian. The engine drops zero bytes at the end of a text made of a number: rightPad puts them back.
 -- Purpose: warm the accept path's filter after a start. Cost: proportional to the institution's records, once.
+-- Shards: one.
 SELECT
   base64Encode(arrayStringConcat(groupArray(rightPad(reinterpretAsString(identity_hash), 8, '\0')))) AS hashes,
   count() AS records,

@@ -1,5 +1,6 @@
 -- The batch table's rows of some batches, to be compared with the manifests of the log. No FINAL: see
 -- ledger_usage_leaves.sql. Cost: these rows, by key.
+-- Shards: one.
 SELECT DISTINCT
   sequence,
   batch_id,

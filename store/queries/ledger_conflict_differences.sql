@@ -2,6 +2,7 @@
 -- content than any there is (missing = 0). A conflict is between two contents of one id; the batch is the later one's.
 -- Up to a batch: what is being inserted now is not judged.
 -- Cost: the institution's identities of the batches asked for, and of the ids in usage_conflict, by key.
+-- Shards: one.
 WITH
   ids AS
   (

@@ -2,6 +2,7 @@
 -- happens once an identity_hash, which no leaf covers, was changed. Up to a batch: what is being inserted now is not judged.
 -- Cost: reads ids and digests of the institution's identities once, in the order of the key; each row is compared with
 -- the one before it.
+-- Shards: one.
 SELECT record_id, max(greatest(batch, batch_before)) AS last_batch
 FROM
 (

@@ -1,6 +1,7 @@
 -- Corrections that usage_record says and usage_correction does not (missing = 1), and the other way round (missing = 0).
 -- A correction that usage_correction lacks makes the corrected record count; one too many takes a record out.
 -- Cost: reads who corrects what of every record of the institution.
+-- Shards: one.
 SELECT corrects, record_id, lower(hex(digest)) AS record, contract, batch, max(is_record) AS missing
 FROM
 (

@@ -2,6 +2,7 @@
 -- A day that device_day lacks hides a device that two contracts used at once.
 -- Cost: reads devices and times of every record of the institution; the devices of a record are a set that many share,
 -- so the sets are made distinct before they are taken apart.
+-- Shards: one.
 SELECT device, toString(day) AS day, contract, max(is_record) AS missing
 FROM
 (

@@ -4,6 +4,7 @@
 -- mismatched: rows whose stored digest is not the leaf hash computed.
 -- Cost: reads the table's batch column, and every column of the batches asked for, once.
 -- The leaf hash is docs/canonical-record.md's; a test compares it with core/columns/spec.ts.
+-- Shards: one.
 SELECT
   batch,
   count() AS stored,

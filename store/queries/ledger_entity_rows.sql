@@ -1,5 +1,6 @@
 -- The entities of one batch, one by one, with the leaf hash computed anew from the columns: to name what differs.
 -- No FINAL, see ledger_entity_leaves.sql. Cost: reads the table's batch column, and the rows of the batch.
+-- Shards: one.
 SELECT DISTINCT
   position,
   concat(kind, '/', entity_id) AS key,

@@ -1,5 +1,6 @@
 -- Identities of one batch that usage_record says and usage_identity does not (missing = 1), and the other way round
 -- (missing = 0). An identity that is lacking lets a record be counted twice. Cost: the batch's rows of both tables.
+-- Shards: one.
 SELECT record_id, lower(hex(digest)) AS record, max(is_record) AS missing
 FROM
 (

@@ -1,6 +1,7 @@
 -- usage_identity, batch by batch: how many rows, and the sum of their keyed hashes. Equal to the `identities` of
 -- ledger_usage_leaves.sql where the view did its work and nobody touched either. The key is of one check only, so that
 -- nobody can choose rows whose sums agree.
+-- Shards: one.
 SELECT
   batch,
   count() AS stored,

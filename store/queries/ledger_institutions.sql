@@ -1,4 +1,5 @@
 -- Institutions that the store has evidence of, to find those that no log speaks of.
+-- Shards: all.
 SELECT institution, sum(rows) AS rows
 FROM
 (

@@ -4,6 +4,7 @@
 -- No digest is stored beside it: a row that was changed shows in leaves.
 -- Cost: reads the table's batch column, and every column of the batches asked for, once.
 -- The leaf hash is docs/canonical-record.md's; a test compares it with core/columns/spec.ts.
+-- Shards: one.
 WITH
   x -> concat(reinterpretAsFixedString(toUInt32(length(x))), x) AS t,
   x -> concat(reinterpretAsFixedString(x), '') AS i

@@ -3,6 +3,7 @@
 -- over each other: nothing is left where they are the same. The key is of one check only, so that nobody can choose rows
 -- whose hashes agree. Samples that are being inserted now make a device show up: ledger_sample_rollup_rows.sql judges.
 -- Cost: reads all samples of the institution once, device by device, and sample_hour twice.
+-- Shards: one.
 SELECT device
 FROM
 (

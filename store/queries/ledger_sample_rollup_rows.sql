@@ -2,6 +2,7 @@
 -- another thing, and the first of them (hours or days since 1970; 0 for device_sampler).
 -- size, accepted: what lies between is on its way into the log and may be half in the store: it is not judged.
 -- Cost: all samples of these devices.
+-- Shards: one.
 WITH
   sampled AS
   (

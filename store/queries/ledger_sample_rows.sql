@@ -1,6 +1,7 @@
 -- The device samples of one batch, one by one, with the leaf hash computed anew from the columns: to name what differs.
 -- No digest is stored: stored_digest is NULL.
 -- No FINAL, see ledger_sample_leaves.sql. Cost: reads the table's batch column, and the rows of the batch.
+-- Shards: one.
 WITH
   x -> concat(reinterpretAsFixedString(toUInt32(length(x))), x) AS t,
   x -> concat(reinterpretAsFixedString(x), '') AS i

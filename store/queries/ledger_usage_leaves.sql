@@ -5,6 +5,7 @@
 -- identities: sum of keyed hashes, to be compared with ledger_identity_sums.sql; the key is of this check only.
 -- Cost: reads the table's batch column, and every column of the batches asked for, once.
 -- The leaf hash is docs/canonical-record.md's; a test compares it with core/columns/spec.ts.
+-- Shards: one.
 WITH
   x -> concat(reinterpretAsFixedString(toUInt32(length(x))), x) AS t,
   x -> concat(reinterpretAsFixedString(x), '') AS i,

@@ -1,4 +1,5 @@
 -- Quarantined records and what became of them. state: open, replayed or dismissed.
+-- Shards: one.
 SELECT
   quarantine_id AS id,
   argMinIf(kind, at, event = 'quarantined') AS kind,

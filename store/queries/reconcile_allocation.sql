@@ -13,6 +13,7 @@
 -- Up to the cut: an hour with samples of later batches is made anew from device_sample. is_torn: samples arrived between
 --           the two, ask again. What both give merges by least, most and bits: it counts once.
 -- Units:    10^-6 card-seconds, mJ. Growth: records x sampled devices x hours; sample_hour of the cards.
+-- Shards: one.
 WITH
   late AS
   (

@@ -8,6 +8,7 @@
 -- Units:  cards in thousandths; above in thousandths x milliseconds.
 -- Growth: reads the contract's records.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
+-- Shards: one.
 SELECT
   day,
   arraySum(arrayMap((x, d) -> x * d, excess, lasting)) AS above,

@@ -1,5 +1,6 @@
 -- reconcile_conflict_versions: where the versions of some record ids lie in the log, at most 5 of each, and how many there are.
 -- Growth: reads the ids of the contracts named; asked only when there is a conflict.
+-- Shards: one.
 SELECT
   record_id, contract, lower(hex(digest)) AS digest, batch, position,
   count() OVER (PARTITION BY record_id) AS versions

@@ -3,6 +3,7 @@
 -- Cut:    none. device_day does not know batches, so this names all that can matter at any cut and more; what it feeds
 --         must give the same result whatever more it names.
 -- Growth: the device-days of the contract's devices.
+-- Shards: all.
 SELECT device, min(day) AS first_day, max(day) AS last_day, arraySort(groupUniqArrayArray(others)) AS institutions
 FROM
 (

@@ -8,6 +8,7 @@
 -- Repeats of a record count once (as in reconcile_usage_days).
 -- Growth: reads the contract's records and those of its neighbours in the days they met.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
+-- Shards: all. GLOBAL: the engine does not carry a view with parameters to other shards by itself.
 WITH toInt128({scale:String}) AS scale, 1000 * scale AS card
 SELECT
   device, day,
@@ -59,7 +60,7 @@ FROM
             (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)})))
             AND corrects > '' AND batch <= transform(institution, {cut_institutions:Array(String)}, {cut_sizes:Array(UInt64)}, toUInt64(0)))
         AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
-        AND digest NOT IN
+        AND digest GLOBAL NOT IN
           (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64}) WHERE place > 1)
     )
     WHERE device IN (SELECT arrayJoin({devices:Array(String)}))

@@ -3,6 +3,7 @@
 -- The others are proven free of overlap; these are swept exactly (reconcile_device_overuse).
 -- Repeats are not left out: they make a device suspect, the sweep clears it.
 -- Growth: reads the contract's records, once for each device they name; answers one row.
+-- Shards: one.
 SELECT
   count() AS devices,
   arraySort(groupArrayIf(device, lengths != covered OR crowded)) AS suspects

@@ -3,6 +3,7 @@
 -- A correction may move an entity to another contract or number, so corrections are looked up in the institution.
 -- The condition names the table: plain `digest` would mean the alias.
 -- Growth: the documents of one contract, and of the institution's documents the one column `corrects`.
+-- Shards: one.
 SELECT kind, entity_id, lower(hex(digest)) AS digest, body
 FROM entity FINAL
 WHERE institution = {institution:String} AND batch <= {up_to:UInt64}

@@ -1,6 +1,7 @@
 -- reconcile_overuse_records: who used a device in given stretches of time; evidence beside reconcile_device_overuse.
 -- Repeats are shown as well: they are in the evidence, though they count once.
 -- example: 1-based place in the three parallel lists. Growth: reads the contracts named, between the stretches.
+-- Shards: all.
 SELECT
   arrayJoin(arrayFilter(
     i -> has(devices, {devices:Array(String)}[i])

@@ -9,6 +9,7 @@
 -- Bounds:   Int128, because 10^9 thousandths x 3.5 x 10^10 ms passes 2^63.
 -- Growth:   reads the contract's records, answers days x classes.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
+-- Shards: one.
 SELECT
   day, purpose, accelerator_model, standing,
   countIf(first) AS records,

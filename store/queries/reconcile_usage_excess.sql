@@ -1,6 +1,7 @@
 -- reconcile_usage_excess: the first 20 records of one contract that report more than cards x duration.
 -- Growth: reads the contract's records; asked only when there is such a record.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
+-- Shards: one.
 SELECT record_id
 FROM usage_record FINAL
 WHERE institution = {institution:String} AND contract = {contract:String} AND batch <= {up_to:UInt64}

@@ -3,6 +3,7 @@
 -- Content: device set, interval, cards, job; records that name neither device nor job cannot be told apart and
 --          count as their own content.
 -- Growth:  reads the contract's records.
+-- Shards: one.
 SELECT
   count() AS records,
   uniqExact(cityHash64(record_id)) AS ids,

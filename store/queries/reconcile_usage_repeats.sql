@@ -2,6 +2,7 @@
 -- first of their ids. The lists of digests are whole while they have at most 1700.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
 -- Growth: reads the contract's records (usage_repeat); asked only when the identity test differs.
+-- Shards: one.
 SELECT
   kind,
   countIf(place = 1) AS groups,

@@ -1,6 +1,7 @@
 -- Every stored version of a usage record: its batch, its canonical bytes put together from the columns
 -- (docs/canonical-record.md), and the digest stored beside them. usage_identity tells the contracts, so that only their
 -- granules of usage_record are read. A row inserted twice counts once.
+-- Shards: one.
 WITH
   x -> concat(reinterpretAsFixedString(toUInt32(length(x))), x) AS t,
   x -> concat(reinterpretAsFixedString(x), '') AS i,

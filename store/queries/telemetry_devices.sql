@@ -1,6 +1,7 @@
 -- telemetry_devices: devices of an institution with samples in [from, until), ms since 1970 UTC, and how many: to cut
 -- the questions below into parts that fit into memory.
 -- Growth: the keys of the samples of the window.
+-- Shards: one.
 SELECT device, count() AS samples
 FROM device_sample FINAL
 WHERE institution = {institution:String} AND batch <= {up_to:UInt64}

@@ -5,6 +5,7 @@
 --         a sample: a copy of an hour may escape.
 -- Reading: power, where there is none tensor activity, else utilisation.
 -- Growth: reads the samples of the devices; a day of one device is in memory as arrays; at most eight hashes a device-day.
+-- Shards: one.
 SELECT device, day, hashes
 FROM
 (

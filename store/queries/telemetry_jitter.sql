@@ -3,6 +3,7 @@
 -- moments; two nodes do not meet to the ms, unless they are read at steps of a grid, and then they do not jitter.
 -- Hash:   exclusive or over the moments of a device in the hour; FINAL, so that none is in it twice.
 -- Growth: reads keys and nodes of the samples; devices x hours in memory, on disk when they are many.
+-- Shards: one.
 SELECT hour_ms, arraySlice(arraySort(groupArray(device)), 1, 20) AS first_devices, count() AS devices,
   length(groupUniqArrayArray(named)) AS nodes, max(samples) AS samples_each
 FROM

@@ -2,6 +2,7 @@
 -- 1970) are parallel lists. Of several contents of one moment the first that was received.
 -- Units: power in mW, energy in mJ, shares in millionths.
 -- Growth: the samples of those devices in the window are read, those of the days answered.
+-- Shards: one.
 SELECT
   toString(device_sample.device) AS device,
   toUnixTimestamp64Milli(sampled_at) AS ms,

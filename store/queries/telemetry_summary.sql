@@ -4,6 +4,7 @@
 --           readings as if each stood for a second. The counter is exact; floats only choose the hour.
 -- Contradiction: the hour in which counter and readings are furthest apart, with the sum of readings and their count.
 -- Growth:   reads the samples of the devices, keeps devices x hours.
+-- Shards: one.
 SELECT
   device,
   sum(n) AS samples,

@@ -6,6 +6,7 @@
 -- unrelated: power and activity both vary and have nothing to do with each other (unrelated.ts).
 -- Units:     ms since 1970 UTC; day is counted in Shanghai; shares in millionths. Floats here only choose what to load.
 -- Growth:    reads the samples of the devices; a day of one device is in memory as arrays.
+-- Shards: one.
 SELECT device, day, arrayFilter(x -> x != '', [if(falls OR falls_from_before, 'falls', ''), if(smooth, 'smooth', ''),
   if(constant, 'constant', ''), if(unrelated, 'unrelated', '')]) AS why
 FROM

@@ -5,6 +5,7 @@
 -- Idle:    mean tensor activity (utilisation where there is none) below idle_ppm, and mean power below idle_mw. Exact: sums
 --          are compared, nothing is divided. tensor_ppm_hours: means rounded up, so that a bound made of them stays one.
 -- Growth:  training records that touch the window, as devices x hours of this part; the samples of the devices.
+-- Shards: one.
 SELECT
   contract, billed.device AS device,
   count() AS hours,

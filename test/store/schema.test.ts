@@ -18,7 +18,7 @@ describe.each(STORES)('tables on $kind', (engine) => {
   })
 
   it('all have the four settings that make a part survive a power cut', async () => {
-    const tables = (await test.store.rows(
+    const tables = (await test.store.of('').rows(
       `SELECT name, create_table_query AS sql FROM system.tables
        WHERE database = currentDatabase() AND engine LIKE '%MergeTree%'`,
     )) as readonly { readonly name: string; readonly sql: string }[]
@@ -27,9 +27,9 @@ describe.each(STORES)('tables on $kind', (engine) => {
   })
 
   it('keep their data inside the engine, and one row of equal keys', async () => {
-    const engines = await test.store.rows(
-      'SELECT DISTINCT engine FROM system.tables WHERE database = currentDatabase() ORDER BY engine',
-    )
+    const engines = await test.store
+      .of('')
+      .rows('SELECT DISTINCT engine FROM system.tables WHERE database = currentDatabase() ORDER BY engine')
     expect(engines).toEqual(
       ['AggregatingMergeTree', 'MaterializedView', 'ReplacingMergeTree', 'View'].map((engine) => ({ engine })),
     )

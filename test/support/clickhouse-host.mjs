@@ -1,6 +1,6 @@
 // Runs the ClickHouse engine of the npm package chdb as a server, in a process of its own.
 //
-//   node clickhouse-host.mjs LIBCHDB.SO --http_port=N ENGINE-ARGUMENTS...
+//   node clickhouse-host.mjs LIBCHDB.SO --http_port=N [--tcp_port=N] ENGINE-ARGUMENTS...
 //
 // The library holds the entry point of `clickhouse local`, which can open the HTTP listener. It must be called on
 // a plain thread stack, which ffi-rs does. The engine runs while its query waits for standard input; the server
@@ -35,10 +35,11 @@ process.on('SIGTERM', stop)
 const keepLoop = setInterval(() => {}, 1 << 30)
 
 open({ library: 'chdb', path: library })
+const listeners = ['HTTP', ...(engineArguments.some((argument) => argument.startsWith('--tcp_port=')) ? ['TCP'] : [])]
 const argv = [
   'clickhouse',
   ...engineArguments,
-  "--query=SYSTEM START LISTEN HTTP; SELECT count() FROM file('-', 'LineAsString', 'line String')",
+  `--query=${listeners.map((name) => `SYSTEM START LISTEN ${name}; `).join('')}SELECT count() FROM file('-', 'LineAsString', 'line String')`,
 ]
 await load({
   library: 'chdb',

@@ -17,19 +17,28 @@ export type TestServer = {
   readonly stop: () => Promise<void>
 }
 
+export type TestServerOptions = {
+  readonly port?: number
+  /** Native protocol, for servers that ask each other; none is opened when absent. */
+  readonly tcpPort?: number
+  readonly password?: string
+  /** XML put inside <clickhouse>: remote_servers, macros. */
+  readonly config?: string
+}
+
 /**
  * A real ClickHouse server on loopback, out of the npm package chdb. `dir` holds all it writes; start it again on
  * the same `dir` and `port` to find the data. Limits: Linux with glibc, no replication, no CREATE USER.
  */
 export async function startClickHouse(
   dir: string,
-  { port, password = randomBytes(12).toString('hex') }: { readonly port?: number; readonly password?: string } = {},
+  { port, tcpPort, config = '', password = randomBytes(12).toString('hex') }: TestServerOptions = {},
 ): Promise<TestServer> {
   const httpPort = port ?? (await freePort())
   const username = 'app'
   const url = `http://127.0.0.1:${httpPort}`
-  await writeConfig(dir, username, password)
-  const host = spawnHost(dir, httpPort)
+  await writeConfig(dir, username, password, config)
+  const host = spawnHost(dir, httpPort, tcpPort)
   await waitUntilReady(host, url, username, password)
   return {
     url,
@@ -47,7 +56,7 @@ async function end({ exited }: Host, ask: () => void): Promise<void> {
   await exited
 }
 
-function spawnHost(dir: string, httpPort: number): Host {
+function spawnHost(dir: string, httpPort: number, tcpPort?: number): Host {
   const library = path.join(
     path.dirname(
       createRequire(import.meta.url).resolve(`@chdb/lib-${process.platform}-${process.arch}-gnu/package.json`),
@@ -60,6 +69,7 @@ function spawnHost(dir: string, httpPort: number): Host {
     `--path=${path.join(dir, 'data')}`,
     '--listen_host=127.0.0.1',
     `--http_port=${httpPort}`,
+    ...(tcpPort === undefined ? [] : [`--tcp_port=${tcpPort}`]),
   ]
   // Its standard input is the lifeline: the server stops when this process does, however it ends.
   const child = spawn(process.execPath, [script, library, ...engineArguments], {
@@ -97,7 +107,7 @@ const answers = (url: string, headers: Readonly<Record<string, string>>): Promis
   })
 
 /** The engine's own session is user `default` without a password: it gets the one session that user may have. */
-async function writeConfig(dir: string, username: string, password: string): Promise<void> {
+async function writeConfig(dir: string, username: string, password: string, config: string): Promise<void> {
   for (const folder of ['data', 'log']) await mkdir(path.join(dir, folder), { recursive: true, mode: 0o700 })
   const sha256 = createHash('sha256').update(password).digest('hex')
   const local = '<networks><ip>127.0.0.1</ip></networks><quota>default</quota>'
@@ -121,12 +131,13 @@ async function writeConfig(dir: string, username: string, password: string): Pro
     `<clickhouse>
 <logger><level>warning</level><log>${path.join(dir, 'log', 'server.log')}</log></logger>
 <users_config>${path.join(dir, 'users.xml')}</users_config>
+${config}
 </clickhouse>
 `,
   )
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
     probe.listen(0, '127.0.0.1', () => {

@@ -14,8 +14,10 @@ type Definition = { readonly head: string; readonly parts: readonly string[]; re
 export async function* checkDefinitions(context: CheckContext): AsyncGenerator<LedgerFinding> {
   const statements = (await readMigrations()).map(({ sql }) => sql.replace(/--.*$/gm, ''))
   const expected = new Map<string, Definition>()
-  for (const { formatted } of await formattedQuery(context.store, { statements })) apply(expected, plain(formatted))
-  const stored = await definitionsQuery(context.store, {})
+  // In a cluster, those of the shard that holds the institution.
+  const part = context.store.of(context.institution)
+  for (const { formatted } of await formattedQuery(part, { statements })) apply(expected, plain(formatted))
+  const stored = await definitionsQuery(part, {})
   const there = new Map(
     stored.map(({ name, definition, base }) => [name, plain(definition).replaceAll(`${base}.`, '')]),
   )
@@ -75,11 +77,13 @@ function partsOf(list: string): string[] {
   return parts.map((part) => part.trim())
 }
 
-/** Without what is the same thing said otherwise: quotes of names, conditions of making, codecs, who made a view. */
+/** Without what is the same thing said otherwise: quotes of names, conditions of making, codecs, replication, who made a view. */
 const plain = (statement: string): string =>
   statement
     .replaceAll('`', '')
     .replace(/ IF NOT EXISTS\b/g, '')
     .replace(/ CODEC\((?:[^()]|\([^()]*\))*\)/g, '')
     .replace(/^CREATE OR REPLACE /, 'CREATE ')
+    .replace(/ ENGINE = Replicated(\w*MergeTree)\('[^']*', '[^']*'\)/, ' ENGINE = $1')
+    .replace(/ ENGINE = Replicated(\w*MergeTree)\('[^']*', '[^']*', /, ' ENGINE = $1(')
     .replace(/ (?:DEFINER = \S+ )?SQL SECURITY \w+/, '')
