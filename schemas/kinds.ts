@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { Attestation } from './attestation.ts'
+import { AuditApproval } from './audit-approval.ts'
+import { contractOf } from './audit-subject.ts'
 import { Capacity } from './capacity.ts'
 import { Claim } from './claim.ts'
 import { Contract } from './contract.ts'
@@ -11,6 +13,8 @@ import { Device, deviceIdentity } from './device.ts'
 import { DeviceSample } from './device-sample.ts'
 import { Document } from './document.ts'
 import { Finding } from './finding.ts'
+import { FindingReply } from './finding-reply.ts'
+import { FindingReview } from './finding-review.ts'
 import { Grant } from './grant.ts'
 import { Invoice } from './invoice.ts'
 import { Licence } from './licence.ts'
@@ -20,6 +24,8 @@ import { Organisation } from './organisation.ts'
 import { OwnershipEdge } from './ownership-edge.ts'
 import { Payment } from './payment.ts'
 import { RegistryEntry } from './registry-entry.ts'
+import { SamplingPlan } from './sampling-plan.ts'
+import { SamplingResult } from './sampling-result.ts'
 import { Score } from './score.ts'
 import { Service } from './service.ts'
 import { Settlement } from './settlement.ts'
@@ -27,12 +33,17 @@ import { SigningKey } from './signing-key.ts'
 import { Statement } from './statement.ts'
 import { UsageRecord } from './usage-record.ts'
 import { Voucher } from './voucher.ts'
+import { WorkingPaper } from './working-paper.ts'
 
 /** Roles that may send a kind, of those that a token can have. */
-export type Writer = 'uploader' | 'admin'
-/** Who may send a kind, and whether only with a signature of the institution (RFC 9421). */
-type Rules = { readonly writers: readonly Writer[]; readonly signed: boolean }
-const RULES: Rules = { writers: ['uploader'], signed: false }
+export type Writer = 'uploader' | 'admin' | 'auditor' | 'reviewer'
+/**
+ * Who may send a kind, whether only with a signature of the institution (RFC 9421), and whether it is internal to an audit:
+ * then no uploader reads it, not even one of the institution in whose log it is.
+ */
+type Rules = { readonly writers: readonly Writer[]; readonly signed: boolean; readonly internal: boolean }
+const RULES: Rules = { writers: ['uploader'], signed: false, internal: false }
+const AUDIT = { writers: ['auditor'], internal: true } as const
 
 /** A kind that grows without bound: stored in a table of columns of its own. */
 type ColumnsKind<S extends z.ZodType> = Rules & {
@@ -164,6 +175,29 @@ export const KINDS = {
   score: { ...entity('scores', '评审打分', Score, (s) => s.scoreId), writers: ['admin'] },
   metering_test: { ...entity('metering-tests', '计量日志检测', MeteringTest, (t) => t.testId), writers: ['admin'] },
   statement: { ...entity('statements', '完整性声明', Statement, (s) => s.day), signed: true },
+  // An audit: what auditors say lies in the log of their own institution, what the audited one answers in its log.
+  finding_review: {
+    ...entity('finding-reviews', '疑点核实意见', FindingReview, (r) => r.reviewId, contractOf),
+    ...AUDIT,
+  },
+  finding_reply: entity('finding-replies', '被审计单位回复', FindingReply, (r) => r.replyId, contractOf),
+  audit_approval: {
+    ...entity('audit-approvals', '复核意见', AuditApproval, (a) => a.approvalId),
+    writers: ['auditor', 'reviewer'],
+    internal: true,
+  },
+  sampling_plan: {
+    ...entity(
+      'sampling-plans',
+      '抽样计划',
+      SamplingPlan,
+      (p) => p.planId,
+      (p) => p.contract,
+    ),
+    ...AUDIT,
+  },
+  sampling_result: { ...entity('sampling-results', '抽样测试结果', SamplingResult, (r) => r.resultId), ...AUDIT },
+  working_paper: { ...entity('working-papers', '审计底稿', WorkingPaper, (p) => p.paperId, contractOf), ...AUDIT },
   // Who may say whose signature counts is not who sends the records that it is to vouch for.
   signing_key: { ...entity('signing-keys', '签名公钥', SigningKey, (k) => k.keyId), writers: ['admin'] },
 } as const
@@ -178,6 +212,8 @@ export type EntityOf<K extends KindName> = z.infer<(typeof KINDS)[K]['schema']>
 
 export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[]
 export const isEntityKind = (kind: KindName): kind is EntityKindName => KINDS[kind].form === 'entity'
+/** Whether a kind is kept from those it is about: no uploader reads it. */
+export const isInternal = (kind: KindName): boolean => KINDS[kind].internal
 export const ENTITY_KIND_NAMES: readonly EntityKindName[] = KIND_NAMES.filter(isEntityKind)
 
 /** Natural key of a validated entity, and the contract it belongs to ('' for none). */

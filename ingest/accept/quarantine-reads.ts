@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import type { KindName } from '../../schemas/kinds.ts'
-import { KINDS } from '../../schemas/kinds.ts'
+import { isInternal, KINDS } from '../../schemas/kinds.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 
@@ -63,7 +63,9 @@ export class Quarantine {
   /** The record, when it is still open. Errors: NOT_FOUND, QUARANTINE_CLOSED. */
   async open(institution: string, id: string): Promise<QuarantinedRecord> {
     const [record] = await this.#read({ institution, id, state: '', limit: 1 })
-    if (record === undefined) throw new SuanhengError('NOT_FOUND', `no quarantined record ${id}`)
+    // Only uploaders mend what was put aside: an auditor sends its own entry again.
+    if (record === undefined || isInternal(record.kind))
+      throw new SuanhengError('NOT_FOUND', `no quarantined record ${id}`)
     if (record.state !== 'open')
       throw new SuanhengError('QUARANTINE_CLOSED', `the record was ${record.state}`, { state: record.state })
     return record

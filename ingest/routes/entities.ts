@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import type { EntityKindName, KindName } from '../../schemas/kinds.ts'
-import { KINDS } from '../../schemas/kinds.ts'
+import { isInternal, KINDS } from '../../schemas/kinds.ts'
 import { Uscc } from '../../schemas/primitives.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
@@ -46,7 +46,7 @@ export const entityRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () =>
     app.get(
       `/v1/${KINDS[kind].route}/:id`,
       {
-        config: { roles: ['uploader', 'auditor', 'reviewer'] },
+        config: { roles: isInternal(kind) ? ['auditor', 'reviewer'] : ['uploader', 'auditor', 'reviewer'] },
         schema: {
           tags: ['evidence'],
           operationId: `history_${kind}`,

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import type { KindName } from '../../schemas/kinds.ts'
-import { KINDS } from '../../schemas/kinds.ts'
+import { isInternal, KINDS } from '../../schemas/kinds.ts'
 import { Note, Uscc } from '../../schemas/primitives.ts'
 import type { Acceptor, AcceptRequest } from '../accept/accept.ts'
 import { decisionEntry, decisionSection } from '../accept/quarantine-decision.ts'
@@ -41,9 +41,11 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{
       },
     },
     async (request) => {
-      const institution = institutionFor(identityOf(request), request.query.institution)
+      const identity = identityOf(request)
+      const institution = institutionFor(identity, request.query.institution)
       if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
-      return { records: await quarantine.list(institution, request.query.state ?? null, request.query.limit) }
+      const records = await quarantine.list(institution, request.query.state ?? null, request.query.limit)
+      return { records: identity.role === 'uploader' ? records.filter(({ kind }) => !isInternal(kind)) : records }
     },
   )
 

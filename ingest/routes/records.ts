@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { KindName } from '../../schemas/kinds.ts'
-import { ENTITY_KIND_NAMES } from '../../schemas/kinds.ts'
+import { ENTITY_KIND_NAMES, isInternal } from '../../schemas/kinds.ts'
 import { Uscc } from '../../schemas/primitives.ts'
 import { RecordProof } from '../../schemas/record-proof.ts'
 import type { Store } from '../../store/client.ts'
@@ -36,7 +36,13 @@ export const recordRoutes: FastifyPluginAsyncZod<{
       },
     },
     async (request) => {
-      const institution = institutionFor(identityOf(request), request.query.institution)
+      const identity = identityOf(request)
+      if (identity.role === 'uploader' && isInternal(request.query.kind)) {
+        throw new SuanhengError('ROLE_FORBIDDEN', `a ${request.query.kind} is internal to an audit`, {
+          roles: ['auditor', 'reviewer'],
+        })
+      }
+      const institution = institutionFor(identity, request.query.institution)
       if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
       await caughtUp()
       return proveRecord(ledger, store, { institution, kind: request.query.kind, id: request.params.id })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { identityOf, isEntityKind, KIND_NAMES, KINDS } from '../../schemas/kinds.ts'
+import type { Role } from '../../ingest/auth/token.ts'
+import { identityOf, isEntityKind, isInternal, KIND_NAMES, KINDS } from '../../schemas/kinds.ts'
 import { newSigner } from '../core/http-signature/keys.ts'
 import { validRecord } from '../schemas/fixtures.ts'
 import { A, B, receiptOf, startService } from '../support/service.ts'
@@ -28,6 +29,7 @@ beforeAll(async () => {
   document = (await service.send('/openapi.json')).json() as Document
   const token = tokens.uploaderB
   const adminB = await service.token(B, 'admin')
+  const auditorB = await service.token(B, 'auditor')
   const signer = newSigner('ed25519')
   await registerKey(service, B, 'tenant', signer)
   for (const kind of KIND_NAMES.filter(isEntityKind)) {
@@ -36,7 +38,8 @@ beforeAll(async () => {
       institution: B,
       ...(kind === 'contract' ? { number: SECRET, title: SECRET } : {}),
     }
-    const bearer = KINDS[kind].writers.some((role) => role === 'uploader') ? token : adminB
+    const writers: readonly Role[] = KINDS[kind].writers
+    const bearer = writers.includes('uploader') ? token : writers.includes('admin') ? adminB : auditorB
     const how = { signer, keyId: 'tenant', at: Date.now() }
     const request = await signedRequest(service, `/v1/${KINDS[kind].route}`, json(body), how)
     receiptOf(await sendSigned(service, bearer, request))
@@ -52,6 +55,8 @@ beforeAll(async () => {
 })
 afterAll(() => service.dispose())
 
+/** Read by auditors and reviewers alone, also of the institution itself. */
+const AUDITORS_OWN = /^\/v1\/audit\/(sampling-plans|working-papers|population|activity)\b/
 const MANAGED = ['/v1/whoami', '/v1/signing-keys', '/v1/signing-keys/{id}']
 const getRoutes = () => Object.entries(document.paths).filter(([, operations]) => 'get' in operations)
 
@@ -93,12 +98,14 @@ describe('an institution sees its own evidence only', () => {
     }
   })
 
-  it('the same requests show it to B itself', async () => {
+  it('the same requests show it to B itself, but for what is internal to an audit', async () => {
     // Nobody has cosigned anything here, and what witnesses and auditors ask for is not for senders.
     const own = getRoutes().filter(([name]) => name.includes('{') && !/\/(cosigned|add-checkpoint|check)$/.test(name))
     for (const [template] of own) {
       const answer = await service.send(pathOf(template), { token: tokens.uploaderB })
-      expect(`${template} ${answer.status}`).toBe(`${template} 200`)
+      const kind = KIND_NAMES.find((name) => template === `/v1/${KINDS[name].route}/{id}`)
+      const expected = (kind !== undefined && isInternal(kind)) || AUDITORS_OWN.test(template) ? 403 : 200
+      expect(`${template} ${answer.status}`).toBe(`${template} ${expected}`)
     }
   })
 
@@ -117,12 +124,14 @@ describe('an institution sees its own evidence only', () => {
     }
   })
 
-  it('an auditor reads any institution, and writes nothing', async () => {
+  it('an auditor reads any institution, and writes nothing but its audit', async () => {
     const batches = await service.send(`/v1/batches?institution=${B}`, { token: tokens.auditor })
     expect(batches.text).toContain(B)
     for (const [template, operations] of Object.entries(document.paths)) {
       // To verify a report is to read.
       if (!('post' in operations) || template === '/v1/reports/verify') continue
+      const kind = KIND_NAMES.find((name) => template === `/v1/${KINDS[name].route}`)
+      if (kind !== undefined && isInternal(kind)) continue
       const { status } = await service.send(pathOf(template), { token: tokens.auditor, method: 'POST' })
       expect(`${template} ${status}`).toBe(`${template} 403`)
     }
