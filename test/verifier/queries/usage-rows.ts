@@ -8,7 +8,8 @@ import { loadEvidence } from '../../../verifier/evidence/load-evidence.ts'
 import { loadNeighbours } from '../../../verifier/evidence/load-neighbours.ts'
 
 export const INSTITUTION = '91440300MA5EXAMPL1'
-export const OTHER_INSTITUTION = '91440300MA5EXAMPL2'
+/** On another shard than INSTITUTION, of three. */
+export const OTHER_INSTITUTION = '91440300MA5EXAMPL3'
 
 /** A record as the store keeps it; `milliCards` in thousandths, `micro` in 10^-6 card-seconds. */
 export type UsageRow = {
