@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import type { JobKind } from '../verifier/jobs/kind.ts'
+import { reconcileJob } from '../verifier/summary/reconcile-job.ts'
 
 /** What kinds of long work are made of. */
 export type JobDependencies = {
@@ -12,4 +13,6 @@ export type JobDependencies = {
 }
 
 /** Every kind of long work this service does, one line each; each is a route POST /v1/jobs/<name>. */
-export const jobKinds = (_dependencies: JobDependencies): readonly JobKind[] => []
+export const jobKinds = ({ store, ledger, caughtUp, now }: JobDependencies): readonly JobKind[] => [
+  reconcileJob({ store, logs: ledger, caughtUp, now }),
+]

@@ -44,6 +44,8 @@ export class Jobs {
   readonly #folder: JobFolder
   readonly #entries = new Map<string, Entry>()
   #closed = false
+  /** Nothing changes any more. */
+  #stopped = false
 
   private constructor(options: JobsOptions) {
     this.#options = options
@@ -126,7 +128,7 @@ export class Jobs {
       }
       const look = () => {
         moved ||= entry.job.revision > after
-        if (!isUnderWay(entry.job) || this.#closed || (moved && rested)) finish()
+        if (!isUnderWay(entry.job) || this.#stopped || (moved && rested)) finish()
       }
       const end = setTimeout(finish, ms)
       const rest = setTimeout(
@@ -185,6 +187,7 @@ export class Jobs {
     let late: NodeJS.Timeout | undefined
     await Promise.race([stopped, new Promise<void>((resolve) => (late = setTimeout(resolve, ms)))])
     clearTimeout(late)
+    this.#stopped = true
     for (const { watchers } of this.#entries.values()) for (const look of watchers) look()
   }
 
@@ -236,6 +239,7 @@ export class Jobs {
     const clock = setTimeout(tooLong, maxMs)
     try {
       await this.#save(entry)
+      controller.signal.throwIfAborted()
       const summary = await this.#kindOf(job.kind).run(job.input, this.#runOf(entry, asker))
       // A kind that passed over a file it could not write must not look as if it had written all.
       if (entry.spoiled !== null) throw entry.spoiled
@@ -305,7 +309,7 @@ export class Jobs {
       error: error === null ? null : problemOf(error),
     }
     // On disk first: nobody is told of an end that a restart would take back.
-    await this.#save({ ...entry, job: { ...entry.job, ...ended } })
+    await this.#save({ ...entry, job: { ...entry.job, ...ended, revision: entry.job.revision + 1 } })
     this.#change(entry, ended)
   }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { SuanhengError } from '../../core/errors.ts'
 import type { Words } from '../capacity/words.ts'
 
 /** Roles that may ask for long work. A job sees what its asker may see, no more. */
@@ -47,4 +48,14 @@ export type JobSummary = Readonly<Record<string, unknown>> | null
 /** Checks that `run` takes what `input` parses, then forgets the type: kinds of all inputs lie in one list. */
 export function defineJobKind<I>(kind: JobKind<I>): JobKind {
   return kind as unknown as JobKind
+}
+
+/**
+ * The institution that a job of this asker is about; null: all. As `institutionFor` of the routes.
+ * Errors: INSTITUTION_FORBIDDEN when an uploader names another than its own.
+ */
+export function institutionOf({ institution, role }: Asker, asked: string | undefined): string | null {
+  if (role !== 'uploader') return asked ?? null
+  if (asked === undefined || asked === institution) return institution
+  throw new SuanhengError('INSTITUTION_FORBIDDEN', 'the token is bound to another institution', { institution })
 }

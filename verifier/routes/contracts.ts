@@ -1,33 +1,26 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
-import { Contract } from '../../schemas/contract.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
-import { defineQuery } from '../../store/query.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { createAssessor } from '../capacity/pool.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
+import { keepSummaries } from '../summary/keep-summary.ts'
 import { verifyContract } from '../verify-contract.ts'
 import { capacityRoutes } from './capacity.ts'
+import { capacityListRoutes } from './capacity-list.ts'
+import { claimListRoutes } from './claim-list.ts'
+import { claimTrialRoutes } from './claim-trial.ts'
 import { claimRoutes } from './claims.ts'
 import { completenessRoutes } from './completeness.ts'
+import { contractListRoutes } from './contract-list.ts'
 import { crossRoutes } from './cross.ts'
+import { keptReconciliationRoutes } from './kept-reconciliation.ts'
+import { overviewRoutes } from './overview.ts'
+import { programmeRoutes } from './programmes.ts'
 import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
 import type { Present, VerifierOptions } from './verifier-options.ts'
-
-const list = defineQuery({
-  file: 'contract_list.sql',
-  params: z.strictObject({ institution: z.string(), limit: z.number() }),
-  row: z.strictObject({
-    institution: z.string(),
-    number: z.string(),
-    digest: z.string(),
-    body: z.string(),
-    corrects: z.string(),
-  }),
-})
 
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
@@ -41,41 +34,14 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
   await app.register(telemetryRoutes, { store, ledger, caughtUp })
   await app.register(capacityRoutes, { store, ledger, caughtUp, assessor, now })
   await app.register(claimRoutes, { store, ledger, caughtUp })
+  await app.register(claimListRoutes, { store, caughtUp })
+  await app.register(claimTrialRoutes, { store, ledger, caughtUp })
+  await app.register(programmeRoutes)
+  await app.register(capacityListRoutes, { store, caughtUp })
   await app.register(crossRoutes, { store, ledger, caughtUp })
-  app.get(
-    '/v1/contracts',
-    {
-      config: READERS,
-      schema: {
-        tags: ['contracts'],
-        operationId: 'list_contracts',
-        summary: 'Contracts: every version nobody has replaced',
-        querystring: z.strictObject({ institution: Uscc.optional() }),
-        response: {
-          200: z.strictObject({
-            contracts: z.array(z.strictObject({ institution: z.string(), digest: z.string(), contract: Contract })),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const institution = institutionFor(identityOf(request), request.query.institution) ?? ''
-      await caughtUp()
-      const rows = await list(store, { institution, limit: MAX_CONTRACTS + 1 })
-      if (rows.length > MAX_CONTRACTS)
-        throw new SuanhengError('REQUEST_INVALID', `more than ${MAX_CONTRACTS} contracts: name one institution`)
-      const replaced = new Set(rows.map(({ corrects }) => corrects))
-      const heads = rows.filter(({ digest }) => !replaced.has(digest))
-      return {
-        contracts: heads.map((row) => ({
-          institution: row.institution,
-          digest: row.digest,
-          contract: Contract.parse(JSON.parse(row.body)),
-        })),
-      }
-    },
-  )
-
+  await app.register(contractListRoutes, { store, caughtUp })
+  await app.register(keptReconciliationRoutes, { store, ledger, caughtUp })
+  await app.register(overviewRoutes, { store, ledger, caughtUp, now })
   app.get(
     '/v1/contracts/:number/reconciliation',
     {
@@ -95,10 +61,16 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
       const identity = identityOf(request)
       const institution = institutionFor(identity, request.query.institution)
       await caughtUp()
-      const { reconciliation, binding } = await verifyContract(store, ledger, {
+      const at = now()
+      const verified = await verifyContract(store, ledger, {
         number: request.params.number,
         ...(institution === null ? {} : { institution }),
       })
+      // What lists show must not keep an answer back that is known.
+      await keepSummaries(store, [{ verified, at }]).catch((err: unknown) =>
+        request.log.warn({ err }, 'summary not kept'),
+      )
+      const { reconciliation, binding } = verified
       const bound = identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding
       // Canonical bytes: sent as they are, so that the digest in a file and in a report agree.
       return request.query.format === 'markdown'
@@ -107,5 +79,3 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
     },
   )
 }
-
-const MAX_CONTRACTS = 10_000
