@@ -1,23 +1,16 @@
 import { hash } from 'node:crypto'
 
-/** 32 bytes. */
-export type Hash = Uint8Array
-export const HASH_BYTES = 32
+import type { Hash, HashName, TreeHasher } from './hash.ts'
+import { HASH_BYTES } from './hash.ts'
 
-export const HASH_NAMES = ['sha256', 'sm3'] as const
-export type HashName = (typeof HASH_NAMES)[number]
+export type { Hash, HashName } from './hash.ts'
+export { HASH_BYTES, HASH_NAMES } from './hash.ts'
 
-/** Hashing of a Merkle tree (RFC 6962 section 2.1, RFC 9162 section 2.1.1): one prefix byte keeps leaves and nodes apart. */
-export type Hasher = {
+/** Hashing of whole trees, named. */
+export type Hasher = TreeHasher & {
   readonly name: HashName
-  /** H(0x00 ‖ bytes) */
-  leaf(bytes: Uint8Array): Hash
-  /** H(0x01 ‖ left ‖ right). Errors: RangeError unless both have 32 bytes. */
-  node(left: Hash, right: Hash): Hash
   /** Writes the nodes over the first `pairs` pairs of hashes to the front, in place: one level of a tree. */
   joinPairs(level: Buffer, pairs: number): void
-  /** Root of the tree without leaves: H(). */
-  readonly empty: Hash
 }
 
 /** GB/T 32905 SM3 has the same digest size as SHA-256, so that everything above is the same for both. */

@@ -1,4 +1,4 @@
-import type { Hash, Hasher } from './hasher.ts'
+import type { Hash, TreeHasher } from './hash.ts'
 import type { Range } from './ranges.ts'
 import { isRange, splitOf } from './ranges.ts'
 
@@ -45,7 +45,7 @@ export function proofRanges(subtree: Range, size: number): Range[] {
 
 /** What a proof leads to: the root of the subtree and that of the whole tree. Null when it has too few or too many hashes. */
 export function rootsOfProof(
-  hasher: Hasher,
+  hasher: TreeHasher,
   subtree: Range,
   size: number,
   root: Hash,

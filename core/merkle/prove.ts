@@ -1,4 +1,4 @@
-import type { Hash, Hasher } from './hasher.ts'
+import type { Hash, TreeHasher } from './hash.ts'
 import { isCount } from './ranges.ts'
 import { rootsOfRanges, subtreeConsistencyProof, subtreeInclusionProof } from './subtree.ts'
 
@@ -9,19 +9,24 @@ export type NodeId = { readonly height: number; readonly index: number }
 export type NodeReader = (nodes: readonly NodeId[]) => Promise<readonly Hash[]>
 
 /** Root of the first `size` leaves, from one read. Errors: RangeError unless `size` is a count. */
-export async function rootAt(hasher: Hasher, read: NodeReader, size: number): Promise<Hash> {
+export async function rootAt(hasher: TreeHasher, read: NodeReader, size: number): Promise<Hash> {
   const [root = hasher.empty] = await rootsOfRanges(hasher, read, [{ from: 0, to: size }])
   return root
 }
 
 /** RFC 9162 section 2.1.3.1, from one read. Errors: RangeError unless 0 <= index < size. */
-export async function inclusionProof(hasher: Hasher, read: NodeReader, index: number, size: number): Promise<Hash[]> {
+export async function inclusionProof(
+  hasher: TreeHasher,
+  read: NodeReader,
+  index: number,
+  size: number,
+): Promise<Hash[]> {
   return subtreeInclusionProof(hasher, read, index, { from: 0, to: size })
 }
 
 /** RFC 9162 section 2.1.4.1, from one read; empty where `first` is 0 or equals `second`. Errors: RangeError unless first <= second. */
 export async function consistencyProof(
-  hasher: Hasher,
+  hasher: TreeHasher,
   read: NodeReader,
   first: number,
   second: number,

@@ -1,4 +1,4 @@
-import type { Hash, Hasher } from './hasher.ts'
+import type { Hash, TreeHasher } from './hash.ts'
 import type { NodeId } from './prove.ts'
 
 /** Leaves `from` (included) to `to` (excluded). */
@@ -24,7 +24,7 @@ export function completeNodes(from: number, to: number): NodeId[] {
  * Root of a subtree whose complete subtrees are these, left to right: the rightmost two are joined first, as RFC 6962
  * hangs what is incomplete on the right edge. `hasher.empty` for none.
  */
-export function fold(hasher: Hasher, hashes: readonly Hash[]): Hash {
+export function fold(hasher: TreeHasher, hashes: readonly Hash[]): Hash {
   return (
     hashes.reduceRight<Hash | null>((right, left) => (right === null ? left : hasher.node(left, right)), null) ??
     hasher.empty

@@ -1,5 +1,5 @@
-import type { Hash, Hasher } from './hasher.ts'
-import { HASH_BYTES } from './hasher.ts'
+import type { Hash, TreeHasher } from './hash.ts'
+import { HASH_BYTES } from './hash.ts'
 import { isSubtree, proofRanges, rootsOfProof } from './path.ts'
 import type { NodeReader } from './prove.ts'
 import type { Range } from './ranges.ts'
@@ -25,7 +25,7 @@ export type SubtreeConsistency = {
 export const MAX_PROOF_HASHES = 63
 
 /** Root of each range of leaves, from one read of the complete subtrees they are made of. Errors: RangeError when the reader gives fewer. */
-export async function rootsOfRanges(hasher: Hasher, read: NodeReader, ranges: readonly Range[]): Promise<Hash[]> {
+export async function rootsOfRanges(hasher: TreeHasher, read: NodeReader, ranges: readonly Range[]): Promise<Hash[]> {
   const nodes = ranges.map(({ from, to }) => completeNodes(from, to))
   const wanted = nodes.flat()
   const hashes = wanted.length === 0 ? [] : await read(wanted)
@@ -36,7 +36,7 @@ export async function rootsOfRanges(hasher: Hasher, read: NodeReader, ranges: re
 
 /** Of a leaf in a subtree, as of leaf `index - from` in a tree of `to - from`. Errors: RangeError unless `isSubtree` holds the index. */
 export async function subtreeInclusionProof(
-  hasher: Hasher,
+  hasher: TreeHasher,
   read: NodeReader,
   index: number,
   subtree: Range,
@@ -54,7 +54,7 @@ export async function subtreeInclusionProof(
 
 /** Of a subtree in the tree of `size`; empty where the subtree is empty or the tree. Errors: RangeError unless `isSubtree` (or 0 to 0) in `size`. */
 export async function subtreeConsistencyProof(
-  hasher: Hasher,
+  hasher: TreeHasher,
   read: NodeReader,
   subtree: Range,
   size: number,
@@ -67,7 +67,7 @@ export async function subtreeConsistencyProof(
 
 /** False for whatever does not prove it, however malformed. */
 export function verifySubtreeInclusion(
-  hasher: Hasher,
+  hasher: TreeHasher,
   { index, subtree, leaf, proof, root }: SubtreeInclusion,
 ): boolean {
   if (!isCount(index) || !isSubtree(subtree) || index < subtree.from || index >= subtree.to) return false
@@ -82,7 +82,7 @@ export function verifySubtreeInclusion(
 }
 
 /** False for whatever does not prove it, however malformed. The empty subtree 0 to 0 is in every tree, with no proof. */
-export function verifySubtreeConsistency(hasher: Hasher, given: SubtreeConsistency): boolean {
+export function verifySubtreeConsistency(hasher: TreeHasher, given: SubtreeConsistency): boolean {
   const { subtree, size, subtreeRoot, root, proof } = given
   if (!isCount(size)) return false
   if (![subtreeRoot, root, ...proof].every(isHash)) return false

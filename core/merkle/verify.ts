@@ -1,4 +1,4 @@
-import type { Hash, Hasher } from './hasher.ts'
+import type { Hash, TreeHasher } from './hash.ts'
 import { verifySubtreeConsistency, verifySubtreeInclusion } from './subtree.ts'
 
 /**
@@ -22,7 +22,7 @@ export type Consistency = {
 }
 
 /** RFC 9162 section 2.1.3.2. False for whatever does not prove it, however malformed; sizes above 2^53 - 1 among them. */
-export function verifyInclusion(hasher: Hasher, { index, size, leaf, proof, root }: Inclusion): boolean {
+export function verifyInclusion(hasher: TreeHasher, { index, size, leaf, proof, root }: Inclusion): boolean {
   return verifySubtreeInclusion(hasher, { index, subtree: { from: 0, to: size }, leaf, proof, root })
 }
 
@@ -31,7 +31,7 @@ export function verifyInclusion(hasher: Hasher, { index, size, leaf, proof, root
  * 0 takes no proof, and its root is `hasher.empty`.
  */
 export function verifyConsistency(
-  hasher: Hasher,
+  hasher: TreeHasher,
   { first, second, firstRoot, secondRoot, proof }: Consistency,
 ): boolean {
   return verifySubtreeConsistency(hasher, {

@@ -1,7 +1,7 @@
-import type { Hash } from '../merkle/hasher.ts'
-import { MAX_NOTE_LENGTH } from './signed-note.ts'
+import type { Hash } from '../merkle/hash.ts'
+import { MAX_NOTE_LENGTH } from './note-text.ts'
+import { parseHashLines } from './proof-text.ts'
 import { countOf, must, splitAtBlank, toBase64 } from './text.ts'
-import { parseHashLines } from './tlog-proof.ts'
 
 /** C2SP tlog-witness, body of add-checkpoint: a checkpoint and the proof that it goes on from `old`. */
 export type AddCheckpoint = {

@@ -3,16 +3,21 @@ import { SuanhengError } from '../errors.ts'
 
 /** What the C2SP text formats have in common. */
 
-export const toBase64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+export function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  // Arguments of one call are bounded by the stack.
+  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192))
+  return btoa(binary)
+}
 
 /**
- * RFC 4648 section 4, one text for the same bytes: padded, no white space, no bits left over. Null otherwise. Node's own
- * decoder passes over whatever it does not know.
+ * RFC 4648 section 4, one text for the same bytes: padded, no white space, no bits left over. Null otherwise. The
+ * platform's own decoder passes over white space and bits left over.
  */
 export function fromBase64(text: string): Uint8Array | null {
-  const bytes = Buffer.from(text, 'base64')
-  return bytes.toString('base64') === text ? bytes : null
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return null
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  return toBase64(bytes) === text ? bytes : null
 }
 
 /** Decimal without leading zeros, at most 2^53 - 1. Null otherwise. */
@@ -37,3 +42,6 @@ export function splitAtBlank(text: string): { readonly lines: string[]; readonly
   const end = text.indexOf('\n\n')
   return end < 0 ? null : { lines: text.slice(0, end).split('\n'), rest: text.slice(end + 2) }
 }
+
+/** Name of a key in a note: non-empty, without Unicode spaces and plus. */
+export const isKeyName = (name: string): boolean => /^[^\s+\u0085]+$/u.test(name) && isPlain(name)

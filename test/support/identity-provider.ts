@@ -13,6 +13,8 @@ type Provider = {
 }
 type ProviderClass = new (issuer: string, configuration: object) => Provider
 
+/** It brings no types: what is used of it is said above. */
+const PACKAGE: string = 'oidc-provider'
 export const CLIENT = { id: 'suanheng', secret: 'a secret of thirty-two characters' } as const
 
 /**
@@ -23,7 +25,7 @@ export async function startProvider(redirects: readonly string[], accounts: Acco
   const server: Server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { default: Provider } = (await import('oidc-provider' as string)) as { default: ProviderClass }
+  const { default: Provider } = (await import(PACKAGE)) as { default: ProviderClass }
   const provider = new Provider(issuer, {
     clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: redirects }],
     cookies: { keys: ['of the test'] },
@@ -39,8 +41,8 @@ export async function startProvider(redirects: readonly string[], accounts: Acco
   const state = { account: '' }
   const answer = provider.callback()
   server.on('request', (request, response) => {
-    if (request.url !== '/interaction') return void answer(request, response)
-    void interact(provider, state.account, request, response)
+    if (request.url === '/interaction') void interact(provider, state.account, request, response)
+    else answer(request, response)
   })
   return {
     issuer,

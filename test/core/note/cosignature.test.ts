@@ -33,7 +33,7 @@ describe('a cosignature', () => {
     const note = formatNote({ text, signatures: [...signatures, line] })
     expect(isSignedBy(parseNote(note), WITNESS.key)).toBe(true)
     expect(openCheckpoint(note, LOG.key).size).toBe(5)
-    expect(parseSignatureLines(formatSignatureLines([line]))).toEqual([{ ...line, bytes: Buffer.from(line.bytes) }])
+    expect(parseSignatureLines(formatSignatureLines([line]))).toEqual([{ ...line, bytes: Uint8Array.from(line.bytes) }])
   })
 
   it('of another text, time, name, key or algorithm is none', () => {
