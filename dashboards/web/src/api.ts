@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import type { paths } from '../../../client/api.ts'
-import { currentToken } from './session/token.ts'
+import { currentCsrf, sessionEnded } from './session/csrf.ts'
 
 /** What the service answers instead of what was asked (RFC 9457), in its own words and with its own code. */
 export class ApiProblem extends Error {
@@ -18,11 +18,13 @@ export class ApiProblem extends Error {
 }
 
 async function send(request: Request): Promise<Response> {
-  const token = currentToken()
-  if (token !== null) request.headers.set('authorization', `Bearer ${token}`)
+  const csrf = currentCsrf()
+  if (csrf !== null && request.method !== 'GET') request.headers.set('x-suanheng-csrf', csrf)
   const answer = await fetch(request)
   if (answer.ok) return answer
-  throw await problemOf(answer)
+  const problem = await problemOf(answer)
+  if (csrf !== null && problem.status === 401) sessionEnded()
+  throw problem
 }
 
 async function problemOf(answer: Response): Promise<ApiProblem> {
@@ -43,6 +45,12 @@ export const api = createClient<paths>({ baseUrl: '', fetch: send })
 /** An answer that is no JSON: a report in Markdown, a file, a checkpoint. */
 export const fetchRaw = (path: string, init?: RequestInit): Promise<Response> =>
   send(new Request(new URL(path, location.origin), init))
+
+/** Sends JSON to a route whose body the description leaves to the decoders. */
+export async function sendJson(method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' }
+  return (await fetchRaw(path, { method, headers, body: JSON.stringify(body) })).json()
+}
 
 /** The data of an answer that was a success; `send` has thrown for the others. */
 export function dataOf<T>(answer: { readonly data?: T }): T {

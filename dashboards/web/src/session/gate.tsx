@@ -4,10 +4,10 @@ import type { JSX, ReactNode } from 'react'
 import { useCallback, useEffect, useState } from 'react'
 import { ApiProblem, api, dataOf } from '../api.ts'
 import { Problem } from '../parts/problem.tsx'
+import { keepCsrf, sessionEnded, whenEnded } from './csrf.ts'
 import { Login } from './login.tsx'
 import type { Session } from './session.ts'
 import { SessionContext } from './session.ts'
-import { currentToken, forgetToken } from './token.ts'
 
 type State =
   | { readonly at: 'asking' }
@@ -20,24 +20,32 @@ export function Gate({ children }: { readonly children: ReactNode }): JSX.Elemen
   const [state, setState] = useState<State>({ at: 'asking' })
   const queries = useQueryClient()
   const ask = useCallback(async () => {
-    if (currentToken() === null) return setState({ at: 'out' })
     try {
-      setState({ at: 'in', session: dataOf(await api.GET('/v1/whoami')) })
+      const session = dataOf(await api.GET('/v1/session'))
+      keepCsrf(session.csrf)
+      setState({ at: 'in', session })
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401) return setState({ at: 'failed', error })
-      forgetToken()
       setState({ at: 'out' })
     }
   }, [])
   useEffect(() => void ask(), [ask])
+  useEffect(
+    () =>
+      whenEnded(() => {
+        // What the last person saw is not kept for the next one.
+        queries.clear()
+        setState({ at: 'out' })
+      }),
+    [queries],
+  )
   if (state.at === 'asking') return <Spin className="waiting" size="large" />
   if (state.at === 'failed') return <Problem error={state.error} retry={() => void ask()} />
   if (state.at === 'out') return <Login done={(session) => setState({ at: 'in', session })} />
   const signOut = () => {
-    forgetToken()
-    // What the last person saw is not kept for the next one.
-    queries.clear()
-    setState({ at: 'out' })
+    // Where the service cannot be reached, the session ends there by itself; here it is over at once.
+    void api.DELETE('/v1/session').catch(() => {})
+    sessionEnded()
   }
   return <SessionContext value={{ session: state.session, signOut }}>{children}</SessionContext>
 }

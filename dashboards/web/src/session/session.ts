@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react'
 import type { paths } from '../../../../client/api.ts'
 
 /** Who is signed in, as the service says. */
-export type Session = paths['/v1/whoami']['get']['responses'][200]['content']['application/json']
+export type Session = paths['/v1/session']['get']['responses'][200]['content']['application/json']
 export type Role = Session['role']
 
 export const SessionContext = createContext<{ readonly session: Session; readonly signOut: () => void } | null>(null)

@@ -1,0 +1,20 @@
+/**
+ * What a page sends with each change, so that the service knows it is its own page. The session itself is a cookie that
+ * no script reads; this text is worth nothing without it, and is kept in the page only.
+ */
+let text: string | null = null
+let ended: () => void = () => {}
+
+export const currentCsrf = (): string | null => text
+export const keepCsrf = (csrf: string | null): void => {
+  text = csrf
+}
+
+/** Who wants to know that the service knows the session no more. */
+export const whenEnded = (tell: () => void): void => {
+  ended = tell
+}
+export const sessionEnded = (): void => {
+  text = null
+  ended()
+}
