@@ -612,6 +612,27 @@ export type ListedKey = {
   readonly digest: Sha256
 }
 
+/** 计量记录（列表） */
+export type ListedRecord = {
+  readonly recordId: string
+  readonly digest: string
+  readonly purpose: string
+  readonly acceleratorModel: string | null
+  /** The first 20 */
+  readonly devices: string[]
+  readonly deviceCount: number
+  readonly cards: string
+  readonly start: string
+  readonly end: string
+  readonly cardSeconds: string
+  readonly job: string | null
+  readonly customer: string | null
+  readonly corrects: string | null
+  /** Sequence of the batch it came in */
+  readonly batch: string
+  readonly position: string
+}
+
 /** 令牌 */
 export type ListedToken = {
   readonly id: string
@@ -2983,6 +3004,20 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/contracts/{number}/records": {
+    /** Usage records of a contract in time order, a page at a time: of days, of a device, or by id */
+    get: {
+      parameters: { query?: { institution?: Uscc; from?: Day; to?: Day; device?: string; id?: Id | Id[]; limit?: number; after?: string }; header?: never; path: { number: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly records: ListedRecord[]
+  readonly next: string | null
+} } }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }

@@ -14,6 +14,7 @@ import { claimTrialRoutes } from './claim-trial.ts'
 import { claimRoutes } from './claims.ts'
 import { completenessRoutes } from './completeness.ts'
 import { contractListRoutes } from './contract-list.ts'
+import { contractRecordRoutes } from './contract-records.ts'
 import { crossRoutes } from './cross.ts'
 import { keptReconciliationRoutes } from './kept-reconciliation.ts'
 import { overviewRoutes } from './overview.ts'
@@ -40,6 +41,7 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
   await app.register(capacityListRoutes, { store, caughtUp })
   await app.register(crossRoutes, { store, ledger, caughtUp })
   await app.register(contractListRoutes, { store, caughtUp })
+  await app.register(contractRecordRoutes, { store, caughtUp })
   await app.register(keptReconciliationRoutes, { store, ledger, caughtUp })
   await app.register(overviewRoutes, { store, ledger, caughtUp, now })
   app.get(

@@ -1,0 +1,158 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button, Spin } from 'antd'
+import type { JSX, ReactNode } from 'react'
+import { useState } from 'react'
+import { useWords } from '../words/words.ts'
+import './big-table.css'
+import { toCsv } from './csv.ts'
+import { saveAs } from './download.ts'
+
+/** `text` is what is exported, and shown where there is no `cell`. */
+export type Column<R> = {
+  readonly key: string
+  readonly title: string
+  readonly text: (row: R) => string
+  readonly cell?: (row: R) => ReactNode
+  readonly align?: 'right'
+  readonly sortable?: boolean
+}
+export type Sort = { readonly key: string; readonly descending: boolean }
+
+const TEXTS = {
+  rows: { zh: '行', en: 'rows' },
+  of: { zh: '共', en: 'of' },
+  save: { zh: '导出 CSV', en: 'Export CSV' },
+  none: { zh: '没有符合条件的数据', en: 'Nothing fits' },
+}
+const ROW = 41
+const MARGIN = 12
+
+/**
+ * A table of any length: only the rows in sight are in the page, however many there are. It exports what it shows, all
+ * rows of it: `exportRows` fetches those that are not here yet. `more` is called when the last rows come into sight.
+ */
+export function BigTable<R>(props: {
+  readonly label: string
+  readonly columns: readonly Column<R>[]
+  readonly rows: readonly R[]
+  readonly rowKey: (row: R) => string
+  readonly exportName: string
+  readonly exportRows?: () => Promise<readonly R[]>
+  readonly total?: number
+  readonly loading?: boolean
+  readonly height?: number
+  readonly sort?: Sort
+  readonly onSort?: (sort: Sort) => void
+  readonly more?: () => void
+}): JSX.Element {
+  const { label, columns, rows, rowKey, height = 560, sort, onSort, more, total = rows.length } = props
+  const say = useWords()
+  const [top, setTop] = useState(0)
+  const [saving, setSaving] = useState(false)
+  const shown = Math.ceil(height / ROW)
+  const first = Math.max(0, Math.min(Math.floor(top / ROW), rows.length - shown) - MARGIN)
+  const last = Math.min(rows.length, first + shown + 2 * MARGIN)
+  const scrolled = (place: HTMLElement) => {
+    setTop(place.scrollTop)
+    if (place.scrollTop + place.clientHeight > (rows.length - MARGIN) * ROW) more?.()
+  }
+  const save = async () => {
+    setSaving(true)
+    try {
+      const all = (await props.exportRows?.()) ?? rows
+      const cells = all.map((row) => columns.map(({ text }) => text(row)))
+      saveAs(
+        toCsv(
+          columns.map(({ title }) => title),
+          cells,
+        ),
+        `${props.exportName}.csv`,
+      )
+    } finally {
+      setSaving(false)
+    }
+  }
+  return (
+    <div>
+      {/* Scrolled by keyboard as well. */}
+      <section
+        className="big-table"
+        aria-label={label}
+        tabIndex={0}
+        style={{ maxHeight: height }}
+        onScroll={({ currentTarget }) => scrolled(currentTarget)}
+      >
+        <table aria-label={label} aria-rowcount={total + 1}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <Head key={column.key} column={column} sort={sort} onSort={onSort} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Spacer rows={first} columns={columns.length} />
+            {rows.slice(first, last).map((row, i) => (
+              <tr key={rowKey(row)} aria-rowindex={first + i + 2}>
+                {columns.map(({ key, align, cell, text }) => (
+                  <td key={key} className={align} title={cell === undefined ? text(row) : undefined}>
+                    {cell === undefined ? text(row) : cell(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <Spacer rows={rows.length - last} columns={columns.length} />
+          </tbody>
+        </table>
+      </section>
+      <div className="big-table-foot">
+        <span role="status">
+          {props.loading === true && <Spin size="small" />}{' '}
+          {rows.length === 0 && props.loading !== true
+            ? say(TEXTS.none)
+            : `${rows.length.toLocaleString('en')} ${say(TEXTS.rows)}${total > rows.length ? ` / ${say(TEXTS.of)} ${total.toLocaleString('en')}` : ''}`}
+        </span>
+        <Button
+          size="small"
+          icon={<DownloadOutlined />}
+          loading={saving}
+          disabled={rows.length === 0}
+          onClick={() => void save()}
+        >
+          {say(TEXTS.save)}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Spacer({ rows, columns }: { readonly rows: number; readonly columns: number }): JSX.Element | null {
+  if (rows <= 0) return null
+  return (
+    <tr className="spacer" aria-hidden="true">
+      <td colSpan={columns} style={{ height: rows * ROW }} />
+    </tr>
+  )
+}
+
+function Head<R>(props: {
+  readonly column: Column<R>
+  readonly sort: Sort | undefined
+  readonly onSort: ((sort: Sort) => void) | undefined
+}): JSX.Element {
+  const { column, sort, onSort } = props
+  const isSorted = sort?.key === column.key
+  const order = isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined
+  if (column.sortable !== true || onSort === undefined) return <th className={column.align}>{column.title}</th>
+  return (
+    <th className={column.align} aria-sort={order ?? 'none'}>
+      <button
+        type="button"
+        className="big-table-sort"
+        onClick={() => onSort({ key: column.key, descending: isSorted ? !sort.descending : column.align === 'right' })}
+      >
+        {column.title} <span aria-hidden="true">{order === undefined ? '↕' : order === 'ascending' ? '↑' : '↓'}</span>
+      </button>
+    </th>
+  )
+}
