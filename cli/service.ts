@@ -111,7 +111,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     more: async (instance, caughtUp) => {
       if (pages !== null) await instance.register(pageRoutes, { folder: pages })
       await instance.register(verifierRoutes, { store, ledger, caughtUp, now })
-      await instance.register(exportRoutes, { store, caughtUp })
+      await instance.register(exportRoutes, { store, ledger, caughtUp, now })
       await instance.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
       const { jobs, strange: odd } = await Jobs.open({
         ...jobSettingsOf(config),

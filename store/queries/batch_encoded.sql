@@ -1,7 +1,6 @@
 -- The batches of an institution in the order of its log, up to a sequence number, as its manifests say.
 -- Growth: one manifest a batch, of one institution.
 -- Shards: one.
--- Shards: one.
 SELECT sequence,
        JSONExtractString(manifest, 'kind') AS kind,
        JSONExtractUInt(manifest, 'received') AS received,

@@ -11,7 +11,8 @@ import type { AssessingOptions, Present } from './verifier-options.ts'
 
 const When = z.string().max(64)
 
-const Query = z.strictObject({
+/** What may be asked of a capacity, in whatever form it is given. */
+export const CapacityAsked = z.strictObject({
   at: When.optional().describe('A day of Asia/Shanghai, all of it, or a moment with offset, one ms'),
   from: When.optional().describe('First day, or first moment'),
   to: When.optional().describe(
@@ -29,6 +30,9 @@ const Query = z.strictObject({
     .describe('What a card counts. sparse is refused: every report shows what it would come to'),
   location: z.enum(READINGS.location).default(DEFAULT_READINGS.location).describe('Where a card must be'),
   leased: z.enum(READINGS.leased).default(DEFAULT_READINGS.leased).describe('Whether cards leased in count'),
+})
+
+const Query = CapacityAsked.extend({
   format: z.enum(['json', 'markdown']).default('json').describe('markdown is the report in Chinese'),
 })
 

@@ -11,13 +11,17 @@ import type { VerifierOptions } from './verifier-options.ts'
 
 const Reading = z.string().max(256)
 
-const Query = z.strictObject({
+/** What may be asked of a claim, in whatever form it is given. */
+export const ClaimAsked = z.strictObject({
   institution: Uscc.optional().describe('Whose log the claim is in, when several have one of this id'),
   reading: z
     .union([Reading, z.array(Reading).max(32)])
     .optional()
     .describe('switch=value, once for each switch of the programme that is not read by default'),
   assume: Day.optional().describe('For a draft: the Shanghai day on which it is taken to be submitted, at noon'),
+})
+
+const Query = ClaimAsked.extend({
   format: z.enum(['json', 'markdown']).default('json').describe('markdown is the report in Chinese'),
 })
 

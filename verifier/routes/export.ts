@@ -6,9 +6,11 @@ import { USAGE_COLUMNS } from '../../core/columns/spec.ts'
 import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
-import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import { findContract } from '../find-contract.ts'
+import { named, sendPieces, TABLE_FORMATS } from './send-file.ts'
+import { tableRoutes } from './tables.ts'
+import type { Present, VerifierOptions } from './verifier-options.ts'
 
 const usage = defineQuery({
   file: 'usage_export.sql',
@@ -16,11 +18,22 @@ const usage = defineQuery({
   row: z.record(z.string(), z.unknown()),
 })
 
+const encoded = defineQuery({
+  file: 'usage_encoded.sql',
+  params: z.strictObject({ institution: z.string(), contract: z.string() }),
+  row: z.unknown(),
+})
+
+const any = defineQuery({
+  file: 'usage_any.sql',
+  params: z.strictObject({ institution: z.string(), contract: z.string() }),
+  row: z.strictObject({ found: z.int() }),
+})
+
 /** The records of a contract as they were sent: pushed again, every one of them is a duplicate. */
-export const exportRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () => Promise<void> }> = async (
-  app,
-  { store, caughtUp },
-) => {
+export const exportRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = async (app, options) => {
+  const { store, caughtUp } = options
+  await app.register(tableRoutes, options)
   app.get(
     '/v1/contracts/:number/usage',
     {
@@ -32,7 +45,12 @@ export const exportRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () =>
         params: z.strictObject({ number: Id }),
         querystring: z.strictObject({
           institution: Uscc.optional(),
-          format: z.enum(['ndjson', 'csv']).default('ndjson'),
+          format: z
+            .enum(['ndjson', 'csv', 'arrow', 'parquet'])
+            .default('ndjson')
+            .describe(
+              'ndjson and csv can be pushed again; arrow (a stream) and parquet add where each record lies in the log',
+            ),
         }),
       },
     },
@@ -40,18 +58,27 @@ export const exportRoutes: FastifyPluginAsyncZod<{ store: Store; caughtUp: () =>
       const asked = institutionFor(identityOf(request), request.query.institution)
       await caughtUp()
       const { institution, number } = await findContract(store, request.params.number, asked)
+      const { format } = request.query
+      if (format === 'arrow' || format === 'parquet') {
+        const { type, ending, engine } = TABLE_FORMATS[format]
+        if ((await any(store, { institution, contract: number })).length === 0) throw nothingOf(number)
+        const pieces = encoded.encoded(store, { institution, contract: number }, engine)
+        return sendPieces(named(reply, `${number}.${ending}`), type, pieces)
+      }
       const rows = usage.stream(store, { institution, contract: number })
       // The first row is read before the status is sent: a store that fails must not look like an empty contract.
       const iterator = rows[Symbol.asyncIterator]()
       const first = await iterator.next()
-      if (first.done === true) throw new SuanhengError('NOT_FOUND', `contract ${number} has no usage records`)
-      const lines = toLines(first.value, iterator, request.query.format)
+      if (first.done === true) throw nothingOf(number)
+      const lines = toLines(first.value, iterator, format)
       return reply
-        .type(request.query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
+        .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
         .send(Readable.from(lines))
     },
   )
 }
+
+const nothingOf = (number: string) => new SuanhengError('NOT_FOUND', `contract ${number} has no usage records`)
 
 type Row = Readonly<Record<string, unknown>>
 

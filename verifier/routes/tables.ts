@@ -1,0 +1,272 @@
+import type { FastifyReply } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SuanhengError } from '../../core/errors.ts'
+import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
+import { Id, Uscc } from '../../schemas/primitives.ts'
+import type { Store } from '../../store/client.ts'
+import { defineQuery } from '../../store/query.ts'
+import { sealOthers } from '../binding/seal.ts'
+import { questionOf, refuseFuture } from '../capacity/report/index.ts'
+import { capacityDigest } from '../capacity/report/report-json.ts'
+import { parseReadings } from '../claims/question.ts'
+import { claimDigest } from '../claims/report/assessment-report.ts'
+import { findClaim, verifyClaim } from '../claims/verify-claim.ts'
+import { capacityTables } from '../exports/capacity-tables.ts'
+import { claimTables } from '../exports/claim-tables.ts'
+import { toColumnar } from '../exports/columnar.ts'
+import { contractListTable, loadContractList } from '../exports/contract-list-table.ts'
+import { CONTRACT_TABLES, contractTables, scheduleTables } from '../exports/contract-tables.ts'
+import { toCsv, toNdjson } from '../exports/csv.ts'
+import { focusTable } from '../exports/focus/focus-table.ts'
+import { loadContractExport } from '../exports/load-contract-export.ts'
+import type { Table } from '../exports/table.ts'
+import { toWorkbook, XLSX } from '../exports/workbook.ts'
+import { reportDigest } from '../report/index.ts'
+import { verifyCapacity } from '../verify-capacity.ts'
+import { CapacityAsked } from './capacity.ts'
+import { ClaimAsked } from './claims.ts'
+import { named, sendPieces, TABLE_FORMATS, type TableFormat } from './send-file.ts'
+import type { Present, VerifierOptions } from './verifier-options.ts'
+
+const batches = defineQuery({
+  file: 'batch_encoded.sql',
+  params: z.strictObject({ institution: z.string() }),
+  row: z.unknown(),
+})
+
+const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
+const Format = z.enum(Object.keys(TABLE_FORMATS) as [TableFormat, ...TableFormat[]])
+const Asked = z.strictObject({ institution: Uscc.optional() })
+const OfContract = z.strictObject({ number: Id })
+const Bytes = z.unknown().meta({ type: 'string', contentMediaType: 'application/octet-stream' })
+
+/** Workbooks of what can be verified, and their schedules as tables for other tools. What a role may not see is in none. */
+export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = async (app, options) => {
+  const { store, ledger, caughtUp, now } = options
+  const load = async (request: Parameters<typeof identityOf>[0], number: string, asked: string | undefined) => {
+    const identity = identityOf(request)
+    const institution = institutionFor(identity, asked)
+    await caughtUp()
+    const given = await loadContractExport(store, ledger, { number, ...(institution === null ? {} : { institution }) })
+    const { binding } = given
+    return { given, bound: identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding }
+  }
+
+  app.get(
+    '/v1/contracts/:number/workbook',
+    {
+      config: READERS,
+      schema: {
+        tags: ['exports'],
+        operationId: 'export_contract_workbook',
+        summary: '合同对账 as an Excel workbook, a sheet each schedule, sums as formulas',
+        params: OfContract,
+        querystring: Asked,
+        response: { 200: Bytes },
+      },
+    },
+    async (request, reply) => {
+      const { number } = request.params
+      const { given, bound } = await load(request, number, request.query.institution)
+      const digest = reportDigest(given.reconciliation, bound)
+      const bytes = await toWorkbook(
+        contractTables(given, bound, digest),
+        subtitleOf(`合同 ${number}`, bound.checkpoint.size),
+      )
+      return named(reply, `${number}-对账.xlsx`).type(XLSX).send(Buffer.from(bytes))
+    },
+  )
+
+  app.get(
+    '/v1/contracts/:number/tables/:table',
+    {
+      config: READERS,
+      schema: {
+        tags: ['exports'],
+        operationId: 'export_contract_table',
+        summary: 'One schedule of a reconciliation: CSV, NDJSON, Excel, Arrow stream or Parquet',
+        params: z.strictObject({ number: Id, table: z.enum(CONTRACT_TABLES) }),
+        querystring: Asked.extend({ format: Format.default('csv') }),
+        response: { 200: Bytes },
+      },
+    },
+    async (request, reply) => {
+      const { number, table: key } = request.params
+      const { given, bound } = await load(request, number, request.query.institution)
+      const table = scheduleTables(given).find((one) => one.key === key)
+      if (table === undefined) throw new SuanhengError('NOT_FOUND', `no table ${key}`)
+      return sendTable(
+        store,
+        reply,
+        table,
+        request.query.format,
+        `${number}-${table.name}`,
+        subtitleOf(`合同 ${number}`, bound.checkpoint.size),
+      )
+    },
+  )
+
+  app.get(
+    '/v1/contracts/:number/focus',
+    {
+      config: READERS,
+      schema: {
+        tags: ['exports'],
+        operationId: 'export_focus',
+        summary: 'Billing lines as FOCUS 1.2: ΣBilledCost of an InvoiceId is that invoice, to the 分',
+        params: OfContract,
+        querystring: Asked.extend({ format: z.enum(['csv', 'ndjson', 'arrow', 'parquet']).default('csv') }),
+        response: { 200: Bytes },
+      },
+    },
+    async (request, reply) => {
+      const { number } = request.params
+      const { given, bound } = await load(request, number, request.query.institution)
+      return sendTable(
+        store,
+        reply,
+        focusTable(given),
+        request.query.format,
+        `${number}-FOCUS`,
+        subtitleOf(`合同 ${number}`, bound.checkpoint.size),
+      )
+    },
+  )
+
+  app.get(
+    '/v1/institutions/:uscc/capacity/workbook',
+    {
+      config: READERS,
+      schema: {
+        tags: ['exports'],
+        operationId: 'export_capacity_workbook',
+        summary: '算力规模核验 as an Excel workbook',
+        params: z.strictObject({ uscc: Uscc }),
+        querystring: CapacityAsked,
+        response: { 200: Bytes },
+      },
+    },
+    async (request, reply) => {
+      const identity = identityOf(request)
+      const institution = institutionFor(identity, request.params.uscc) ?? request.params.uscc
+      const question = questionOf(request.query)
+      refuseFuture(question, now())
+      await caughtUp()
+      if (!(await ledger.institutions()).includes(institution))
+        throw new SuanhengError('NOT_FOUND', `${institution} has sent nothing yet  该机构尚未报送任何数据`, {
+          institution,
+        })
+      const { assessment, binding } = await verifyCapacity(store, ledger, institution, question)
+      const bound = identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding
+      const tables = capacityTables(assessment, bound, capacityDigest(assessment, bound))
+      const bytes = await toWorkbook(tables, subtitleOf(`机构 ${institution}`, bound.checkpoint.size))
+      return named(reply, `${institution}-算力规模.xlsx`).type(XLSX).send(Buffer.from(bytes))
+    },
+  )
+
+  app.get(
+    '/v1/claims/:id/assessment/workbook',
+    {
+      config: READERS,
+      schema: {
+        tags: ['exports'],
+        operationId: 'export_claim_workbook',
+        summary: '申请核验 as an Excel workbook',
+        params: z.strictObject({ id: Id }),
+        querystring: ClaimAsked,
+        response: { 200: Bytes },
+      },
+    },
+    async (request, reply) => {
+      const identity = identityOf(request)
+      const { institution: asked, reading = [], assume } = request.query
+      const readings = parseReadings(typeof reading === 'string' ? [reading] : reading)
+      const eligible = institutionFor(identity, asked)
+      await caughtUp()
+      const institution = await findClaim(store, request.params.id, eligible)
+      const view = identity.role === 'uploader' ? 'own' : 'all'
+      const question = { institution, claimId: request.params.id, view, readings, assume: assume ?? null } as const
+      const { claim, binding } = await verifyClaim(store, ledger, question)
+      const bound = view === 'own' ? sealOthers(binding, ledger.key.privateKey) : binding
+      const tables = claimTables(claim, bound, claimDigest(claim, bound))
+      const bytes = await toWorkbook(tables, subtitleOf(`申请 ${request.params.id}`, bound.checkpoint.size))
+      return named(reply, `${request.params.id}-申报测算.xlsx`).type(XLSX).send(Buffer.from(bytes))
+    },
+  )
+
+  app.get(
+    '/v1/exports/contracts',
+    {
+      config: READERS,
+      schema: {
+        tags: ['exports'],
+        operationId: 'export_contracts',
+        summary: 'The list of contracts, every version nobody has replaced',
+        querystring: Asked.extend({ format: Format.default('xlsx') }),
+        response: { 200: Bytes },
+      },
+    },
+    async (request, reply) => {
+      const institution = institutionFor(identityOf(request), request.query.institution) ?? ''
+      await caughtUp()
+      const table = contractListTable(await loadContractList(store, institution))
+      return sendTable(
+        store,
+        reply,
+        table,
+        request.query.format,
+        '合同清单',
+        institution === '' ? '全部机构' : `机构 ${institution}`,
+      )
+    },
+  )
+
+  app.get(
+    '/v1/exports/batches',
+    {
+      config: READERS,
+      schema: {
+        tags: ['exports'],
+        operationId: 'export_batches',
+        summary: 'The batches of an institution as its log’s manifests say',
+        querystring: Asked.extend({ format: z.enum(['ndjson', 'arrow', 'parquet']).default('parquet') }),
+        response: { 200: Bytes },
+      },
+    },
+    async (request, reply) => {
+      const institution = institutionFor(identityOf(request), request.query.institution)
+      if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
+      await caughtUp()
+      const { format } = request.query
+      const file = TABLE_FORMATS[format]
+      const pieces =
+        'engine' in file
+          ? batches.encoded(store, { institution }, file.engine)
+          : lines(batches.stream(store, { institution }))
+      return sendPieces(named(reply, `${institution}-批次.${file.ending}`), file.type, pieces)
+    },
+  )
+}
+
+async function* lines(rows: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`
+}
+
+const subtitleOf = (what: string, size: number) =>
+  `${what}  ·  账本检查点：前 ${size} 批  checkpoint at ${size} batches`
+
+async function sendTable(
+  store: Store,
+  reply: FastifyReply,
+  table: Table,
+  format: TableFormat,
+  name: string,
+  subtitle: string,
+): Promise<FastifyReply> {
+  const file = TABLE_FORMATS[format]
+  const sent = named(reply, `${name}.${file.ending}`)
+  if ('engine' in file) return sendPieces(sent, file.type, toColumnar(store, table, file.engine))
+  if (format === 'xlsx') return sent.type(file.type).send(Buffer.from(await toWorkbook([table], subtitle)))
+  return sent.type(file.type).send(format === 'csv' ? toCsv(table) : toNdjson(table))
+}
