@@ -1,9 +1,9 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { SuanhengError } from '../core/errors.ts'
 import { HASH_NAMES } from '../core/merkle/hasher.ts'
-import { LOG_LEVELS } from '../ingest/app.ts'
 import { COOKIE_SECURE } from '../ingest/auth/session-cookie.ts'
+import { LOG_LEVELS } from '../ingest/log-level.ts'
 import type { StoreOptions } from '../store/client.ts'
 import { CLICKHOUSE_SETTINGS, serverOf } from './clickhouse-settings.ts'
 import { CLUSTER_SETTINGS, clusterOf } from './cluster-settings.ts'
@@ -147,3 +147,6 @@ function requireWhole(settings: Settings): void {
     settings: [...missing],
   })
 }
+
+/** Where the tokens of a data folder are kept. */
+export const tokenFileOf = (config: Config): string => join(config.dataFolder, 'tokens.jsonl')

@@ -21,6 +21,7 @@ import { exportRoutes } from '../verifier/routes/export.ts'
 import { jobRoutes } from '../verifier/routes/jobs.ts'
 import { ledgerCheckRoutes } from '../verifier/routes/ledger-check.ts'
 import type { Config } from './config.ts'
+import { tokenFileOf } from './config.ts'
 import { freshSalt } from './fresh-salt.ts'
 import { jobKinds } from './job-kinds.ts'
 import { jobSettingsOf } from './job-settings.ts'
@@ -40,8 +41,6 @@ export type Service = {
   close(): Promise<void>
 }
 
-export const tokenFileOf = (config: Config): string => join(config.dataFolder, 'tokens.jsonl')
-
 /** Uploads of one institution at once hold a connection and a piece of 64 KiB each, so few are enough. */
 const fileLimitsOf = ({ settings }: Config): FileLimits => ({
   maxBytes: settings.SUANHENG_FILE_MIB * (1 << 20),
@@ -56,16 +55,17 @@ export async function openService(config: Config, now: () => number): Promise<Se
   const signIn = signInOf(settings)
   await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
   // The journal's lock keeps a second process out, before it could touch the store.
-  const ledger = await Ledger.open({
-    directory: join(config.dataFolder, 'ledger'),
-    originPrefix: settings.SUANHENG_LEDGER_ORIGIN,
-    hash: settings.SUANHENG_LEDGER_HASH,
-  })
+  const ledger = await Ledger.open(ledgerOptionsOf(config))
+  const followed = ledger.leases === null ? null : followedJournals(config)
   const letGo = async (error: unknown) => {
     await ledger.close()
     throw error
   }
-  const { files, strange } = await FileStore.open(join(config.dataFolder, 'files'), fileLimitsOf(config)).catch(letGo)
+  const { files, strange } = await FileStore.open(
+    join(config.dataFolder, 'files'),
+    fileLimitsOf(config),
+    settings.SUANHENG_INSTANCE,
+  ).catch(letGo)
   const store = await openStore(config.store).catch(letGo)
   await migrate(store, now)
   const pool = createDecodePool({
@@ -92,12 +92,16 @@ export async function openService(config: Config, now: () => number): Promise<Se
     },
     onPublished: (seconds) => metrics.published(seconds),
   })
-  const behind = await logsBehind(store, ledger)
+  // Logs that others write may be behind the store, by what they are about to publish.
+  const behind = ledger.leases === null ? await logsBehind(store, ledger) : []
   const tokens = new TokenFile(tokenFileOf(config))
   const pages = pagesFolder()
   const app: FastifyInstance = await createApp({
     store,
     acceptor,
+    caughtUp: async () => {
+      await Promise.all([acceptor.drain.caughtUp(), followed?.caughtUp()])
+    },
     ledger,
     witnessFile: join(config.dataFolder, 'ledger', 'witnesses'),
     tokens,
@@ -109,21 +113,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),
     logLevel: settings.SUANHENG_LOG,
     more: async (instance, caughtUp) => {
-      if (pages !== null) await instance.register(pageRoutes, { folder: pages })
-      await instance.register(verifierRoutes, { store, ledger, caughtUp, now })
-      await instance.register(exportRoutes, { store, ledger, caughtUp, now })
-      await instance.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
-      const { jobs, strange: odd } = await Jobs.open({
-        ...jobSettingsOf(config),
-        kinds: jobKinds({ store, ledger, caughtUp, now }),
-        now,
-        onFault: (err, job) => app.log.error({ err, ...job }, 'job failed'),
-      })
-      if (odd.length > 0)
-        instance.log.warn({ names: odd.slice(0, 20), count: odd.length }, 'in the folder of jobs, and no job of ours')
-      // Before connections are waited for: whoever waits for a change of a job is answered, and jobs stop.
-      instance.addHook('preClose', () => jobs.close())
-      await instance.register(jobRoutes, { jobs })
+      if (settings.SUANHENG_ROLE === 'all') await instance.register(readRoutes, { config, store, ledger, caughtUp, now })
     },
   })
   if (strange.length > 0)

@@ -25,6 +25,7 @@ import { takeBodiesAsBytes } from './http/media.ts'
 import { answerNotHttp } from './http/not-http.ts'
 import { completeOpenApi } from './http/openapi.ts'
 import { toKnown, toProblem } from './http/problem.ts'
+import type { LogLevel } from './log-level.ts'
 import type { IngestMetrics } from './metrics.ts'
 import { Cosignatures } from './proofs/cosignatures.ts'
 import { batchRoutes } from './routes/batches.ts'
@@ -43,18 +44,19 @@ import { tokenRoutes } from './routes/tokens.ts'
 import { witnessRoutes } from './routes/witness.ts'
 import { KeyRing } from './signature/key-ring.ts'
 
-export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
-
 export type AppDependencies = {
   readonly store: Store
-  readonly acceptor: Acceptor
+  /** Null in a process that only reads: then no route writes evidence, files, tokens or cosignatures. */
+  readonly acceptor: Acceptor | null
+  /** Resolves when everything acknowledged by now, here and by other processes, is in the store and published. */
+  readonly caughtUp: () => Promise<void>
   readonly ledger: Ledger
   /** Verifier keys of the witnesses whose cosignatures are taken, one a line. */
   readonly witnessFile: string
   readonly tokens: TokenFile
   readonly signIn: SignIn
-  readonly files: FileStore
+  /** Null with `acceptor`. */
+  readonly files: FileStore | null
   readonly metrics: IngestMetrics
   readonly now: () => number
   readonly maxBodyBytes: number
@@ -67,7 +69,7 @@ export type AppDependencies = {
 
 /** Puts the HTTP service together; listening and signals are the entry point's. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { store, acceptor, ledger, tokens, signIn, metrics, now, logLevel } = dependencies
+  const { store, acceptor, ledger, files, tokens, signIn, metrics, now, logLevel } = dependencies
   const app = fastify({
     bodyLimit: dependencies.maxBodyBytes,
     genReqId: () => randomUUID(),
@@ -117,22 +119,32 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     transform: jsonSchemaTransform,
     transformObject: (input) => completeOpenApi(jsonSchemaTransformObject(input)),
   })
-  const caughtUp = () => withinReach(acceptor.drain.caughtUp())
+  const caughtUp = () => withinReach(dependencies.caughtUp())
   const keys = new KeyRing(store, caughtUp)
-  await app.register(evidenceRoutes, { acceptor, keys, metrics, now })
-  await app.register(eventRoutes, { acceptor, keys, metrics, now })
+  if (acceptor !== null) {
+    await app.register(evidenceRoutes, { acceptor, keys, metrics, now })
+    await app.register(eventRoutes, { acceptor, keys, metrics, now })
+    await app.register(tokenRoutes, { tokens, now })
+  }
   await app.register(sessionRoutes, { ...authentication, withProvider: signIn.provider !== null })
   await app.register(sessionOidcRoutes, { ...authentication, provider: signIn.provider })
-  await app.register(tokenRoutes, { tokens, now })
   await app.register(signingKeyRoutes, { keys, now })
   await app.register(entityRoutes, { store, caughtUp })
   await app.register(batchRoutes, { store, ledger, caughtUp })
   await app.register(recordRoutes, { store, ledger, caughtUp })
   await app.register(ledgerRoutes, { ledger, caughtUp })
-  const cosignatures = new Cosignatures(ledger, dependencies.witnessFile)
-  await app.register(witnessRoutes, { ledger, cosignatures, caughtUp })
-  await app.register(quarantineRoutes, { acceptor, quarantine: new Quarantine(store, caughtUp), now })
-  await app.register(fileRoutes, { store, files: dependencies.files, caughtUp, metrics })
+  if (acceptor !== null && files !== null) {
+    const cosignatures = new Cosignatures(ledger, dependencies.witnessFile)
+    await app.register(witnessRoutes, { ledger, cosignatures, caughtUp })
+    await app.register(quarantineRoutes, { acceptor, quarantine: new Quarantine(store, caughtUp), now })
+    await app.register(fileRoutes, {
+      store,
+      files,
+      caughtUp,
+      metrics,
+      hold: (institution) => acceptor.hold(institution),
+    })
+  }
   await app.register(healthRoutes, { store, acceptor, metrics })
   await dependencies.more?.(app, caughtUp)
   return app

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import type { Command } from 'commander'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Example, ExampleContract } from '../../examples/helios-earth/index.ts'
 import { EXAMPLE_KINDS, loadExample } from '../../examples/helios-earth/index.ts'
@@ -10,6 +11,7 @@ import { ServiceClient } from '../client.ts'
 import { readConfig } from '../config.ts'
 import { describeCheck, showCheck } from '../ledger-words.ts'
 import { note, Progress, say } from '../output.ts'
+import { run } from '../program.ts'
 import type { Service } from '../service.ts'
 import { openService } from '../service.ts'
 import { pushBatch } from './push.ts'
@@ -143,4 +145,19 @@ function tellNext(home: string, example: Example, seconds: number): void {
   npx suanheng verify contract ${number} --token-file ${join(here, 'auditor.token')}
   npx suanheng export ${number} --token-file ${join(here, 'auditor.token')} --out ${number}.ndjson
   npx suanheng push ${number}.ndjson --kind usage --token-file ${join(here, 'uploader.token')}     # 每条都是重复：计一次`)
+}
+
+/** suanheng demo. */
+export function demoCommands(program: Command): void {
+  program
+    .command('demo')
+    .description('eight real contracts, from log to audited result, on an embedded store')
+    .option('--data <folder>', 'folder for the demo; made anew', './data/demo')
+    .option('--json', 'the results in JSON')
+    .action(
+      run(
+        (options: { data: string; json?: boolean }) => demo(options.data, options.json === true),
+        ({ json }) => json === true,
+      ),
+    )
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Command } from 'commander'
+import { Option } from 'commander'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Receipt } from '../../ingest/accept/receipt.ts'
 import type { BodyFormat } from '../../ingest/decode/decode-batch.ts'
@@ -10,6 +12,10 @@ import { KINDS } from '../../schemas/kinds.ts'
 import { chunksOf, formatOfFile } from '../batches.ts'
 import type { ServiceClient } from '../client.ts'
 import { grouped, note, Progress, say } from '../output.ts'
+import type { Remote } from '../program.ts'
+import { clientOf, remoteOptions, run, wholeNumber } from '../program.ts'
+import type { SigningOptions } from '../signing.ts'
+import { signingOf } from '../signing.ts'
 
 export type PushOptions = {
   readonly kind: string
@@ -113,4 +119,43 @@ async function sizeOf(file: string): Promise<number> {
   } catch (error) {
     throw new SuanhengError('REQUEST_INVALID', `cannot read ${file}`, {}, error)
   }
+}
+
+type PushArgs = Remote & {
+  readonly kind: string
+  readonly format?: BodyFormat
+  readonly batch: number
+  readonly partial?: boolean
+  readonly receipts?: string
+} & SigningOptions
+
+/** suanheng push. */
+export function pushCommands(program: Command): void {
+  remoteOptions(program.command('push'))
+    .description('send files of records to the service')
+    .argument('<files...>', '.ndjson, .json, .csv, .arrow(s); NDJSON and CSV also as .gz')
+    .requiredOption('--kind <kind>', 'what they hold: usage, samples, contracts, invoices, payments …')
+    .addOption(
+      new Option('--format <format>', 'when the file name does not tell it').choices([
+        'ndjson',
+        'json',
+        'csv',
+        'arrow',
+      ]),
+    )
+    .option('--batch <records>', 'records a batch', wholeNumber, 10_000)
+    .option('--partial', 'keep the good records of a batch and quarantine the others')
+    .option('--sign-key <file>', 'sign every batch with this private key (suanheng key generate)')
+    .option('--sign-key-id <id>', 'the id under which its public half is registered')
+    .option('--receipts <folder>', 'keep the proof of every batch: <batchId>.tlog-proof')
+    .action(
+      run(
+        (files: string[], options: PushArgs) => {
+          const sign = signingOf(options, Date.now)
+          const client = sign === null ? clientOf(options) : clientOf(options).signing(sign)
+          return push(client, files, { ...options, partial: options.partial === true, json: options.json === true })
+        },
+        (_files, { json }) => json === true,
+      ),
+    )
 }

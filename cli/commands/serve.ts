@@ -1,7 +1,10 @@
+import type { Command } from 'commander'
 import { ERRORS, messageOf, SuanhengError } from '../../core/errors.ts'
 import type { Config } from '../config.ts'
+import { tokenFileOf } from '../config.ts'
 import { note } from '../output.ts'
-import { openService, type Service, tokenFileOf } from '../service.ts'
+import { configOf, run } from '../program.ts'
+import { openService, type Service } from '../service.ts'
 
 /** Errors: CONFIG_INVALID for an address that is taken or not ours. */
 async function listen(service: Service, { settings }: Config): Promise<string> {
@@ -38,4 +41,21 @@ export async function serve(config: Config): Promise<void> {
   })
   note('stopping')
   await service.close()
+}
+
+/** suanheng serve. */
+export function serveCommands(program: Command): void {
+  program
+    .command('serve')
+    .description('run the service (settings: docs/operations.md)')
+    .option('--data <folder>', 'data folder (SUANHENG_DATA, ./data)')
+    .option('--host <address>', 'address to listen on (SUANHENG_HOST, 127.0.0.1)')
+    .option('--port <port>', 'port, 0 for any (SUANHENG_PORT, 8787)')
+    .option('--json', 'errors in JSON')
+    .action(
+      run(
+        (options: { data?: string; port?: string; host?: string; json?: boolean }) => serve(configOf(options)),
+        ({ json }) => json === true,
+      ),
+    )
 }

@@ -1,9 +1,12 @@
+import type { Command } from 'commander'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Role } from '../../ingest/auth/token.ts'
 import { ROLES } from '../../ingest/auth/token.ts'
 import { TokenFile } from '../../ingest/auth/token-file.ts'
 import { Uscc } from '../../schemas/primitives.ts'
+import { tokenFileOf } from '../config.ts'
 import { note, say } from '../output.ts'
+import { configOf, run, wholeNumber } from '../program.ts'
 
 export type IssueOptions = {
   readonly institution: string
@@ -55,4 +58,44 @@ export async function listTokens(file: string, json: boolean): Promise<void> {
 export async function revokeToken(file: string, id: string, now: number): Promise<void> {
   await new TokenFile(file).revoke(id, now)
   note(`token ${id} is revoked`)
+}
+
+type TokenArgs = { readonly data?: string; readonly json?: boolean }
+
+/** suanheng token: on a data folder, beside a running service or without one. */
+export function tokenCommands(program: Command): void {
+  const token = program.command('token').description('tokens of this data folder')
+  const tokenOptions = (command: Command) =>
+    command.option('--data <folder>', 'data folder (SUANHENG_DATA, ./data)').option('--json', 'answer in JSON')
+
+  tokenOptions(token.command('issue'))
+    .description('make a token; it is shown once')
+    .requiredOption('--institution <uscc>', '统一社会信用代码 the token is bound to')
+    .requiredOption('--role <role>', 'uploader, auditor, reviewer, admin or witness')
+    .option('--name <name>', 'whose it is', '')
+    .option('--days <days>', 'how long it is valid', wholeNumber, 365)
+    .action(
+      run(
+        (options: TokenArgs & { institution: string; role: string; name: string; days: number }) =>
+          issueToken(tokenFileOf(configOf(options)), { ...options, json: options.json === true }, Date.now()),
+        ({ json }) => json === true,
+      ),
+    )
+  tokenOptions(token.command('list'))
+    .description('valid tokens, without their secrets')
+    .action(
+      run(
+        (options: TokenArgs) => listTokens(tokenFileOf(configOf(options)), options.json === true),
+        ({ json }) => json === true,
+      ),
+    )
+  tokenOptions(token.command('revoke'))
+    .description('end a token now')
+    .argument('<id>', 'the middle part of the token')
+    .action(
+      run(
+        (id: string, options: TokenArgs) => revokeToken(tokenFileOf(configOf(options)), id, Date.now()),
+        (_id, { json }) => json === true,
+      ),
+    )
 }
