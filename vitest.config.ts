@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Unit tests are pure; store, service and end-to-end tests start engines and processes, one file a process. */
+/** Unit tests are pure; store, service and end-to-end tests start engines and processes. */
 const heavy = [
   'test/store/**',
   'test/ingest/**',
@@ -21,6 +21,8 @@ export default defineConfig({
   test: {
     // Most of the time is waiting for engines, disks and processes: two files at a time also on two cores.
     maxWorkers: 2,
+    // Files of one worker come one after the other and share what they import; each leaves the process as it found it.
+    isolate: false,
     projects: [
       {
         test: {
@@ -34,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: heavy.map((folder) => folder.replace('**', '**/*.test.ts')),
-          // The embedded engine holds one data folder per process: a process a file, never shared.
+          // The embedded engine holds one data folder per process at a time: a file closes what it opened.
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
