@@ -20,4 +20,10 @@ export const ASKING_ERRORS = {
     mend: 'This quarantined record was already replayed or dismissed.',
     zh: '该隔离记录已重新报送或已剔除。',
   },
+  DOCUMENT_TOO_LARGE: {
+    status: 422,
+    exit: 3,
+    mend: 'The document would be too long: ask for less at once (a shorter period, fewer contracts), or take the report as JSON.',
+    zh: '文书过长，无法排版。请缩小范围（缩短期间、减少合同），或取 JSON 报告。',
+  },
 } as const satisfies Record<string, ErrorDefinition>

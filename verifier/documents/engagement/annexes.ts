@@ -1,0 +1,109 @@
+import { TIER_WORDS, VERDICT_WORDS } from '../../capacity/report/words.ts'
+import { type Block, type Section, section, table, text } from '../page.ts'
+import { amountTable, itemTable, partOf } from '../papers/contract-papers.ts'
+import { clauseBlock, clauseTable } from '../parts/claim-tables.ts'
+import { peta, quantityText } from '../parts/say.ts'
+import { cardTimeTable, modelTable, monthTable, purposeTable, usageTable } from '../parts/usage-tables.ts'
+import type { ReadSource } from '../sources/read-source.ts'
+import type { ReconciliationData } from '../sources/reconciliation.ts'
+
+type Of<K extends ReadSource['kind']> = Extract<ReadSource, { readonly kind: K }>
+type Given = {
+  readonly claim: Of<'assessment'> | null
+  readonly contracts: readonly Of<'reconciliation'>[]
+  readonly capacities: readonly Of<'capacity'>[]
+}
+
+/** The annexes in the order of the report; what there is no report of is said, not left out. */
+export function annexes({ claim, contracts, capacities }: Given, ledger: readonly Block[]): readonly Section[] {
+  const reports = contracts.map(({ data }) => data)
+  const each = (blocks: (report: ReconciliationData) => readonly Block[]): readonly Block[] =>
+    reports.length === 0
+      ? [text('本报告没有对账的合同。')]
+      : reports.flatMap((report) => [...(reports.length > 1 ? [head(report)] : []), ...blocks(report)])
+  return [
+    section(
+      '附件一　计量对账',
+      each((report) => [
+        itemTable(report),
+        cardTimeTable(report),
+        monthTable(report),
+        purposeTable(report),
+        modelTable(report),
+        usageTable(report),
+      ]),
+      true,
+    ),
+    section(
+      '附件二　发票核对',
+      each((report) => [amountTable(report, ['settled', 'invoiced']), ...codes(report, 'D')]),
+    ),
+    section(
+      '附件三　付款核对',
+      each((report) => [amountTable(report, ['invoiced', 'paid', 'setOff']), ...codes(report, 'E')]),
+    ),
+    section('附件四　设备与算力', [...each(deviceBlocks), ...capacities.flatMap(capacityBlocks)]),
+    section('附件五　关联方', relatedBlocks(claim)),
+    section('附件六　抽样底稿', [text('本报告未附抽样资料。执行抽样的，应另附抽样计划、种子、样本与评价结果。')]),
+    ...(claim === null ? [] : [section('附件七　逐条核验', [clauseTable(claim.data)], true)]),
+    section(`附件${claim === null ? '七' : '八'}　账本证明`, ledger),
+  ]
+}
+
+const head = ({ contract }: ReconciliationData): Block => ({ kind: 'head', text: `合同 ${contract.number}` })
+
+/** The findings that belong here, by their words; at length they stand in the report. */
+function codes({ findings }: ReconciliationData, part: string): readonly Block[] {
+  const own = findings.filter(({ code }) => partOf(code) === part)
+  return own.length === 0
+    ? [text('没有产生发现。')]
+    : [{ kind: 'list', items: own.map(({ message, code }) => `${message}（${code}，见“发现”）`) }]
+}
+
+function deviceBlocks({ allocation }: ReconciliationData): readonly Block[] {
+  if (allocation === null || allocation === undefined) return [text('没有与计量日志对应的设备采样。')]
+  const { cards, withDevices, covered, judged, active, nearIdle } = allocation
+  return [
+    text(
+      `有采样的加速卡 ${cards.sampled} 张，其中没有功率上限的 ${cards.withoutLimit} 张，疑似空转的 ${cards.idleBurn} 张。`,
+    ),
+    table(
+      [
+        ['项目', 5],
+        ['>卡时', 3],
+      ],
+      (
+        [
+          ['载明设备', withDevices],
+          ['有设备读数', covered],
+          ['其中：可据读数判断', judged],
+          ['其中：有张量计算', active],
+          ['其中：接近空闲', nearIdle],
+        ] as const
+      ).map(([name, time]) => [name, quantityText(time.cardHours)]),
+    ),
+  ]
+}
+
+const capacityBlocks = ({ data }: Of<'capacity'>): readonly Block[] => [
+  {
+    kind: 'facts',
+    rows: [
+      ['机构', data.institution],
+      ['门槛', `${data.question.thresholdPetaflops} P，证据层级“${TIER_WORDS[data.question.requiredTier].name}”`],
+      ['证实的规模', `${peta(data.proven)} P（期间最低）`],
+      ['结论', VERDICT_WORDS[data.verdict]],
+    ],
+  },
+]
+
+/** Clauses that were answered from the graph of ownership and association. */
+function relatedBlocks(claim: Of<'assessment'> | null): readonly Block[] {
+  if (claim === null) return [text('对账不检索关联关系；关联关系由申请的核验检索。')]
+  const related = claim.data.clauses.filter(({ used, missing }) =>
+    [...used, ...missing].some(({ path }) => path.startsWith('related_parties')),
+  )
+  return related.length === 0
+    ? [text('本项目没有关联关系条款。')]
+    : related.map((clause, i) => clauseBlock(clause, claim.data.amount, `${i + 1}.`))
+}

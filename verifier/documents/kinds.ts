@@ -1,0 +1,125 @@
+import { SuanhengError } from '../../core/errors.ts'
+import type { Words } from '../capacity/words.ts'
+import { capacityReport } from './capacity-report/data.ts'
+import { claimDetermination, contractDetermination } from './determination/data.ts'
+import { engagementReport } from './engagement/data.ts'
+import { estimate } from './estimate/data.ts'
+import type { Page } from './page.ts'
+import { claimWorkingPapers, contractWorkingPapers } from './papers/data.ts'
+import type { ReadSource } from './sources/read-source.ts'
+import { usageReport } from './usage-report/data.ts'
+
+/** What a document is called in routes and commands, in the order in which they are listed. */
+export const DOCUMENT_KINDS = ['usage', 'capacity', 'estimate', 'determination', 'papers', 'audit'] as const
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
+
+type Of<K extends ReadSource['kind']> = Extract<ReadSource, { readonly kind: K }>
+
+type Definition = {
+  readonly title: Words
+  /** Folder of its template. */
+  readonly folder: string
+  /** Reports it is made from, as an error says it. */
+  readonly needs: string
+  readonly page: (reports: Reports) => Page
+}
+
+/** Reports that were given, by kind, each in the order given. */
+type Reports = {
+  readonly reconciliations: readonly Of<'reconciliation'>[]
+  readonly capacities: readonly Of<'capacity'>[]
+  readonly assessments: readonly Of<'assessment'>[]
+}
+
+export const DOCUMENTS: Readonly<Record<DocumentKind, Definition>> = {
+  usage: {
+    title: { en: 'Usage report', zh: '算力使用报告' },
+    folder: 'usage-report',
+    needs: 'one report of a contract',
+    page: (reports) => usageReport(only(reports, 'reconciliations', 'usage')),
+  },
+  capacity: {
+    title: { en: 'Capacity report', zh: '容量核验报告' },
+    folder: 'capacity-report',
+    needs: 'one report of a capacity',
+    page: (reports) => capacityReport(only(reports, 'capacities', 'capacity')),
+  },
+  estimate: {
+    title: { en: 'Estimate of a claim', zh: '申报测算表' },
+    folder: 'estimate',
+    needs: 'one report of a claim',
+    page: (reports) => estimate(only(reports, 'assessments', 'estimate')),
+  },
+  determination: {
+    title: { en: 'Determination', zh: '审定表' },
+    folder: 'determination',
+    needs: 'one report of a contract, or one of a claim with those of its contracts',
+    page: (reports) => {
+      const { claim, contracts } = file(reports, 'determination')
+      return claim === null ? contractDetermination(contracts) : claimDetermination(claim, contracts)
+    },
+  },
+  papers: {
+    title: { en: 'Working papers', zh: '底稿' },
+    folder: 'papers',
+    needs: 'one report of a contract, or one of a claim with those of its contracts',
+    page: (reports) => {
+      const { claim, contracts } = file(reports, 'papers')
+      return claim === null ? contractWorkingPapers(contracts) : claimWorkingPapers(claim, contracts)
+    },
+  },
+  audit: {
+    title: { en: 'Agreed-upon procedures report', zh: '商定程序审计报告' },
+    folder: 'engagement',
+    needs: 'one report of a contract, or one of a claim with those of its contracts; reports of capacity beside them',
+    page: (reports) => {
+      const { claim, contracts } = file({ ...reports, capacities: [] }, 'audit')
+      const given = claim === null ? [contracts] : contracts
+      const [first, ...more] = [...(claim === null ? [] : [claim]), ...given, ...reports.capacities]
+      if (first === undefined) throw wrong('audit')
+      return engagementReport({ claim, contracts: given, capacities: reports.capacities }, [first, ...more])
+    },
+  },
+}
+
+type File =
+  | { readonly claim: null; readonly contracts: Of<'reconciliation'> }
+  | { readonly claim: Of<'assessment'>; readonly contracts: readonly Of<'reconciliation'>[] }
+
+/** One contract alone, or one claim with contracts that it names, each once. */
+function file({ assessments, reconciliations, capacities }: Reports, kind: DocumentKind): File {
+  if (capacities.length > 0 || assessments.length > 1) throw wrong(kind)
+  const [claim] = assessments
+  const [contract, ...more] = reconciliations
+  if (claim === undefined) {
+    if (contract === undefined || more.length > 0) throw wrong(kind)
+    return { claim: null, contracts: contract }
+  }
+  const named = new Set(claim.data.claim.contracts.map(({ number }) => number))
+  const given = reconciliations.map(({ data }) => data.contract.number)
+  if (given.some((number) => !named.has(number)) || new Set(given).size < given.length) throw wrong(kind)
+  return { claim, contracts: reconciliations }
+}
+
+/** Errors: REQUEST_INVALID when other reports are given than the document is made from. */
+export function pageOf(kind: DocumentKind, sources: readonly ReadSource[]): Page {
+  return DOCUMENTS[kind].page({
+    reconciliations: sources.filter((one) => one.kind === 'reconciliation'),
+    capacities: sources.filter((one) => one.kind === 'capacity'),
+    assessments: sources.filter((one) => one.kind === 'assessment'),
+  })
+}
+
+/** The one report there is, of all kinds. */
+function only<K extends keyof Reports>(reports: Reports, of: K, kind: DocumentKind): Reports[K][number] {
+  const [first, ...more] = reports[of]
+  const all = Object.values(reports).reduce((sum, some) => sum + some.length, 0)
+  if (first === undefined || more.length > 0 || all > 1) throw wrong(kind)
+  return first
+}
+
+const wrong = (kind: DocumentKind) =>
+  new SuanhengError(
+    'REQUEST_INVALID',
+    `the document ${kind} is made from ${DOCUMENTS[kind].needs}, and nothing else  所给报告与文书种类（${DOCUMENTS[kind].title.zh}）不符`,
+  )

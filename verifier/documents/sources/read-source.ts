@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { canonicalJson } from '../../../core/canonical-json.ts'
+import { SuanhengError } from '../../../core/errors.ts'
+import { CAPACITY_SCHEMA } from '../../capacity/report/report-json.ts'
+import { ASSESSMENT_SCHEMA } from '../../claims/report/assessment-report.ts'
+import { REPORT_SCHEMA, REPORT_SCHEMA_2 } from '../../report/report-json.ts'
+import type { Source } from '../page.ts'
+import { AssessmentData } from './assessment.ts'
+import { CapacityData } from './capacity.ts'
+import { ReconciliationData } from './reconciliation.ts'
+
+/** `source`: the bytes it was read from, which go into the document. */
+export type Read<K extends string, T> = {
+  readonly kind: K
+  readonly data: T
+  readonly source: Source
+  readonly schema: string
+}
+export type ReadSource =
+  | Read<'reconciliation', ReconciliationData>
+  | Read<'capacity', CapacityData>
+  | Read<'assessment', AssessmentData>
+
+const KINDS = {
+  [REPORT_SCHEMA]: 'reconciliation',
+  [REPORT_SCHEMA_2]: 'reconciliation',
+  [CAPACITY_SCHEMA]: 'capacity',
+  [ASSESSMENT_SCHEMA]: 'assessment',
+} as const
+
+const MOST_CHARACTERS = 16 * 1024 * 1024
+
+/**
+ * A report a document is to be made from, in the very bytes in which it was given (one line end after it is forgiven): only
+ * so is the digest on the paper that of the report.
+ * Errors: REQUEST_INVALID when it is no report that documents are made from, or not in its canonical bytes.
+ */
+export function readSource(text: string): ReadSource {
+  if (text.length > MOST_CHARACTERS)
+    throw new SuanhengError('DOCUMENT_TOO_LARGE', `a report of ${text.length} characters, at most ${MOST_CHARACTERS}`)
+  const bytes = text.replace(/\r?\n$/, '')
+  const json = parse(bytes)
+  const schema = schemaOf(json)
+  if (canonicalOf(json) !== bytes)
+    throw new SuanhengError(
+      'REQUEST_INVALID',
+      'the report is not in the bytes in which it was given: a document would show another digest  报告文件已被改写或重新排版，请使用原样保存的 JSON 报告',
+    )
+  const kind = KINDS[schema]
+  if (kind === 'reconciliation')
+    return { kind, schema, data: checked(ReconciliationData, json, schema), source: sourceOf('reconciliation', bytes) }
+  if (kind === 'capacity')
+    return { kind, schema, data: checked(CapacityData, json, schema), source: sourceOf('capacity', bytes) }
+  return { kind, schema, data: checked(AssessmentData, json, schema), source: sourceOf('assessment', bytes) }
+}
+
+function sourceOf(name: string, text: string): Source {
+  const digest = createHash('sha256').update(text).digest('hex')
+  return { file: `${name}-${digest.slice(0, 8)}.json`, text, digest }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new SuanhengError('REQUEST_INVALID', 'the report is not JSON  报告不是 JSON 文件', {}, error)
+  }
+}
+
+function schemaOf(json: unknown): keyof typeof KINDS {
+  const named = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : null
+  if (typeof named === 'string' && Object.hasOwn(KINDS, named)) return named as keyof typeof KINDS
+  throw new SuanhengError(
+    'REQUEST_INVALID',
+    `no document is made from this: schema is none of ${Object.keys(KINDS).join(', ')}; reports of earlier releases are asked for anew`,
+  )
+}
+
+function canonicalOf(json: unknown): string | null {
+  try {
+    return canonicalJson(json)
+  } catch {
+    // A fraction, half a pair: nothing that a report of ours holds.
+    return null
+  }
+}
+
+function checked<T extends z.ZodType>(schema: T, json: unknown, name: string): z.output<T> {
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new SuanhengError('REQUEST_INVALID', `not a report of ${name}: ${issue?.path.join('.')}`)
+}
