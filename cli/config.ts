@@ -127,6 +127,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const settings = parsed.data
   requireWhole(settings)
+  requireApart(settings)
   const dataFolder = resolve(settings.SUANHENG_DATA)
   const limits = { maxMemoryBytes: settings.SUANHENG_STORE_MEMORY_MIB * MiB }
   return {
@@ -137,6 +138,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxBodyBytes: settings.SUANHENG_MAX_BODY_MIB * MiB,
     maxUnpackedBytes: settings.SUANHENG_MAX_UNPACKED_MIB * MiB,
   }
+}
+
+/** Processes that share work share a store, and tell each other where they are. */
+function requireApart(settings: Settings): void {
+  const { SUANHENG_ROLE: role, SUANHENG_INSTANCE: instance, SUANHENG_ADVERTISE_URL: url } = settings
+  const problems = [
+    ...((role !== 'all' || instance !== undefined) &&
+    (settings.CLICKHOUSE_URL ?? settings.CLICKHOUSE_CLUSTER) === undefined
+      ? ['CLICKHOUSE_URL: SUANHENG_ROLE and SUANHENG_INSTANCE need a server']
+      : []),
+    ...(role !== 'verifier' && (instance === undefined) !== (url === undefined)
+      ? ['SUANHENG_INSTANCE, SUANHENG_ADVERTISE_URL: one needs the other']
+      : []),
+  ]
+  if (problems.length > 0) throw new SuanhengError('CONFIG_INVALID', problems.join('; '), { settings: problems })
 }
 
 /** Half a provider lets nobody in, and says so to nobody. */

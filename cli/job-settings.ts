@@ -9,7 +9,8 @@ const RUNNING = 2
 /** Where jobs are kept and how much they may take; their ids are 128 random bits. */
 export function jobSettingsOf({ dataFolder, settings }: Config): Pick<JobsOptions, 'folder' | 'limits' | 'newId'> {
   return {
-    folder: join(dataFolder, 'jobs'),
+    // Each instance has jobs of its own: what is under way is known to its process alone.
+    folder: join(dataFolder, settings.SUANHENG_INSTANCE === undefined ? 'jobs' : `jobs-${settings.SUANHENG_INSTANCE}`),
     limits: {
       running: RUNNING,
       queued: 200,

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { pageRoutes } from '../dashboards/pages.ts'
 import { Acceptor } from '../ingest/accept/accept.ts'
 import type { LogBehind } from '../ingest/accept/logs-behind.ts'
 import { logsBehind } from '../ingest/accept/logs-behind.ts'
@@ -15,17 +14,12 @@ import { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import { openStore } from '../store/client.ts'
 import { migrate } from '../store/migrate.ts'
-import { Jobs } from '../verifier/jobs/jobs.ts'
-import { verifierRoutes } from '../verifier/routes/contracts.ts'
-import { exportRoutes } from '../verifier/routes/export.ts'
-import { jobRoutes } from '../verifier/routes/jobs.ts'
-import { ledgerCheckRoutes } from '../verifier/routes/ledger-check.ts'
+import type { Jobs } from '../verifier/jobs/jobs.ts'
 import type { Config } from './config.ts'
 import { tokenFileOf } from './config.ts'
-import { freshSalt } from './fresh-salt.ts'
-import { jobKinds } from './job-kinds.ts'
-import { jobSettingsOf } from './job-settings.ts'
-import { pagesFolder } from './pages-folder.ts'
+import { diskOf } from './disk.ts'
+import { followedJournals, ledgerOptionsOf } from './ledger-options.ts'
+import { registerReadRoutes } from './read-routes.ts'
 import { signInOf } from './sign-in.ts'
 
 export type Service = {
@@ -74,13 +68,25 @@ export async function openService(config: Config, now: () => number): Promise<Se
     heapMb: settings.SUANHENG_DECODE_HEAP_MIB,
   })
   await pool.ready()
+  const { leases } = ledger
+  const running: { jobs: Jobs | null } = { jobs: null }
+  const isAll = settings.SUANHENG_ROLE === 'all'
   const metrics = createMetrics({
-    journalBytes: () => ledger.journal.pendingBytes,
-    pendingRecords: () => acceptor.pendingRecords,
-    journal: () => ledger.journal.counters,
-    decodeWaiting: () => pool.waiting,
-    storeFailing: () => acceptor.drain.lastError !== null,
-    fileBytes: () => files.totalBytes(),
+    disk: diskOf(config.dataFolder),
+    writing: {
+      journalBytes: () => ledger.journal.pendingBytes,
+      pendingRecords: () => acceptor.pendingRecords,
+      journal: () => ledger.journal.counters,
+      decodeWaiting: () => pool.waiting,
+      storeFailing: () => acceptor.drain.lastError !== null,
+      fileBytes: () => files.totalBytes(),
+      drainLag: () => acceptor.drain.lagSeconds,
+      checkpointAge: () => acceptor.drain.checkpointAgeSeconds,
+    },
+    ...(leases === null
+      ? {}
+      : { leases: { held: () => leases.heldCount, takeovers: () => leases.takeovers, lost: () => leases.lost } }),
+    ...(isAll ? { jobs: () => running.jobs?.counts ?? { queued: 0, running: 0 } } : {}),
   })
   const acceptor = new Acceptor(ledger, store, pool, {
     decode: { maxRecords: settings.SUANHENG_MAX_RECORDS, maxBytes: config.maxUnpackedBytes },
@@ -95,7 +101,6 @@ export async function openService(config: Config, now: () => number): Promise<Se
   // Logs that others write may be behind the store, by what they are about to publish.
   const behind = ledger.leases === null ? await logsBehind(store, ledger) : []
   const tokens = new TokenFile(tokenFileOf(config))
-  const pages = pagesFolder()
   const app: FastifyInstance = await createApp({
     store,
     acceptor,
@@ -113,7 +118,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),
     logLevel: settings.SUANHENG_LOG,
     more: async (instance, caughtUp) => {
-      if (settings.SUANHENG_ROLE === 'all') await instance.register(readRoutes, { config, store, ledger, caughtUp, now })
+      if (isAll) running.jobs = await registerReadRoutes(instance, { config, store, ledger, caughtUp, now })
     },
   })
   if (strange.length > 0)

@@ -11,6 +11,7 @@ import type { Manifest } from '../schemas/manifest.ts'
 import { MAX_ENTRY_LENGTH } from './log/entry-bundle.ts'
 import type { LogFolder } from './log/log-folder.ts'
 import type { LogTree } from './log/log-tree.ts'
+import type { Fence } from './log/publish-log.ts'
 import { publishLog } from './log/publish-log.ts'
 import { readManifest, trustedManifest } from './manifest-bytes.ts'
 
@@ -134,8 +135,11 @@ export class InstitutionLog {
     return formatProof({ extra, index, proof, checkpoint })
   }
 
-  /** Writes and fsyncs durable batches, oldest first; those on disk already change nothing. Errors: LEDGER_DAMAGED. */
-  async publish(batches: readonly Batch[]): Promise<void> {
+  /**
+   * Writes and fsyncs durable batches, oldest first; those on disk already change nothing.
+   * Errors: LEDGER_DAMAGED; LEDGER_HELD_ELSEWHERE where the fence does not hold.
+   */
+  async publish(batches: readonly Batch[], fence?: Fence): Promise<void> {
     const from = this.#published
     let to = from
     const fresh: Batch[] = []
@@ -158,6 +162,7 @@ export class InstitutionLog {
       leaves: Buffer.concat(fresh.map(({ leaves }) => leaves)),
       recordsBefore: from.records,
       checkpoint: this.#sign(to.size, await rootAt(this.folder.hasher, this.#tree.nodes, to.size)),
+      ...(fence === undefined ? {} : { fence }),
     })
     await this.folder.checkpoint()
     this.#published = to

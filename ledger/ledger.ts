@@ -8,13 +8,20 @@ import { Uscc } from '../schemas/primitives.ts'
 import { makeFolder, namesIn, syncFolder } from './durable-file.ts'
 import type { Batch, LogHead } from './institution-log.ts'
 import { InstitutionLog } from './institution-log.ts'
-import type { Entry, Section } from './journal/entry.ts'
-import { Journal } from './journal/journal.ts'
+import type { Entry, EntryHead } from './journal/entry.ts'
+import type { Journal } from './journal/journal.ts'
+import { leavesOf } from './journal/leaves-of.ts'
 import type { Location } from './journal/segment.ts'
+import type { LeaseOptions } from './lease/leases.ts'
+import { Leases } from './lease/leases.ts'
+import { openJournal } from './lease/open-journal.ts'
+import { refusedOf } from './lease/refused.ts'
+import { retake, sweep } from './lease/sweep.ts'
+import { takeOver } from './lease/take-over.ts'
 import { LogFolder } from './log/log-folder.ts'
 import { TileCache } from './log/tile-cache.ts'
 import type { LogKey } from './log-key.ts'
-import { openLogKey } from './log-key.ts'
+import { openLogKey, readLogKey } from './log-key.ts'
 
 export type { LogHead } from './institution-log.ts'
 
@@ -24,6 +31,8 @@ export type LedgerOptions = {
   /** Origin of a log is `<prefix>/<institution>`; `<prefix>/sm3/<institution>` where the hash is SM3. */
   readonly originPrefix: string
   readonly hash: HashName
+  /** Several processes write here, each log by one of them at a time: docs/operations.md. */
+  readonly shared?: LeaseOptions
 }
 
 /** Logs kept open though all of theirs is on disk: at most some 100 KiB each, for a million batches. */
@@ -36,7 +45,6 @@ const PUBLISHED_TOGETHER = 8
 const CACHED_TILES = 1024
 
 type Leaf = ReturnType<InstitutionLog['take']>
-type Recovered = { readonly institution: string; readonly manifest: Buffer; readonly leafBytes: number }
 
 /**
  * The logs of all institutions over one journal. The journal's fsync is the only one an acknowledgement waits for: it
@@ -55,6 +63,11 @@ export class Ledger {
   /** Taken leaves whose entries the journal is writing. */
   readonly #writing = new Map<Entry, { readonly log: InstitutionLog; readonly leaf: Leaf }>()
   #journal: Journal | null = null
+  #leases: Leases | null = null
+  #isReader = false
+  readonly #taking = new Map<string, Promise<number>>()
+  /** Told when entries of other instances were taken over: they are to be drained. */
+  onTakenOver: (institution: string) => void = () => {}
   #publishing: Promise<unknown> = Promise.resolve()
 
   private constructor(options: LedgerOptions, hasher: Hasher, key: LogKey) {
@@ -70,30 +83,48 @@ export class Ledger {
   static async open(options: LedgerOptions): Promise<Ledger> {
     const changed = await makeFolder(join(options.directory, 'logs'))
     await Promise.all(changed.map(syncFolder))
-    const recovered: Recovered[] = []
+    const { shared } = options
+    const recovered: EntryHead[] = []
+    let last = 0n
     let ledger: Ledger | null = null
-    const journal = await Journal.open(join(options.directory, 'journal'), {
-      recovered: ({ head }) => {
-        if (head.manifest === undefined) return
-        const manifest = Buffer.from(head.manifest)
-        recovered.push({ institution: head.institution, manifest, leafBytes: head.leaves?.bytes ?? 0 })
+    const journal = await openJournal(options, {
+      recovered: ({ head }, { position }) => {
+        recovered.push(head)
+        last = position
       },
       durable: (group) => {
         if (ledger !== null) ledger.#settle(group)
       },
+      confirm: async (group) => (ledger === null ? new Map() : ledger.#confirm(group)),
     })
     try {
       const opened = new Ledger(options, hasherOf(options.hash), await openLogKey(options.directory))
-      for (const { institution, manifest, leafBytes } of recovered)
-        await (await opened.#open(institution)).replay(manifest, leafBytes)
-      for (const log of opened.#logs.values()) await log.requireNothingBeyond()
-      opened.#journal = journal
       ledger = opened
+      if (shared === undefined) await opened.#replay(recovered)
+      opened.#journal = journal
+      if (shared === undefined) return opened
+      const leases = await Leases.open(options.directory, shared)
+      const hold = (institution: string) => opened.hold(institution)
+      opened.#leases = leases
+      leases.start(() => sweep(options.directory, leases, hold))
+      await retake(recovered, leases, hold)
+      if (last > 0n) await journal.markDrained(last)
       return opened
     } catch (error) {
+      if (ledger !== null) await ledger.#leases?.stop()
       await journal.close()
       throw error
     }
+  }
+
+  /**
+   * For a process that only reads: what is published, without lock, journal or lease. Nothing in the folder is written.
+   * Errors: LEDGER_DAMAGED where the key is missing: a service that writes makes it.
+   */
+  static async read(options: LedgerOptions): Promise<Ledger> {
+    const ledger = new Ledger(options, hasherOf(options.hash), await readLogKey(options.directory))
+    ledger.#isReader = true
+    return ledger
   }
 
   get journal(): Journal {
@@ -110,17 +141,46 @@ export class Ledger {
     return (await this.#open(institution)).head
   }
 
+  /** Null where one process has the folder to itself. */
+  get leases(): Leases | null {
+    return this.#leases
+  }
+
+  /**
+   * Makes this process the one that writes the institution's log, with all that was acknowledged elsewhere taken over.
+   * Output: the epoch of the lease; 0 where there are none. Errors: LEDGER_HELD_ELSEWHERE.
+   */
+  async hold(institution: string): Promise<number> {
+    if (this.#leases === null) return 0
+    const held = this.#leases.epochOf(institution)
+    if (held !== null) return held
+    const taking = this.#taking.get(institution) ?? this.#take(institution, this.#leases)
+    this.#taking.set(institution, taking)
+    return taking.finally(() => this.#taking.delete(institution))
+  }
+
   /**
    * Appends a batch (`head.manifest` is its leaf) or a decision without a leaf. Resolves once fsynced.
    * Errors: JOURNAL_UNAVAILABLE, LEDGER_DAMAGED when sequence, previous or recordsBefore do not follow on, INTERNAL
-   * for what is no manifest, not canonical, or of 64 KiB and more; nothing is written then.
+   * for what is no manifest, not canonical, or of 64 KiB and more; nothing is written then. LEDGER_HELD_ELSEWHERE where
+   * the lease was lost, or is no longer the one of `expected`, also while it was written: then it does not count.
    */
-  async append(entry: Entry): Promise<Location> {
-    const { institution, manifest, leaves, sequence } = entry.head
+  async append(given: Entry, expected?: number): Promise<Location> {
+    const { institution, manifest } = given.head
+    const leases = this.#leases
+    const epoch = leases?.epochOf(institution) ?? null
+    if (leases !== null && (epoch === null || (expected ?? epoch) !== epoch))
+      throw await leases.heldElsewhere(institution)
+    const entry = epoch === null ? given : { head: { ...given.head, epoch }, sections: given.sections }
     if (manifest === undefined) return this.journal.append(entry)
     // Without a turn in between where it is open already, as it is after `head`: the next `head` counts this batch.
-    const log = this.#logs.get(institution) ?? (await this.#open(institution))
+    return this.#append(entry, this.#logs.get(institution) ?? (await this.#open(institution)))
+  }
+
+  async #append(entry: Entry, log: InstitutionLog): Promise<Location> {
+    const { manifest, leaves, sequence } = entry.head
     if (this.journal.failure !== null) throw this.journal.failure
+    if (manifest === undefined) return this.journal.append(entry)
     const leaf = log.take(Buffer.from(manifest), leaves?.bytes ?? 0)
     if (log.head.size !== sequence)
       throw new SuanhengError('INTERNAL', 'the entry is of another sequence', { sequence })
@@ -162,29 +222,85 @@ export class Ledger {
 
   async close(): Promise<void> {
     await this.#publishing
-    await this.journal.close()
+    await Promise.allSettled(this.#taking.values())
+    // The lock of the journal goes last: until then no other run of this instance gives signs of life.
+    await this.#leases?.stop()
+    await this.#journal?.close()
   }
 
   async #publish(entries: readonly Entry[]): Promise<void> {
-    const batches = new Map<string, Batch[]>()
+    const batches = new Map<string, { readonly head: EntryHead; readonly own: Batch[] }>()
     for (const entry of entries) {
-      const { institution, manifest } = entry.head
-      if (manifest === undefined) continue
-      const own = batches.get(institution) ?? []
-      batches.set(institution, own)
-      own.push({ manifest: Buffer.from(manifest), leaves: leavesOf(entry) })
+      const { institution, manifest, epoch } = entry.head
+      const key = `${institution} ${epoch}`
+      const group = batches.get(key) ?? { head: entry.head, own: [] }
+      batches.set(key, group)
+      if (manifest !== undefined) group.own.push({ manifest: Buffer.from(manifest), leaves: leavesOf(entry) })
     }
-    const all = [...batches]
+    const all = [...batches.values()]
     const failures: unknown[] = []
     for (let i = 0; i < all.length; i += PUBLISHED_TOGETHER) {
       const together = all.slice(i, i + PUBLISHED_TOGETHER)
-      const done = await Promise.allSettled(
-        together.map(async ([institution, own]) => (await this.#open(institution)).publish(own)),
-      )
+      const done = await Promise.allSettled(together.map(({ head, own }) => this.#publishLog(head, own)))
       for (const outcome of done) if (outcome.status === 'rejected') failures.push(outcome.reason)
     }
     // One log that cannot be written holds up no other. All have ended by now: nothing is still being written.
     if (failures.length > 0) throw failures[0]
+  }
+
+  /** Entries of a lost lease leave the journal once the next holder has all that counts of them, and not before. */
+  async #publishLog({ institution, epoch }: EntryHead, own: readonly Batch[]): Promise<void> {
+    const leases = this.#leases
+    if (leases === null || epoch === undefined) {
+      if (own.length > 0) await (await this.#open(institution)).publish(own)
+      return
+    }
+    if (leases.epochOf(institution) === epoch) {
+      if (own.length === 0) return
+      const fence = { epoch, isNewest: () => leases.isNewest(institution, epoch) }
+      try {
+        return await (await this.#open(institution)).publish(own, fence)
+      } catch (error) {
+        if (!(error instanceof SuanhengError) || error.code !== 'LEDGER_HELD_ELSEWHERE') throw error
+        this.#lose(institution, epoch)
+      }
+    }
+    if ((await leases.claimsOf(institution).adopted()) <= epoch) throw await leases.heldElsewhere(institution)
+  }
+
+  /** What may not count of a group that is durable: whose lease was lost before. A higher claim is looked for just now. */
+  async #confirm(group: readonly Entry[]): Promise<ReadonlyMap<Entry, SuanhengError>> {
+    if (this.#leases === null) return new Map()
+    const refused = await refusedOf(this.#leases, group)
+    for (const { head } of refused.keys()) this.#lose(head.institution, head.epoch ?? 0)
+    for (const entry of refused.keys()) this.#writing.delete(entry)
+    return refused
+  }
+
+  #lose(institution: string, epoch: number): void {
+    if (this.#leases?.epochOf(institution) !== epoch) return
+    this.#leases.lose(institution, epoch)
+    this.#logs.delete(institution)
+  }
+
+  async #take(institution: string, leases: Leases): Promise<number> {
+    const { log, epoch } = await takeOver({
+      ledgerDirectory: this.#options.directory,
+      leases,
+      institution,
+      load: () => this.#read(institution),
+      write: (entry, taken) => this.#append(entry, taken),
+    })
+    this.#logs.set(institution, log)
+    this.onTakenOver(institution)
+    return epoch
+  }
+
+  async #replay(heads: readonly EntryHead[]): Promise<void> {
+    for (const { institution, manifest, leaves } of heads)
+      if (manifest !== undefined)
+        await (await this.#open(institution)).replay(Buffer.from(manifest), leaves?.bytes ?? 0)
+    for (const log of this.#logs.values()) await log.requireNothingBeyond()
   }
 
   /** Called between a group's fsync and its promises. */
@@ -197,8 +313,9 @@ export class Ledger {
     }
   }
 
-  /** The log, loaded when needed. */
+  /** The log, loaded when needed; where another instance writes it, as it is published now. */
   async #open(institution: string): Promise<InstitutionLog> {
+    if (this.#isReader || this.#leases?.epochOf(institution) === null) return this.#read(institution)
     for (;;) {
       const known = this.#logs.get(institution)
       if (known !== undefined) {
@@ -208,18 +325,26 @@ export class Ledger {
       }
       const loading = this.#loading.get(institution) ?? this.#load(institution)
       this.#loading.set(institution, loading)
-      await loading.finally(() => this.#loading.delete(institution))
+      const log = await loading.finally(() => this.#loading.delete(institution))
+      if (!this.#logs.has(institution)) return log
     }
   }
 
   async #load(institution: string): Promise<InstitutionLog> {
-    const signer = noteSigner(originOf(this.#options, institution), this.#key.privateKey)
-    const log = await InstitutionLog.load(institution, this.log(institution), signer)
+    const epoch = this.#leases?.epochOf(institution)
+    const log = await this.#read(institution)
     // While the journal is taken in, its batches may be what the tiles beyond the checkpoint are of.
     if (this.#journal !== null) await log.requireNothingBeyond()
     this.#letGo()
-    this.#logs.set(institution, log)
+    if (this.#leases?.epochOf(institution) === epoch && !this.#logs.has(institution)) this.#logs.set(institution, log)
     return log
+  }
+
+  #read(institution: string): Promise<InstitutionLog> {
+    const signer = noteSigner(originOf(this.#options, institution), this.#key.privateKey)
+    const directory = logDirectory(this.#options.directory, institution)
+    const folder = new LogFolder(directory, this.#hasher, this.verifierKey(institution), this.#cache)
+    return InstitutionLog.load(institution, folder, signer)
   }
 
   /** Logs that are on disk, those unused for longest first; never one that a caller may be about to append to. */
@@ -247,23 +372,3 @@ export function logDirectory(ledgerDirectory: string, institution: string): stri
 
 export const originOf = ({ originPrefix, hash }: LedgerOptions, institution: string): string =>
   hash === 'sm3' ? `${originPrefix}/sm3/${institution}` : `${originPrefix}/${institution}`
-
-/** The leaf hashes within the bytes of an entry's sections. */
-function leavesOf({ head, sections }: Entry): Uint8Array {
-  if (head.leaves === undefined || head.leaves.bytes === 0) return new Uint8Array(0)
-  const { at, bytes } = head.leaves
-  const found: Uint8Array[] = []
-  let start = 0
-  for (const piece of sections.flatMap(({ pieces }: Section) => pieces)) {
-    const [from, to] = [Math.max(at - start, 0), Math.min(at + bytes - start, piece.length)]
-    if (from < to) found.push(piece.subarray(from, to))
-    start += piece.length
-  }
-  const leaves = Buffer.concat(found)
-  if (leaves.length !== bytes)
-    throw new SuanhengError(
-      'LEDGER_DAMAGED',
-      `batch ${head.batchId} has ${leaves.length} bytes of leaf hashes, not ${bytes}`,
-    )
-  return leaves
-}

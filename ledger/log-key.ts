@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { link, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, SuanhengError } from '../core/errors.ts'
-import { namesIn, nullIfMissing, replaceFile } from './durable-file.ts'
+import { namesIn, nullIfMissing, replaceFile, syncFolder, writeSynced } from './durable-file.ts'
 
 /** The Ed25519 key that signs every log of a service. */
 export type LogKey = { readonly privateKey: KeyObject; readonly publicKey: KeyObject }
@@ -35,6 +35,14 @@ export async function openLogKey(directory: string): Promise<LogKey> {
   return { privateKey, publicKey }
 }
 
+/** The key that is there, for whoever writes nothing. Errors: LEDGER_DAMAGED. */
+export async function readLogKey(directory: string): Promise<LogKey> {
+  const pem = await readText(join(directory, PRIVATE_KEY_FILE))
+  if (pem === null) throw damaged(PRIVATE_KEY_FILE, 'is missing')
+  const privateKey = parsed(PRIVATE_KEY_FILE, () => createPrivateKey(pem))
+  return { privateKey, publicKey: await readLogPublicKey(directory) }
+}
+
 /** The public part alone, for whoever only reads the logs. Errors: LEDGER_DAMAGED. */
 export async function readLogPublicKey(directory: string): Promise<KeyObject> {
   const pem = await readText(join(directory, PUBLIC_KEY_FILE))
@@ -45,13 +53,25 @@ export async function readLogPublicKey(directory: string): Promise<KeyObject> {
 async function makeKey(directory: string): Promise<LogKey> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
-  await replaceFile(join(directory, PRIVATE_KEY_FILE), pem, 0o600)
+  const file = join(directory, PRIVATE_KEY_FILE)
+  const beside = `${file}.${publicKey.export({ format: 'jwk' }).x}.new`
+  await writeSynced(beside, pem, 0o600)
+  // Of several instances that start together one makes the key: a link, unlike a rename, replaces nothing.
+  const isOurs = await link(beside, file).then(() => true, falseIfThere)
+  await unlink(beside)
+  await syncFolder(directory)
+  if (!isOurs) return openLogKey(directory)
   await writePublic(directory, publicKey)
   return { privateKey, publicKey }
 }
 
 const writePublic = (directory: string, publicKey: KeyObject): Promise<void> =>
   replaceFile(join(directory, PUBLIC_KEY_FILE), publicKey.export({ type: 'spki', format: 'pem' }), 0o644)
+
+function falseIfThere(error: NodeJS.ErrnoException): false {
+  if (error.code === 'EEXIST') return false
+  throw error
+}
 
 async function hasBatches(directory: string): Promise<boolean> {
   const [logs, journal] = await Promise.all(['logs', 'journal'].map((folder) => namesIn(join(directory, folder))))

@@ -45,6 +45,30 @@ export async function migrate(
   return done
 }
 
+/**
+ * For a process that may not define anything: that every part has exactly the migrations of this release.
+ * Errors: STORE_SCHEMA_MISMATCH, also where there are none yet.
+ */
+export async function requireMigrated(store: Store): Promise<void> {
+  const known = await readMigrations()
+  for (const part of store.parts) {
+    const applied = await appliedMigrations(part, {}).catch((error: unknown) => {
+      if (error instanceof SuanhengError && error.details['engineType'] === 'UNKNOWN_TABLE') return []
+      throw error
+    })
+    verifyPrefix(applied, known)
+    if (applied.length < known.length)
+      throw new SuanhengError(
+        'STORE_SCHEMA_MISMATCH',
+        `the store has ${applied.length} of ${known.length} migrations`,
+        {
+          applied: applied.length,
+          expected: known.length,
+        },
+      )
+  }
+}
+
 /** Runs it on all servers of a replicated cluster at once; false where each part has to. */
 async function deployed(store: Store, lacking: readonly Store[], migration: Migration): Promise<boolean> {
   const [first] = lacking

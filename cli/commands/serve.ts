@@ -5,9 +5,10 @@ import { tokenFileOf } from '../config.ts'
 import { note } from '../output.ts'
 import { configOf, run } from '../program.ts'
 import { openService, type Service } from '../service.ts'
+import { openVerifierService } from '../verifier-service.ts'
 
 /** Errors: CONFIG_INVALID for an address that is taken or not ours. */
-async function listen(service: Service, { settings }: Config): Promise<string> {
+async function listen(service: Pick<Service, 'app' | 'close'>, { settings }: Config): Promise<string> {
   const { SUANHENG_HOST: host, SUANHENG_PORT: port } = settings
   try {
     return await service.app.listen({ host, port })
@@ -24,7 +25,10 @@ async function listen(service: Service, { settings }: Config): Promise<string> {
 
 /** suanheng serve: runs until SIGTERM or SIGINT, then answers what is under way and stops. */
 export async function serve(config: Config): Promise<void> {
-  const service = await openService(config, Date.now)
+  const isReader = config.settings.SUANHENG_ROLE === 'verifier'
+  const service = isReader
+    ? { ...(await openVerifierService(config, Date.now)), behind: [] }
+    : await openService(config, Date.now)
   const address = await listen(service, config)
   note(`suanheng listens on ${address}, data in ${config.dataFolder}, store: ${config.store.kind}`)
   for (const { institution, stored, ledger } of service.behind)

@@ -32,6 +32,12 @@ export const SERVICE_ERRORS = {
     mend: 'The store knows batches that the ledger does not: the ledger was rolled back or replaced. Stop, keep both as they are, restore the newer ledger folder (docs/operations.md).',
     zh: '库中有账本没有的批次：账本曾被回退或替换。请停止服务、保留现场，恢复较新的账本目录（docs/operations.md）。',
   },
+  LEDGER_HELD_ELSEWHERE: {
+    status: 503,
+    exit: 6,
+    mend: 'Another instance writes the log of this institution: send the same batch to the address in holder, or here again as Retry-After says.',
+    zh: '该机构的账本由另一个实例写入，请将同一批次发送到 holder 所示地址，或按 Retry-After 等待后重新发送到此处。',
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     exit: 6,
@@ -49,6 +55,18 @@ export const SERVICE_ERRORS = {
     exit: 6,
     mend: 'A migration file differs from the one that was applied: use the release that made this store, or newer.',
     zh: '迁移文件与已执行的不一致，请使用建库时的版本或更新的版本。',
+  },
+  ARCHIVE_DAMAGED: {
+    status: 500,
+    exit: 12,
+    mend: 'A backup or archive is not what was written: take another copy of it, and keep this one as it is.',
+    zh: '备份或归档与写入时不一致，请改用另一份副本，并保留现有这份不动。',
+  },
+  RESTORE_NOT_EMPTY: {
+    status: 409,
+    exit: 2,
+    mend: 'Restore into an empty data folder and an empty store: nothing is ever written over evidence.',
+    zh: '请恢复到空的数据目录和空的存储：绝不覆盖已有证据。',
   },
   STORE_IN_USE: {
     status: 503,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { SuanhengError } from '../../core/errors.ts'
 import { fraction, toDecimal } from '../../core/fraction.ts'
-import type { Entry, Section } from '../../ledger/journal/entry.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Entry, EntryHead, Section } from '../../ledger/journal/entry.ts'
+import type { Ledger, LogHead } from '../../ledger/ledger.ts'
 import type { KindName } from '../../schemas/kinds.ts'
 import type { BatchSignature } from '../../schemas/manifest.ts'
 import type { Store } from '../../store/client.ts'
+import type { Converted, ConvertTask } from '../decode/convert.ts'
 import type { BodyFormat, DecodedBatch, DecodeLimits } from '../decode/decode-batch.ts'
 import type { DecodePool } from '../decode/pool.ts'
 import type { Reject } from '../decode/rows.ts'
@@ -13,7 +14,7 @@ import type { BacklogLimits } from './backlog.ts'
 import { requireRoom } from './backlog.ts'
 import { buildEntry, quarantineId } from './build-entry.ts'
 import { buildManifest } from './build-manifest.ts'
-import type { Conflict } from './classify.ts'
+import type { Classified, Conflict } from './classify.ts'
 import { Drain } from './drain.ts'
 import { Intake } from './intake.ts'
 import type { Outcome, Receipt, Status } from './receipt.ts'
@@ -46,6 +47,8 @@ export type AcceptOptions = {
 
 /** `receipt` carries `proof`. */
 export type Accepted = { readonly receipt: Receipt; readonly replayed: boolean }
+export type PreviewRequest = Pick<AcceptRequest, 'kind' | 'format' | 'gzip' | 'body' | 'institution'>
+export type Previewed = Classified & { readonly batch: DecodedBatch }
 type Appended = { readonly receipt: Receipt; readonly replayed: boolean; readonly written: Promise<unknown> }
 
 /**
@@ -57,9 +60,11 @@ export class Acceptor {
   readonly #store: Store
   readonly #pool: DecodePool
   readonly #options: AcceptOptions
-  readonly #intakes = new Map<string, Promise<Intake>>()
+  readonly #intakes = new Map<string, { readonly epoch: number; readonly opened: Promise<Intake> }>()
   #isRecovered = false
   #pendingRecords = 0
+  /** Records by institution, epoch and sequence number of the batch. */
+  readonly #pending = new Map<string, number>()
   readonly drain: Drain
 
   constructor(ledger: Ledger, store: Store, pool: DecodePool, options: AcceptOptions) {
@@ -69,11 +74,12 @@ export class Acceptor {
     this.#options = options
     this.drain = new Drain(ledger, store, {
       drained: (heads) => {
-        for (const head of heads) this.#drained(head.institution, head.sequence, head.records)
+        for (const head of heads) void this.#release(head)
       },
       failed: options.onDrainFailure,
       published: options.onPublished,
     })
+    ledger.onTakenOver = () => this.drain.kick()
     // Batches of an earlier process are known to nobody's memory: the store must have them first.
     void this.drain.caughtUp().then(() => {
       this.#isRecovered = true
@@ -102,6 +108,22 @@ export class Acceptor {
     return this.#proven(receipt, replayed)
   }
 
+  /**
+   * What would become of a body: decoded, checked and compared as `accept` does it, and nothing is stored or marked.
+   * Errors: body-level codes, STORE_UNAVAILABLE, LEDGER_BEHIND.
+   */
+  async preview(request: PreviewRequest): Promise<Previewed> {
+    const intake = await this.#intake(request.institution)
+    const { decode: limits } = this.#options
+    const batch = await this.#pool.decode({ ...request, partial: true, leaveOut: [], limits })
+    return { batch, ...(await intake.peek(batch, request.kind)) }
+  }
+
+  /** A file of a platform as records to be sent. Errors: those of convertFile; BODY_TOO_SLOW. */
+  convert(task: Omit<ConvertTask, 'limits'>): Promise<Converted> {
+    return this.#pool.convert({ ...task, limits: this.#options.decode })
+  }
+
   /** Whether batches of an earlier run are all in the store: only then can anything be told new from known. */
   get isRecovered(): boolean {
     return this.#isRecovered
@@ -112,9 +134,15 @@ export class Acceptor {
     return this.#ledger.journal.failure
   }
 
+  /** Makes this process the one that writes the institution's log. Errors: LEDGER_HELD_ELSEWHERE. */
+  async hold(institution: string): Promise<number> {
+    return this.#ledger.hold(institution)
+  }
+
   /** Appends a decision about quarantined records; the institution's turn keeps it in order with its batches. */
   async appendDecision(entry: Entry): Promise<void> {
     requireRoom(this.#ledger.journal, this.#pendingRecords, this.#options.backlog)
+    await this.hold(entry.head.institution)
     await this.#ledger.append(entry)
     this.drain.kick()
   }
@@ -153,7 +181,7 @@ export class Acceptor {
     const { duplicates, conflicts } = await intake.classify(decoded, request.kind)
     const positions = duplicates.map((row) => decoded.positions[row] ?? 0)
     const batch = positions.length === 0 ? decoded : await this.#decode(request, positions)
-    const head = await this.#ledger.head(request.institution)
+    const head = await this.#headOf(intake)
     // Never before the batch before, also when the clock was set back.
     const receivedAtMs = Math.max(this.#options.now(), head.receivedAtMs)
     if (this.#ledger.journal.failure !== null) throw this.#ledger.journal.failure
@@ -168,11 +196,12 @@ export class Acceptor {
     const manifest = buildManifest(receipt, batch, head, request.signature)
     const leaf = { manifest, hash: this.#ledger.log(request.institution).hasher.leaf(Buffer.from(manifest)) }
     const entry = buildEntry(batch, receipt, leaf, conflicts, receivedAtMs, request.alongside?.(receipt) ?? [])
-    const written = this.#ledger.append(entry)
+    const written = this.#ledger.append(entry, intake.epoch)
     intake.addPending(request.kind, batch, receipt, written)
     this.#pendingRecords += batch.rows
+    this.#pending.set(`${receipt.institution} ${intake.epoch} ${receipt.sequence}`, batch.rows)
     // Never written, so nobody may be told that its records are known.
-    written.catch(() => this.#drained(receipt.institution, receipt.sequence, batch.rows))
+    written.catch(() => this.#release({ ...receipt, epoch: intake.epoch }))
     return { receipt, replayed: false, written }
   }
 
@@ -182,11 +211,22 @@ export class Acceptor {
     return { receipt: { ...receipt, proof }, replayed }
   }
 
-  #drained(institution: string, sequence: number, records: number): void {
-    const intake = this.#intakes.get(institution)
-    if (intake === undefined) return
+  /** The store has a batch, or it was never written: nothing of it is held in memory any more. */
+  async #release({ institution, epoch = 0, sequence }: Pick<EntryHead, 'institution' | 'epoch' | 'sequence'>) {
+    const key = `${institution} ${epoch} ${sequence}`
+    const records = this.#pending.get(key)
+    if (records === undefined) return
+    this.#pending.delete(key)
     this.#pendingRecords -= records
-    void intake.then((opened) => opened.drained(sequence))
+    const intake = await this.#intakes.get(institution)?.opened.catch(() => undefined)
+    if (intake?.epoch === epoch) intake.drained(sequence)
+  }
+
+  /** Inside the institution's turn. Errors: LEDGER_HELD_ELSEWHERE where the lease is no longer the one of the intake. */
+  async #headOf({ institution, epoch }: Intake): Promise<LogHead> {
+    const held = this.#ledger.leases?.epochOf(institution) ?? null
+    if (this.#ledger.leases !== null && held !== epoch) throw await this.#ledger.leases.heldElsewhere(institution)
+    return this.#ledger.head(institution)
   }
 
   async #intake(institution: string): Promise<Intake> {
@@ -195,12 +235,21 @@ export class Acceptor {
         retryAfterSeconds: 1,
       })
     }
+    const epoch = await this.hold(institution)
     const there = this.#intakes.get(institution)
-    if (there !== undefined) return there
-    const opening = this.#ledger.head(institution).then((head) => Intake.open(institution, this.#store, head))
-    this.#intakes.set(institution, opening)
-    opening.catch(() => this.#intakes.delete(institution))
-    return opening
+    if (there !== undefined && there.epoch === epoch) return there.opened
+    const opened = this.#open(institution, epoch)
+    this.#intakes.set(institution, { epoch, opened })
+    opened.catch(() => {
+      if (this.#intakes.get(institution)?.opened === opened) this.#intakes.delete(institution)
+    })
+    return opened
+  }
+
+  async #open(institution: string, epoch: number): Promise<Intake> {
+    // What was taken over from another instance is told new from known by the store, once it is there.
+    if (epoch > 0) await this.drain.caughtUp()
+    return Intake.open(institution, epoch, this.#store, await this.#ledger.head(institution))
   }
 }
 

@@ -41,6 +41,9 @@ export class Drain {
   /** Each part of the store (a shard) holds all of its own up to here, published or not. */
   readonly #stored = new Map<Store, bigint>()
   #hurry: (() => void) | null = null
+  /** When the oldest of what is pending was there already, at the latest; in ms of the process. */
+  #behindSince: number | null = null
+  #publishedAt: number | null = null
 
   constructor(ledger: Ledger, store: Store, events: DrainEvents) {
     this.#ledger = ledger
@@ -54,8 +57,19 @@ export class Drain {
     return this.#lastError
   }
 
+  /** Seconds since when something acknowledged has not been in store and log; 0 when all is. */
+  get lagSeconds(): number {
+    return this.#behindSince === null ? 0 : (performance.now() - this.#behindSince) / 1000
+  }
+
+  /** Seconds since a checkpoint was published; null before the first. */
+  get checkpointAgeSeconds(): number | null {
+    return this.#publishedAt === null ? null : (performance.now() - this.#publishedAt) / 1000
+  }
+
   /** Something may be waiting. Never blocks the caller. */
   kick(): void {
+    if (this.#journal.pending.length > 0) this.#behindSince ??= performance.now()
     if (this.#isUrgent) this.#hurry?.()
     if (this.#running !== null || this.#stopping.signal.aborted) return
     this.#running = this.#run().finally(() => {
@@ -124,6 +138,8 @@ export class Drain {
 
   async #drainGroup(): Promise<void> {
     const locations = takeGroup(this.#journal.pending)
+    const isAll = locations.length === this.#journal.pending.length
+    const begun = performance.now()
     const entries = await this.#journal.readAll(locations)
     const last = locations.at(-1)
     if (last === undefined) return
@@ -132,7 +148,10 @@ export class Drain {
     const started = performance.now()
     await this.#ledger.publish(entries)
     this.#events.published((performance.now() - started) / 1000)
+    this.#publishedAt = performance.now()
     await this.#journal.markDrained(last.position)
+    if (this.#journal.pending.length === 0) this.#behindSince = null
+    else if (isAll) this.#behindSince = begun
     this.#events.drained(entries.map((entry) => entry.head))
     const done = this.#waiters.filter((waiter) => waiter.position <= last.position)
     this.#waiters = this.#waiters.filter((waiter) => waiter.position > last.position)
@@ -147,7 +166,7 @@ export class Drain {
     const byPart = new Map<Store, Entry[]>()
     for (const [i, entry] of entries.entries()) {
       const part = this.#store.of(entry.head.institution)
-      if ((locations[i]?.position ?? 0n) <= (this.#stored.get(part) ?? 0n)) continue
+      if (locations[i]?.isRefused === true || (locations[i]?.position ?? 0n) <= (this.#stored.get(part) ?? 0n)) continue
       byPart.set(part, [...(byPart.get(part) ?? []), entry])
     }
     const taken = await Promise.allSettled(

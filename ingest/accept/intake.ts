@@ -4,9 +4,11 @@ import type { LogHead } from '../../ledger/ledger.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { PackedBatch } from '../decode/pack.ts'
+import { type Series, sampleKey } from '../decode/series.ts'
 import type { Classified } from './classify.ts'
 import { classify } from './classify.ts'
 import { IdentityFilter } from './filter.ts'
+import type { Version } from './identity-queries.ts'
 import { lookupVersions, storedHashes, storedSpans } from './identity-queries.ts'
 import { Mutex } from './mutex.ts'
 import type { Receipt } from './receipt.ts'
@@ -38,14 +40,17 @@ type Pending = {
  */
 export class Intake {
   readonly institution: string
+  /** Of the lease it was opened under; 0 where there are none. */
+  readonly epoch: number
   readonly #store: Store
   readonly #mutex = new Mutex()
   #usage: Promise<IdentityFilter> | null = null
   #samples: Promise<SampleTimes> | null = null
   readonly #pending = new Map<number, Pending>()
 
-  private constructor(institution: string, store: Store) {
+  private constructor(institution: string, epoch: number, store: Store) {
     this.institution = institution
+    this.epoch = epoch
     this.#store = store
   }
 
@@ -53,7 +58,7 @@ export class Intake {
    * Reads the state from the store, which must hold every batch of earlier processes by now.
    * Errors: LEDGER_BEHIND when it holds batches that the log has not: numbering on would give their places to others.
    */
-  static async open(institution: string, store: Store, head: LogHead): Promise<Intake> {
+  static async open(institution: string, epoch: number, store: Store, head: LogHead): Promise<Intake> {
     const [row] = await lastSequence(store, { institution })
     if (row === undefined) throw new SuanhengError('STORE_UNAVAILABLE', 'the store gave no sequence number')
     if (row.sequence > head.size) {
@@ -63,7 +68,7 @@ export class Intake {
         ledger: head.size,
       })
     }
-    return new Intake(institution, store)
+    return new Intake(institution, epoch, store)
   }
 
   exclusive<T>(task: () => Promise<T>): Promise<T> {
@@ -72,12 +77,13 @@ export class Intake {
 
   /** Which rows are known already. Marks all rows as known: call once a batch, inside `exclusive`. */
   async classify(batch: PackedBatch, kind: string): Promise<Classified> {
-    return classify(batch, await this.#asked(batch, kind), async (keys) => {
-      const pending = [...this.#pending.values()]
-        .filter((entry) => entry.kind === kind)
-        .flatMap((entry) => entry.identities.find(keys))
-      return [...pending, ...(await lookupVersions(this.#store, this.institution, kind, [...keys]))]
-    })
+    return classify(batch, await this.#asked(batch, kind), (keys) => this.#known(kind, keys))
+  }
+
+  /** The same of a batch that is only looked at: every row is asked for, and nothing is marked. */
+  async peek(batch: PackedBatch, kind: string): Promise<Classified> {
+    const asked = batch.series === null ? askedOf(batch, () => true) : samplesOf(batch.series)
+    return classify(batch, asked, (keys) => this.#known(kind, keys))
   }
 
   /** Call it once the batch is on its way to the journal, inside the same turn. */
@@ -99,6 +105,13 @@ export class Intake {
     }
     const [row] = await byIdempotencyKey(this.#store, { institution: this.institution, key })
     return row === undefined ? null : { bodySha256: row.body_sha256, receipt: JSON.parse(row.receipt) as Receipt }
+  }
+
+  async #known(kind: string, keys: ReadonlySet<string>): Promise<readonly Version[]> {
+    const pending = [...this.#pending.values()]
+      .filter((entry) => entry.kind === kind)
+      .flatMap((entry) => entry.identities.find(keys))
+    return [...pending, ...(await lookupVersions(this.#store, this.institution, kind, [...keys]))]
   }
 
   /** Entities are few and always asked for; records go through a filter first, samples by the times of their device. */
@@ -150,4 +163,15 @@ function askedOf({ keys, rows }: PackedBatch, isAsked: (row: number) => boolean)
   const asked: Asked[] = []
   for (let row = 0; row < rows; row++) if (isAsked(row)) asked.push({ row, key: textAt(keys, row) })
   return asked
+}
+
+/** Every sample, in the order of the rows. */
+function samplesOf({ devices, starts, times, order }: Series): Asked[] {
+  const asked = devices.flatMap((device, d) =>
+    Array.from({ length: (starts[d + 1] ?? 0) - (starts[d] ?? 0) }, (_, i) => {
+      const at = (starts[d] ?? 0) + i
+      return { row: order[at] ?? 0, key: sampleKey(device, times[at] ?? 0) }
+    }),
+  )
+  return asked.sort((a, b) => a.row - b.row)
 }

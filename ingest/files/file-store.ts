@@ -27,6 +27,7 @@ export type FileLimits = {
 
 /** Where uploads lie until they are whole: no institution has this name. */
 const INCOMING = 'incoming'
+const isIncoming = (name: string): boolean => name === INCOMING || name.startsWith(`${INCOMING}-`)
 
 type Upload = { readonly declared: number; readonly damaged: boolean }
 
@@ -41,22 +42,28 @@ export class FileStore {
   readonly #quota: Quota
   readonly #uploads = new Map<string, number>()
   readonly #mending = new Mutex()
+  readonly #incoming: string
+  /** The epoch at which an institution's files were counted last. */
+  readonly #counted = new Map<string, number>()
 
-  private constructor(folder: string, limits: FileLimits) {
+  private constructor(folder: string, incoming: string, limits: FileLimits) {
     this.#folder = folder
+    this.#incoming = join(folder, incoming)
     this.limits = limits
     this.#quota = new Quota(limits.quotaBytes)
   }
 
   /**
    * Removes what a killed run left half-way and counts what each institution holds. `strange`: names nobody here gave;
-   * they are neither counted nor handed out. Errors: FILES_UNAVAILABLE.
+   * they are neither counted nor handed out. `instance`: of several on this folder, each has its own uploads under way.
+   * Errors: FILES_UNAVAILABLE.
    */
   static async open(
     folder: string,
     limits: FileLimits,
+    instance?: string,
   ): Promise<{ readonly files: FileStore; readonly strange: readonly string[] }> {
-    const files = new FileStore(folder, limits)
+    const files = new FileStore(folder, instance === undefined ? INCOMING : `${INCOMING}-${instance}`, limits)
     return { files, strange: await onDisk(files.#start()) }
   }
 
@@ -121,6 +128,14 @@ export class FileStore {
     return new Set(names.flatMap((name) => parseFileName(name)?.sha256 ?? []))
   }
 
+  /** Counts an institution's files anew under a new lease: another instance kept some meanwhile. Errors: FILES_UNAVAILABLE. */
+  async countAt(institution: string, epoch: number): Promise<void> {
+    if ((this.#counted.get(institution) ?? 0) === epoch) return
+    this.#counted.set(institution, epoch)
+    this.#quota.add(institution, -this.#quota.used(institution))
+    await onDisk(this.#count(institution))
+  }
+
   /** Bytes on disk, uploads under way included. */
   usedBytes(institution: string): number {
     return this.#quota.used(institution)
@@ -139,7 +154,7 @@ export class FileStore {
     }
     try {
       reserve(declared)
-      return await withTemporary(join(this.#folder, INCOMING), async (path, handle) => {
+      return await withTemporary(this.#incoming, async (path, handle) => {
         const received = await receive(body, this.limits, async (piece, bytes) => {
           reserve(bytes)
           await onDisk(handle.appendFile(piece))
@@ -195,12 +210,11 @@ export class FileStore {
   }
 
   async #start(): Promise<readonly string[]> {
-    const incoming = join(this.#folder, INCOMING)
-    await rm(incoming, { recursive: true, force: true })
-    await makeFolder(incoming)
+    await rm(this.#incoming, { recursive: true, force: true })
+    await makeFolder(this.#incoming)
     const strange: string[] = []
     for (const entry of await readdir(this.#folder, { withFileTypes: true })) {
-      if (entry.name === INCOMING) continue
+      if (isIncoming(entry.name)) continue
       if (!Uscc.safeParse(entry.name).success || !entry.isDirectory()) strange.push(entry.name)
       else strange.push(...(await this.#count(entry.name)))
     }

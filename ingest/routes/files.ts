@@ -27,10 +27,12 @@ type Options = {
   readonly files: FileStore
   readonly caughtUp: () => Promise<void>
   readonly metrics: IngestMetrics
+  /** Where several instances run, one keeps the files of an institution and counts them. Errors: LEDGER_HELD_ELSEWHERE. */
+  readonly hold: (institution: string) => Promise<number>
 }
 
 /** Files by digest: put by an institution, read by it, by auditors and by reviewers. */
-export const fileRoutes: FastifyPluginAsyncZod<Options> = async (app, { store, files, caughtUp, metrics }) => {
+export const fileRoutes: FastifyPluginAsyncZod<Options> = async (app, { store, files, caughtUp, metrics, hold }) => {
   // Here alone a body of any type is a stream: what a sender calls it decides nothing.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, body, done) => done(null, body))
@@ -51,7 +53,8 @@ export const fileRoutes: FastifyPluginAsyncZod<Options> = async (app, { store, f
     },
     async (request, reply) => {
       const { institution } = identityOf(request)
-      const { file, isNew } = await readToItsEnd(request, reply, () => {
+      const { file, isNew } = await readToItsEnd(request, reply, async () => {
+        await files.countAt(institution, await hold(institution))
         const declared = declaredBytes(request, files.limits.maxBytes)
         return files.put(institution, request.params.sha256, bodyOf(request), declared)
       })

@@ -8,10 +8,11 @@ import { ROLES } from '../auth/token.ts'
 import type { IngestMetrics } from '../metrics.ts'
 
 /** For machines: is it alive, may it be sent to, how does it do. */
-export const healthRoutes: FastifyPluginAsyncZod<{ store: Store; acceptor: Acceptor; metrics: IngestMetrics }> = async (
-  app,
-  { store, acceptor, metrics },
-) => {
+export const healthRoutes: FastifyPluginAsyncZod<{
+  store: Store
+  acceptor: Acceptor | null
+  metrics: IngestMetrics
+}> = async (app, { store, acceptor, metrics }) => {
   app.get(
     '/healthz',
     {
@@ -36,11 +37,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ store: Store; acceptor: Accep
       },
     },
     async () => {
-      if (acceptor.journalFailure !== null) throw acceptor.journalFailure
-      if (!acceptor.isRecovered)
-        throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in')
-      const failing = acceptor.drain.lastError
-      if (failing !== null) throw notTakenIn(failing)
+      if (acceptor !== null) requireTakingIn(acceptor)
       await store.rows('SELECT 1 AS ready')
       return { status: 'ready' as const }
     },
@@ -66,6 +63,14 @@ export const healthRoutes: FastifyPluginAsyncZod<{ store: Store; acceptor: Accep
     },
     async (request) => ({ ...identityOf(request) }),
   )
+}
+
+function requireTakingIn(acceptor: Acceptor): void {
+  if (acceptor.journalFailure !== null) throw acceptor.journalFailure
+  if (!acceptor.isRecovered)
+    throw new SuanhengError('STORE_UNAVAILABLE', 'the journal of the last run is still being taken in')
+  const failing = acceptor.drain.lastError
+  if (failing !== null) throw notTakenIn(failing)
 }
 
 /** Everybody may ask: which log it is stands in the log of the service. */

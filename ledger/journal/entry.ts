@@ -32,6 +32,8 @@ export type EntryHead = {
   readonly manifest?: string
   /** Where the leaf hashes of the batch's records lie in the body: `at` bytes from its start, 32 bytes each. */
   readonly leaves?: { readonly at: number; readonly bytes: number }
+  /** Of the lease it was written under; absent where one process has the folder to itself. */
+  readonly epoch?: number
 }
 
 const MAGIC = 0x314a4853 // "SHJ1"

@@ -26,6 +26,11 @@ export type JournalHooks = {
    * will be recovered, but nobody was told so.
    */
   readonly durable?: (group: readonly Entry[]) => void
+  /**
+   * Before that: which of the group may not count, and why. They stay in the journal until it is drained beyond them,
+   * marked as refused; their appends fail with what is given here. What it throws fails the journal.
+   */
+  readonly confirm?: (group: readonly Entry[]) => Promise<ReadonlyMap<Entry, SuanhengError>>
 }
 
 /** Since opening. `entries / groups` says how many appends shared an fsync. */
@@ -46,6 +51,7 @@ export class Journal {
   readonly #directory: string
   readonly #unlock: () => Promise<void>
   readonly #durable: (group: readonly Entry[]) => void
+  readonly #confirm: NonNullable<JournalHooks['confirm']>
   #next: bigint
   #drained: bigint
   #pending: Location[]
@@ -61,14 +67,15 @@ export class Journal {
   private constructor(
     directory: string,
     unlock: () => Promise<void>,
-    durable: (group: readonly Entry[]) => void,
+    { durable, confirm }: JournalHooks,
     next: bigint,
     drained: bigint,
     pending: Location[],
   ) {
     this.#directory = directory
     this.#unlock = unlock
-    this.#durable = durable
+    this.#durable = durable ?? (() => {})
+    this.#confirm = confirm ?? (async () => NONE)
     this.#next = next
     this.#drained = drained
     this.#pending = pending
@@ -76,7 +83,7 @@ export class Journal {
   }
 
   /** Opens or creates the journal and locks its folder. Errors: JOURNAL_UNAVAILABLE, STORE_IN_USE. */
-  static async open(directory: string, { recovered, durable }: JournalHooks): Promise<Journal> {
+  static async open(directory: string, hooks: JournalHooks): Promise<Journal> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const unlock = await lockFolder(directory)
     try {
@@ -89,10 +96,10 @@ export class Journal {
           if (location.position > last) last = location.position
           if (location.position <= drained) return
           pending.push(location)
-          recovered(entry, location)
+          hooks.recovered(entry, location)
         })
       }
-      const journal = new Journal(directory, unlock, durable ?? (() => {}), last + 1n, drained, pending)
+      const journal = new Journal(directory, unlock, hooks, last + 1n, drained, pending)
       await journal.#dropDrainedSegments()
       return journal
     } catch (error) {
@@ -163,8 +170,15 @@ export class Journal {
       this.#queue = []
       try {
         const locations = await this.#writeGroup(group)
-        this.#durable(group.map(({ entry }) => entry))
-        for (const [i, waiting] of group.entries()) waiting.resolve(locations[i] as Location)
+        const refused = await this.#confirm(group.map(({ entry }) => entry))
+        const accepted = group.filter(({ entry }) => !refused.has(entry))
+        this.#durable(accepted.map(({ entry }) => entry))
+        this.#keep(locations.map((location, i) => (refused.has(entryOf(group, i)) ? refusedAt(location) : location)))
+        for (const [i, { entry, resolve, reject }] of group.entries()) {
+          const reason = refused.get(entry)
+          if (reason === undefined) resolve(locations[i] as Location)
+          else reject(reason)
+        }
       } catch (error) {
         this.#failure ??= new SuanhengError(
           'JOURNAL_UNAVAILABLE',
@@ -199,16 +213,19 @@ export class Journal {
       await truncate(join(this.#directory, this.#file), start).catch(() => {})
       throw error
     }
+    return locations
+  }
+
+  #keep(locations: readonly Location[]): void {
     for (const location of locations) this.#pending.push(location)
     const bytes = bytesOf(locations)
     this.#pendingBytes += bytes
     const { counters } = this
     this.#counters = {
-      entries: counters.entries + group.length,
+      entries: counters.entries + locations.length,
       groups: counters.groups + 1,
       bytes: counters.bytes + bytes,
     }
-    return locations
   }
 
   async #currentSegment(): Promise<FileHandle> {
@@ -267,6 +284,10 @@ async function writeAll(handle: FileHandle, buffers: readonly Uint8Array[], star
     rest = cut === undefined || bytesWritten === 0 ? rest.slice(i) : [cut.subarray(bytesWritten), ...rest.slice(i + 1)]
   }
 }
+
+const NONE: ReadonlyMap<Entry, SuanhengError> = new Map()
+const entryOf = (group: readonly Waiting[], i: number): Entry => (group[i] as Waiting).entry
+const refusedAt = (location: Location): Location => ({ ...location, isRefused: true })
 
 const bytesOf = (locations: readonly Location[]) => locations.reduce((sum, location) => sum + location.bytes, 0)
 

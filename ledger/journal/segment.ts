@@ -11,6 +11,8 @@ export type Location = {
   readonly file: string
   readonly offset: number
   readonly bytes: number
+  /** Nobody was told of it, and it must not reach the store from here: its lease was lost before it was durable. */
+  readonly isRefused?: boolean
 }
 
 export const segmentName = (position: bigint): string => `${position.toString().padStart(20, '0')}.journal`

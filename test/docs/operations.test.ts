@@ -28,7 +28,7 @@ describe('the settings in docs/operations.md', () => {
     const optional = SETTINGS.filter((row) => row['default'] === UNSET).map((row) => row['setting'])
     const oidc = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLIENT_SECRET_FILE', 'REDIRECT', 'MAP']
     const instance = ['SUANHENG_INSTANCE', 'SUANHENG_ADVERTISE_URL']
-    const server = ['URL', 'PASSWORD_FILE', 'TLS_CA_FILE', 'TLS_CERT_FILE', 'TLS_KEY_FILE']
+    const server = ['URL', 'PASSWORD_FILE', 'TLS_CA_FILE', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'CLUSTER', 'SHARDS']
     expect(optional).toEqual([
       ...oidc.map((name) => `SUANHENG_OIDC_${name}`),
       ...instance,
@@ -51,12 +51,19 @@ describe('the settings in docs/operations.md', () => {
 
 describe('the metrics in docs/operations.md', () => {
   const { registry } = createMetrics({
-    journalBytes: zero,
-    pendingRecords: zero,
-    journal: () => ({ entries: 0, groups: 0, bytes: 0 }),
-    decodeWaiting: zero,
-    storeFailing: () => false,
-    fileBytes: zero,
+    disk: async () => ({ free: 0, size: 0 }),
+    writing: {
+      journalBytes: zero,
+      pendingRecords: zero,
+      journal: () => ({ entries: 0, groups: 0, bytes: 0 }),
+      decodeWaiting: zero,
+      storeFailing: () => false,
+      fileBytes: zero,
+      drainLag: zero,
+      checkpointAge: zero,
+    },
+    leases: { held: zero, takeovers: zero, lost: zero },
+    jobs: () => ({ queued: 0, running: 0 }),
   })
 
   it('are the ones the service has, of the same type', async () => {

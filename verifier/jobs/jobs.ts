@@ -99,6 +99,13 @@ export class Jobs {
     return { job: this.#tell(entry), isNew: true }
   }
 
+  /** Of everybody, for whoever runs the service. */
+  get counts(): { readonly queued: number; readonly running: number } {
+    const states = [...this.#entries.values()].map(({ job }) => job.state)
+    const count = (state: JobState) => states.filter((one) => one === state).length
+    return { queued: count('queued'), running: count('running') }
+  }
+
   /** Errors: NOT_FOUND, also for a job of somebody else. */
   get(id: string, asker: Asker): Job {
     return this.#tell(this.#entryOf(id, asker))

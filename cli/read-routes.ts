@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import { pageRoutes } from '../dashboards/pages.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Store } from '../store/client.ts'
+import { Jobs } from '../verifier/jobs/jobs.ts'
+import { verifierRoutes } from '../verifier/routes/contracts.ts'
+import { exportRoutes } from '../verifier/routes/export.ts'
+import { jobRoutes } from '../verifier/routes/jobs.ts'
+import { ledgerCheckRoutes } from '../verifier/routes/ledger-check.ts'
+import type { Config } from './config.ts'
+import { freshSalt } from './fresh-salt.ts'
+import { jobKinds } from './job-kinds.ts'
+import { jobSettingsOf } from './job-settings.ts'
+import { pagesFolder } from './pages-folder.ts'
+
+export type ReadRoutes = {
+  readonly config: Config
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly caughtUp: () => Promise<void>
+  readonly now: () => number
+}
+
+/** What reads and judges: the pages, the verifier's routes, exports, checks and jobs. Output: the jobs. */
+export async function registerReadRoutes(app: FastifyInstance, options: ReadRoutes): Promise<Jobs> {
+  const { config, store, ledger, caughtUp, now } = options
+  const pages = pagesFolder()
+  if (pages !== null) await app.register(pageRoutes, { folder: pages })
+  await app.register(verifierRoutes, { store, ledger, caughtUp, now })
+  await app.register(exportRoutes, { store, ledger, caughtUp, now })
+  await app.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
+  const { jobs, strange } = await Jobs.open({
+    ...jobSettingsOf(config),
+    kinds: jobKinds({ store, ledger, caughtUp, now }),
+    now,
+    onFault: (err, job) => app.log.error({ err, ...job }, 'job failed'),
+  })
+  if (strange.length > 0)
+    app.log.warn({ names: strange.slice(0, 20), count: strange.length }, 'in the folder of jobs, and no job of ours')
+  // Before connections are waited for: whoever waits for a change of a job is answered, and jobs stop.
+  app.addHook('preClose', () => jobs.close())
+  await app.register(jobRoutes, { jobs })
+  return jobs
+}
