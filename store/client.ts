@@ -42,6 +42,11 @@ export type Store = {
    * part may be in; insert the same again, the tables keep one of each row.
    */
   insertNative(table: string, columns: readonly NativeColumnType[], blocks: readonly Uint8Array[]): Promise<void>
+  /**
+   * Inserts a Parquet file as `encoded` wrote it from a table of this name, columns by name. Not for files of strangers: a
+   * damaged one can hold the engine up for ever. As `insertNative` otherwise.
+   */
+  insertParquet(table: string, file: string): Promise<void>
   /** The part that holds an institution's rows: its shard in a cluster, else this store. */
   of(institution: string): Store
   /** The shards of a cluster, else this store alone. Each has every table. */

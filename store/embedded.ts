@@ -63,6 +63,12 @@ function embeddedStore(writers: readonly Link[], readers: readonly Link[], spool
       if (blocks.length === 0) return
       await spool.with(blocks, (file) => command(insertSelect(table, columns, file)))
     },
+    insertParquet: async (table, file) => {
+      const source = `file(${toLiteral(path.resolve(file))}, 'Parquet')`
+      const columns = (await store.rows(`DESCRIBE TABLE ${source}`)) as readonly { readonly name: string }[]
+      const names = columns.map(({ name }) => verifyName(name)).join(', ')
+      await command(`INSERT INTO ${verifyName(table)} (${names}) SELECT ${names} FROM ${source}`)
+    },
     close: () => (closing ??= Promise.all([writing.close(), reading.close()]).then((all) => disconnect(all.flat()))),
   }
   return store

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient, drainStream } from '@clickhouse/client'
 import type { EncodedFormat, ServerOptions, Store } from './client.ts'
@@ -55,6 +56,8 @@ function serverStore(reader: ClickHouseClient, writer: ClickHouseClient): Store 
     insertNative: async (table, columns, blocks) => {
       if (blocks.length > 0) await writing.use((client) => insert(client, table, columns, blocks))
     },
+    insertParquet: (table, file) =>
+      writing.use((client) => send(client, `INSERT INTO ${verifyName(table)} FORMAT Parquet`, createReadStream(file))),
     close: () => (closing ??= close()),
   }
   return store
@@ -177,8 +180,12 @@ async function insert(
 ): Promise<void> {
   const names = columns.map(({ name }) => verifyName(name)).join(', ')
   const query = `INSERT INTO ${verifyName(table)} (${names}) FORMAT Native`
+  await send(client, query, Readable.from(blocks, { objectMode: false }))
+}
+
+async function send(client: ClickHouseClient, query: string, values: Readable): Promise<void> {
   try {
-    const { stream } = await client.exec({ query, values: Readable.from(blocks, { objectMode: false }) })
+    const { stream } = await client.exec({ query, values })
     await drainStream(stream)
   } catch (error) {
     throw toStoreError(error, 'write')

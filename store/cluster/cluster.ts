@@ -67,6 +67,8 @@ export async function openCluster(options: ClusterOptions): Promise<Store> {
     },
     insertNative: (table, columns, blocks) =>
       naming(() => failOver(everywhere, 'whole', (store) => store.insertNative(table, columns, blocks))),
+    insertParquet: (table, file) =>
+      naming(() => failOver(everywhere, 'whole', (store) => store.insertParquet(table, file))),
     close,
   }
 }
@@ -92,6 +94,7 @@ function partOf(replicas: readonly ClusterNode[], shard: number, of: number): St
     ...readsOf(replicas, 'local', naming),
     command: (sql) => use((store) => store.command(sql)),
     insertNative: (table, columns, blocks) => use((store) => store.insertNative(table, columns, blocks)),
+    insertParquet: (table, file) => use((store) => store.insertParquet(table, file)),
     of: () => part,
     get parts() {
       return [part]

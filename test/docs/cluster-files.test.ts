@@ -65,7 +65,7 @@ describe('the files of a cluster', () => {
         if (/password|secret|access_key/.test(path)) expect(said, path).toBe('')
     const used = Object.values(compose.services).flatMap(({ volumes }) => volumes.filter((v) => !v.startsWith('./')))
     expect(new Set(used).size).toBe(used.length)
-    expect(used.map((volume) => volume.split(':')[0]).sort()).toEqual(Object.keys(compose.volumes).sort())
+    expect(new Set(used.map((volume) => volume.split(':')[0]))).toEqual(new Set(Object.keys(compose.volumes)))
     for (const [name, { cap_drop }] of Object.entries(compose.services)) expect(cap_drop, name).toEqual(['ALL'])
   })
 })

@@ -52,22 +52,23 @@ describe.each(STORES)('encodeColumns into $kind', ({ empty }) => {
     for (const row of rows) builder.append(row)
     const columns = builder.finish()
     const list = specs.map(({ column, type }) => `${column} ${type}`).join(', ')
-    await test.store.command(`CREATE TABLE ${table} (${list}) ENGINE = Memory`)
+    await test.store.of('').command(`CREATE TABLE ${table} (${list}) ENGINE = Memory`)
     const types = specs.map(({ column, type }) => ({ name: column, type }))
     const keep = Uint8Array.from(rows, (_, i) => Number(i % 3 !== 1))
-    await test.store.insertNative(table, types, [
-      nativeHeader(specs.length, rows.length),
-      encodeColumns(specs, columns, null),
-    ])
-    await test.store.insertNative(table, types, [nativeHeader(specs.length, 8), encodeColumns(specs, columns, keep)])
+    await test.store
+      .of('')
+      .insertNative(table, types, [nativeHeader(specs.length, rows.length), encodeColumns(specs, columns, null)])
+    await test.store
+      .of('')
+      .insertNative(table, types, [nativeHeader(specs.length, 8), encodeColumns(specs, columns, keep)])
 
     const sent = [...rows, ...rows.filter((_, i) => keep[i] === 1)]
     const expected = sent.map((row) =>
       Object.fromEntries(specs.map((spec) => [spec.column, stored(spec, row[spec.name] ?? null)])),
     )
-    const found = await test.store.rows(
-      `SELECT ${specs.map(({ column }) => column).join(', ')} FROM ${table} SETTINGS max_threads = 1`,
-    )
+    const found = await test.store
+      .of('')
+      .rows(`SELECT ${specs.map(({ column }) => column).join(', ')} FROM ${table} SETTINGS max_threads = 1`)
     expect(found).toEqual(expected)
     expect(digestRows(table, specs, columns)).toHaveLength(12 * 32)
   })

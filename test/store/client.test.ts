@@ -147,16 +147,19 @@ describe.each(STORES)('limits on $kind', (engine) => {
 describe.each(STORES)('writes on $kind', (engine) => {
   it('are in the store when they return: nothing is collected for later, wherever the default stands', async () => {
     const { store, dispose } = await engine.empty()
-    await store.command('CREATE TABLE setting (value String) ENGINE = Memory')
-    await store.command("INSERT INTO setting SELECT value FROM system.settings WHERE name = 'async_insert'")
-    expect(await store.rows('SELECT value FROM setting')).toEqual([{ value: '0' }])
+    const part = store.of('')
+    await part.command('CREATE TABLE setting (value String) ENGINE = Memory')
+    await part.command("INSERT INTO setting SELECT value FROM system.settings WHERE name = 'async_insert'")
+    expect(await part.rows('SELECT value FROM setting')).toEqual([{ value: '0' }])
     await dispose()
   })
 
   it('under way when the store closes are finished; later ones are refused', async () => {
     const { store, options, dispose } = await engine.empty()
-    await store.command('CREATE TABLE slow (n UInt64) ENGINE = MergeTree ORDER BY n')
-    const slow = store.command('INSERT INTO slow SELECT number + sleepEachRow(0.1) FROM numbers(5)')
+    // A cluster does its own writes on a shard.
+    const part = store.of('')
+    await part.command('CREATE TABLE slow (n UInt64) ENGINE = MergeTree ORDER BY n')
+    const slow = part.command('INSERT INTO slow SELECT number + sleepEachRow(0.1) FROM numbers(5)')
     const read = store.rows('SELECT sleep(0.5) AS s')
     const stream = store.rowStream(
       'SELECT number AS n, sleepEachRow(0.01) AS s FROM numbers(70) SETTINGS max_block_size = 1',
@@ -174,7 +177,7 @@ describe.each(STORES)('writes on $kind', (engine) => {
       code: 'STORE_UNAVAILABLE',
     })
     const again = await openStore(options)
-    expect(await again.rows('SELECT count() AS n FROM slow')).toEqual([{ n: '5' }])
+    expect(await again.of('').rows('SELECT count() AS n FROM slow')).toEqual([{ n: '5' }])
     await again.close()
     await dispose()
   })

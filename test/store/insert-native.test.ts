@@ -28,7 +28,7 @@ describe.each(STORES)('insertNative on $kind', (engine) => {
   })
 
   it.each(TABLES)('keeps every column of %s as sent: nulls, empty, unicode, large, extremes', async (table) => {
-    const { store } = test
+    const store = test.store.of('')
     await store.command(`TRUNCATE TABLE ${table}`)
     const sent = (await columnsOf(store, table)).map(sampleColumn)
     const columns = sent.map(({ column }) => column)
@@ -40,7 +40,7 @@ describe.each(STORES)('insertNative on $kind', (engine) => {
   })
 
   it('takes several blocks as one insert, and none at all', async () => {
-    const { store } = test
+    const store = test.store.of('')
     await store.command('CREATE TABLE several (n UInt64) ENGINE = Memory')
     const blocks = [[1n], [], [2n, 3n]].map((values) =>
       nativeBlock(values.length, [{ name: 'n', kind: 'uint64', values }]),
@@ -51,7 +51,7 @@ describe.each(STORES)('insertNative on $kind', (engine) => {
   })
 
   it('takes records of more months than the engine would by itself', async () => {
-    const { store } = test
+    const store = test.store.of('')
     await store.command(
       'CREATE TABLE months (at DateTime64(3)) ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY at',
     )
@@ -62,7 +62,7 @@ describe.each(STORES)('insertNative on $kind', (engine) => {
   })
 
   it('refuses a block that ends early, a column the table does not have, and a name that is none', async () => {
-    const { store } = test
+    const store = test.store.of('')
     const columns = [{ name: 'n', kind: 'uint64', values: [1n] }] as const
     const types = nativeColumnTypes(columns)
     const bytes = nativeBlock(1, columns)
@@ -73,7 +73,7 @@ describe.each(STORES)('insertNative on $kind', (engine) => {
   })
 
   it('refuses a null for a column that has none, instead of a default', async () => {
-    const { store } = test
+    const store = test.store.of('')
     const columns = [{ name: 'n', kind: 'uint64', nullable: true, values: [null] }] as const
     await expect(
       store.insertNative('several', nativeColumnTypes(columns), [nativeBlock(1, columns)]),
