@@ -1,4 +1,5 @@
 import { tableFromIPC } from 'apache-arrow'
+import type { UsageRecord } from '../schemas/usage-record.ts'
 import type { Load } from './records.ts'
 import { benchRecord, random, toArrow, toCsv, toNdjson } from './records.ts'
 
@@ -18,7 +19,17 @@ export const CONTENT_TYPES: Readonly<Record<BenchFormat, string>> = {
 export function bodyMaker(format: BenchFormat, load: Load): (k: number) => Buffer {
   const next = random(20_250_701)
   const records = Array.from({ length: BATCH }, (_, i) => benchRecord(load, i, next))
-  const shiftMs = (k: number) => k * Math.ceil(BATCH / Math.floor(load.cards / 4)) * 900_000
+  return bodyMakerOf(format, records, Math.ceil(BATCH / Math.floor(load.cards / 4)) * 900_000)
+}
+
+/** The same from any BATCH records of one contract whose ids end in ten digits; each body is `spanMs` after the one before. */
+export function bodyMakerOf(
+  format: BenchFormat,
+  records: readonly UsageRecord[],
+  spanMs: number,
+): (k: number) => Buffer {
+  const load = { contract: records[0]?.contract ?? '' }
+  const shiftMs = (k: number) => k * spanMs
   if (format === 'arrow') return arrowMaker(toArrow(records), shiftMs)
   const template = format === 'csv' ? toCsv(records) : toNdjson(records)
   return textMaker(
@@ -48,7 +59,7 @@ function arrowMaker(template: Buffer, shiftMs: (k: number) => number): (k: numbe
 
 function textMaker(
   template: Buffer,
-  load: Load,
+  load: Pick<Load, 'contract'>,
   times: readonly (readonly [string, string])[],
   shiftMs: (k: number) => number,
 ): (k: number) => Buffer {

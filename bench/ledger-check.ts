@@ -41,7 +41,8 @@ export async function benchLedgerCheck(scale: number): Promise<void> {
   }
 }
 
-async function timeCheck(service: { readonly url: string; readonly auditor: string }) {
+/** Seconds of one full check over HTTP; throws where it finds anything. */
+export async function timeCheck(service: { readonly url: string; readonly auditor: string }) {
   const started = performance.now()
   const answer = await fetch(`${service.url}/v1/ledger/${INSTITUTION}/check`, {
     headers: { authorization: `Bearer ${service.auditor}` },

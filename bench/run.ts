@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { cpus, totalmem } from 'node:os'
 import { benchAgainst } from './against.ts'
 import { benchAgent } from './agent.ts'
 import { bareInsert } from './bare-insert.ts'
@@ -10,6 +8,7 @@ import { at, median, mib, rate, say, thousands } from './figures.ts'
 import { benchImporters } from './importers.ts'
 import { benchLedger } from './ledger.ts'
 import { benchLedgerCheck } from './ledger-check.ts'
+import { sayMachine } from './machine.ts'
 import { postPapers, timeReconciliation } from './reconcile.ts'
 import type { Load } from './records.ts'
 import { benchSampleImporters } from './sample-importers.ts'
@@ -35,20 +34,7 @@ const loadOf = (contract: string): Load => ({
 })
 
 function header(): void {
-  const commit = (() => {
-    try {
-      return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim()
-    } catch {
-      return 'unknown'
-    }
-  })()
-  say(`date      ${new Date().toISOString().slice(0, 10)}`)
-  say(
-    `machine   ${cpus().length} × ${cpus()[0]?.model.trim()}, ${mib(totalmem())}, Node ${process.version}, commit ${commit}${quick ? ', QUICK' : ''}`,
-  )
+  sayMachine(quick ? ', QUICK' : '')
   say(`batches   ${thousands(BATCH)} records of 25 fields, ${SENDERS} requests under way\n`)
 }
 

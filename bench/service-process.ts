@@ -12,6 +12,8 @@ export type ServiceProcess = {
   readonly url: string
   readonly token: string
   readonly auditor: string
+  /** Its data folder. */
+  readonly folder: string
   /** Highest resident memory so far, in bytes, as the kernel counts it. */
   peakMemory(): Promise<number>
   /** CPU time of all its threads so far. */
@@ -44,6 +46,7 @@ export async function startService(cli = CLI): Promise<ServiceProcess> {
     url,
     token,
     auditor,
+    folder,
     async peakMemory() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
       return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024

@@ -21,8 +21,9 @@ const filesUnder = (folder) =>
 
 const assets = [
   ...filesUnder('store').filter((file) => file.endsWith('.sql')),
-  ...filesUnder('verifier').filter((file) => file.endsWith('.json')),
+  ...filesUnder('verifier').filter((file) => file.endsWith('.json') || file.endsWith('.typ')),
   ...filesUnder('examples').filter((file) => !file.endsWith('.ts')),
+  ...filesUnder('bench').filter((file) => /\.(json|sql)$/.test(file)),
   'client/package.json',
 ]
 
