@@ -19,6 +19,8 @@ import { registerAuthentication } from './auth/authenticate.ts'
 import type { SignIn } from './auth/sign-in.ts'
 import type { TokenFile } from './auth/token-file.ts'
 import type { FileStore } from './files/file-store.ts'
+import type { AccessLog } from './http/access-log.ts'
+import { keepAccess } from './http/access-log.ts'
 import { limitBodiesInFlight } from './http/body-budget.ts'
 import { loggedRequest } from './http/log-request.ts'
 import { takeBodiesAsBytes } from './http/media.ts'
@@ -35,6 +37,7 @@ import { evidenceRoutes } from './routes/evidence.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
+import { previewRoutes } from './routes/preview.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { recordRoutes } from './routes/records.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -58,6 +61,8 @@ export type AppDependencies = {
   /** Null with `acceptor`. */
   readonly files: FileStore | null
   readonly metrics: IngestMetrics
+  /** Who read what; nothing is kept where absent. */
+  readonly access?: AccessLog
   readonly now: () => number
   readonly maxBodyBytes: number
   /** Bytes of all bodies held at once. */
@@ -99,6 +104,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   takeBodiesAsBytes(app)
   const authentication = { tokens, now, sessions: signIn.sessions, cookie: signIn.cookie }
   registerAuthentication(app, authentication)
+  if (dependencies.access !== undefined) keepAccess(app, dependencies.access)
   limitBodiesInFlight(app, { totalBytes: dependencies.maxBodiesBytes, bodyBytes: dependencies.maxBodyBytes })
   await app.register(fastifySwagger, {
     openapi: {
@@ -123,6 +129,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const keys = new KeyRing(store, caughtUp)
   if (acceptor !== null) {
     await app.register(evidenceRoutes, { acceptor, keys, metrics, now })
+    await app.register(previewRoutes, { acceptor })
     await app.register(eventRoutes, { acceptor, keys, metrics, now })
     await app.register(tokenRoutes, { tokens, now })
   }

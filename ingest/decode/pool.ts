@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { SuanhengError } from '../../core/errors.ts'
+import type { Converted, ConvertTask } from './convert.ts'
 import type { DecodedBatch, DecodeTask } from './decode-batch.ts'
 import type { Begun, WorkerAnswer, WorkerTask } from './worker.ts'
 
 export type DecodePool = {
   decode(task: DecodeTask): Promise<DecodedBatch>
+  /** Errors: those of convertFile; BODY_TOO_SLOW. */
+  convert(task: ConvertTask): Promise<Converted>
   /** Resolves when every worker has loaded its code. */
   ready(): Promise<void>
   /** Bodies waiting for a worker. */
@@ -54,6 +57,34 @@ export function createDecodePool(options: PoolOptions): DecodePool {
     begins.get(begun)?.(pool.threads.find((worker) => worker.threadId === threadId)),
   )
   let count = 0
+  const inWorker = async <T>(name: 'decode' | 'convert', task: unknown, bytes: number): Promise<T> => {
+    const release = await slots.take()
+    const id = ++count
+    const limitMs = timeLimit(options, bytes)
+    const ending = new AbortController()
+    let timer: NodeJS.Timeout | undefined
+    let worker: Worker | undefined
+    begins.set(id, (begun) => {
+      worker = begun
+      timer = setTimeout(() => ending.abort(), limitMs)
+    })
+    try {
+      const given: WorkerTask<unknown> = { id, task }
+      const answer = (await pool.run(given, { name, signal: ending.signal })) as WorkerAnswer<T>
+      release()
+      if (!answer.ok) throw new SuanhengError(answer.code, answer.message, answer.details)
+      return answer.value
+    } catch (error) {
+      const tooSlow = toTooSlow(error, limitMs)
+      // A worker that is told to end holds its memory until it has: the next body must not join it.
+      if (tooSlow === null) release()
+      else void exitOf(worker).finally(release)
+      throw tooSlow ?? error
+    } finally {
+      begins.delete(id)
+      clearTimeout(timer)
+    }
+  }
   return {
     get waiting() {
       return slots.waiting
@@ -61,33 +92,8 @@ export function createDecodePool(options: PoolOptions): DecodePool {
     async ready() {
       await Promise.all(Array.from({ length: threads }, () => pool.run(null, { name: 'warm' })))
     },
-    async decode(task) {
-      const release = await slots.take()
-      const id = ++count
-      const limitMs = timeLimit(options, task)
-      const ending = new AbortController()
-      let timer: NodeJS.Timeout | undefined
-      let worker: Worker | undefined
-      begins.set(id, (begun) => {
-        worker = begun
-        timer = setTimeout(() => ending.abort(), limitMs)
-      })
-      try {
-        const answer = (await pool.run({ id, task } satisfies WorkerTask, { signal: ending.signal })) as WorkerAnswer
-        release()
-        if (!answer.ok) throw new SuanhengError(answer.code, answer.message, answer.details)
-        return answer.batch
-      } catch (error) {
-        const tooSlow = toTooSlow(error, limitMs)
-        // A worker that is told to end holds its memory until it has: the next body must not join it.
-        if (tooSlow === null) release()
-        else void exitOf(worker).finally(release)
-        throw tooSlow ?? error
-      } finally {
-        begins.delete(id)
-        clearTimeout(timer)
-      }
-    },
+    decode: (task) => inWorker('decode', task, task.body.byteLength),
+    convert: (task) => inWorker('convert', task, task.file.byteLength),
     close: () => pool.destroy(),
   }
 }
@@ -126,8 +132,8 @@ class Slots {
 }
 
 /** A large honest body takes its time: a second a mebibyte on top, several times what it needs on a busy machine. */
-const timeLimit = (options: PoolOptions, task: DecodeTask): number =>
-  options.timeoutMs + Math.ceil((task.body.byteLength / (1 << 20)) * 1000)
+const timeLimit = (options: PoolOptions, bytes: number): number =>
+  options.timeoutMs + Math.ceil((bytes / (1 << 20)) * 1000)
 
 /** null when the worker was not ended by its limits. */
 function toTooSlow(error: unknown, limitMs: number): SuanhengError | null {

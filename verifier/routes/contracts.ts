@@ -17,6 +17,7 @@ import { contractListRoutes } from './contract-list.ts'
 import { contractRecordRoutes } from './contract-records.ts'
 import { crossRoutes } from './cross.ts'
 import { keptReconciliationRoutes } from './kept-reconciliation.ts'
+import { meteringDayRoutes } from './metering-days.ts'
 import { overviewRoutes } from './overview.ts'
 import { programmeRoutes } from './programmes.ts'
 import { reportRoutes } from './reports.ts'
@@ -32,6 +33,7 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
   app.addHook('onClose', () => assessor.close())
   await app.register(reportRoutes, { store, ledger, caughtUp, assessor })
   await app.register(completenessRoutes, { store, ledger, caughtUp })
+  await app.register(meteringDayRoutes, { store, ledger, caughtUp })
   await app.register(telemetryRoutes, { store, ledger, caughtUp })
   await app.register(capacityRoutes, { store, ledger, caughtUp, assessor, now })
   await app.register(claimRoutes, { store, ledger, caughtUp })
