@@ -151,6 +151,28 @@ export type ContractTotals = {
   }
 }
 
+/** 导入转换 */
+export type Converted = {
+  /** Where the records are sent */
+  readonly route: "usage" | "invoices"
+  readonly records: number
+  readonly ndjson: string
+  readonly left: {
+    readonly line: number | null
+    readonly what: string | null
+    readonly why: {
+      readonly en: string
+      readonly zh: string
+    }
+  }[]
+  readonly leftMore: number
+  readonly unmapped: {
+    readonly account: string | null
+    readonly cardHours: string
+    readonly uses: number
+  }[]
+}
+
 /** 语料应用项目 */
 export type CorpusProject = {
   readonly institution: Uscc
@@ -318,7 +340,7 @@ export type EdgeEnd = {
 }
 
 /** Stable error codes, see docs/errors.md */
-export type ErrorCode = "TOKEN_MISSING" | "TOKEN_INVALID" | "ROLE_FORBIDDEN" | "INSTITUTION_FORBIDDEN" | "SESSION_EXPIRED" | "CROSS_SITE_REFUSED" | "SIGN_IN_FAILED" | "SIGN_IN_UNMAPPED" | "SIGN_IN_UNAVAILABLE" | "CONTENT_TYPE_UNSUPPORTED" | "CONTENT_ENCODING_UNSUPPORTED" | "BODY_EMPTY" | "BODY_TOO_LARGE" | "BODY_DAMAGED" | "BODY_TOO_SLOW" | "TOO_MANY_RECORDS" | "JSON_MALFORMED" | "JSON_DUPLICATE_KEY" | "JSON_NUMBER_INEXACT" | "JSON_TOO_DEEP" | "CSV_MALFORMED" | "ARROW_MALFORMED" | "ARROW_UNSUPPORTED" | "ARROW_SCHEMA_MISMATCH" | "BATCH_REJECTED" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_INVALID" | "FIELD_INVALID" | "FIELD_MISSING" | "FIELD_UNKNOWN" | "INTERVAL_REVERSED" | "INTERVAL_TOO_LONG" | "CORRECTION_WITHOUT_REASON" | "INSTITUTION_MISMATCH" | "USCC_CHECK_DIGIT" | "NOT_FOUND" | "CONTRACT_AMBIGUOUS" | "QUARANTINE_CLOSED" | "DOCUMENT_TOO_LARGE" | "FILE_DIGEST_MISMATCH" | "FILE_TOO_LARGE" | "FILE_TYPE_REFUSED" | "FILE_QUOTA_EXCEEDED" | "FILE_DAMAGED" | "FILES_UNAVAILABLE" | "SIGNATURE_MALFORMED" | "SIGNATURE_INVALID" | "SIGNATURE_KEY_UNKNOWN" | "SIGNATURE_KEY_EXPIRED" | "SIGNATURE_REQUIRED" | "CONTENT_DIGEST_MISMATCH" | "NOTE_MALFORMED" | "CHECKPOINT_FORGED" | "PROOF_MALFORMED" | "PROOF_INVALID" | "COSIGNATURE_INVALID" | "JOB_NOT_DONE" | "JOB_CANCELLED" | "JOB_INTERRUPTED" | "JOB_TOO_LONG" | "JOB_RESULT_TOO_LARGE" | "JOB_QUOTA_EXCEEDED" | "TOO_MANY_REQUESTS" | "BACKLOG_FULL" | "JOURNAL_UNAVAILABLE" | "LEDGER_DAMAGED" | "LEDGER_BEHIND" | "LEDGER_HELD_ELSEWHERE" | "STORE_UNAVAILABLE" | "STORE_BEHIND" | "STORE_SCHEMA_MISMATCH" | "STORE_IN_USE" | "SERVICE_UNREACHABLE" | "CONFIG_INVALID" | "INTERNAL"
+export type ErrorCode = "TOKEN_MISSING" | "TOKEN_INVALID" | "ROLE_FORBIDDEN" | "INSTITUTION_FORBIDDEN" | "SESSION_EXPIRED" | "CROSS_SITE_REFUSED" | "SIGN_IN_FAILED" | "SIGN_IN_UNMAPPED" | "SIGN_IN_UNAVAILABLE" | "CONTENT_TYPE_UNSUPPORTED" | "CONTENT_ENCODING_UNSUPPORTED" | "BODY_EMPTY" | "BODY_TOO_LARGE" | "BODY_DAMAGED" | "BODY_TOO_SLOW" | "TOO_MANY_RECORDS" | "JSON_MALFORMED" | "JSON_DUPLICATE_KEY" | "JSON_NUMBER_INEXACT" | "JSON_TOO_DEEP" | "CSV_MALFORMED" | "ARROW_MALFORMED" | "ARROW_UNSUPPORTED" | "ARROW_SCHEMA_MISMATCH" | "BATCH_REJECTED" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_INVALID" | "FIELD_INVALID" | "FIELD_MISSING" | "FIELD_UNKNOWN" | "INTERVAL_REVERSED" | "INTERVAL_TOO_LONG" | "CORRECTION_WITHOUT_REASON" | "INSTITUTION_MISMATCH" | "USCC_CHECK_DIGIT" | "NOT_FOUND" | "CONTRACT_AMBIGUOUS" | "QUARANTINE_CLOSED" | "DOCUMENT_TOO_LARGE" | "FILE_DIGEST_MISMATCH" | "FILE_TOO_LARGE" | "FILE_TYPE_REFUSED" | "FILE_QUOTA_EXCEEDED" | "FILE_DAMAGED" | "FILES_UNAVAILABLE" | "SIGNATURE_MALFORMED" | "SIGNATURE_INVALID" | "SIGNATURE_KEY_UNKNOWN" | "SIGNATURE_KEY_EXPIRED" | "SIGNATURE_REQUIRED" | "CONTENT_DIGEST_MISMATCH" | "NOTE_MALFORMED" | "CHECKPOINT_FORGED" | "PROOF_MALFORMED" | "BUNDLE_MALFORMED" | "PROOF_INVALID" | "COSIGNATURE_INVALID" | "JOB_NOT_DONE" | "JOB_CANCELLED" | "JOB_INTERRUPTED" | "JOB_TOO_LONG" | "JOB_RESULT_TOO_LARGE" | "JOB_QUOTA_EXCEEDED" | "TOO_MANY_REQUESTS" | "BACKLOG_FULL" | "JOURNAL_UNAVAILABLE" | "LEDGER_DAMAGED" | "LEDGER_BEHIND" | "LEDGER_HELD_ELSEWHERE" | "STORE_UNAVAILABLE" | "STORE_BEHIND" | "STORE_SCHEMA_MISMATCH" | "ARCHIVE_DAMAGED" | "RESTORE_NOT_EMPTY" | "STORE_IN_USE" | "SERVICE_UNREACHABLE" | "CONFIG_INVALID" | "INTERNAL"
 
 export type FileCheck = {
   readonly institution: Uscc
@@ -792,6 +814,52 @@ export type Payment = {
   readonly amount: Yuan
   readonly method: "transfer" | "draft" | "cash" | "other"
   readonly purpose?: Note
+}
+
+/** 预览: At most 200 of each list */
+export type Preview = {
+  readonly kind: string
+  readonly bodySha256: string
+  readonly received: number
+  /** With ?partial=true where some are rejected */
+  readonly wouldRecord: number
+  readonly rejected: number
+  readonly duplicate: number
+  readonly conflict: number
+  /** As stated by what is not rejected */
+  readonly cardSeconds: string
+  readonly earliest: string | null
+  readonly latest: string | null
+  readonly rejections: {
+    /** From 0 */
+    readonly index: number
+    /** From 1; NDJSON and CSV only */
+    readonly line: number | null
+    readonly code: string
+    readonly path: string
+    readonly message: string
+  }[]
+  readonly duplicates: {
+    /** From 0 */
+    readonly index: number
+    /** From 1; NDJSON and CSV only */
+    readonly line: number | null
+  }[]
+  readonly conflicts: {
+    /** From 0 */
+    readonly index: number
+    /** From 1; NDJSON and CSV only */
+    readonly line: number | null
+  }[]
+  readonly warnings: {
+    /** From 0 */
+    readonly index: number
+    /** From 1; NDJSON and CSV only */
+    readonly line: number | null
+    readonly code: string
+    readonly path: string
+    readonly message: string
+  }[]
 }
 
 export type PriceItem = {
@@ -1722,11 +1790,67 @@ export interface paths {
       }
     }
   }
+  "/v1/preview/{route}": {
+    /** What sending this body to /v1/{route} would do; nothing is stored */
+    post: {
+      parameters: { query?: never; header?: never; path: { route: "usage" | "samples" | "contracts" | "invoices" | "payments" | "settlements" | "services" | "capacities" | "organisations" | "ownership-edges" | "list-hits" | "licences" | "registry-entries" | "devices" | "attestations" | "vouchers" | "grants" | "documents" | "corpus-purchases" | "datasets" | "corpus-projects" | "claims" | "findings" | "decisions" | "scores" | "metering-tests" | "statements" | "finding-reviews" | "finding-replies" | "audit-approvals" | "sampling-plans" | "sampling-results" | "working-papers" | "signing-keys" }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Preview } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/convert": {
+    /** A file of a platform (sacct, Kubernetes, OGF, APEL, AUDITOR; invoices in XML or OFD) as records to send */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Converted } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/api/v1/events": {
     /** Usage records as CloudEvents 1.0: structured, batch or binary mode */
     post: {
       parameters: { query?: { partial?: "true" | "false" }; header?: { prefer?: string; "idempotency-key"?: string }; path?: never; cookie?: never }
       requestBody: { content: { "application/cloudevents+json": UsageEvent; "application/cloudevents-batch+json": UsageEvent[]; "application/json": UsageEvent | UsageEvent[] } }
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/tokens": {
+    /** Every token the institution ever had, newest first, with who issued and revoked it */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly tokens: ListedToken[]
+  readonly roles: ("uploader" | "auditor" | "reviewer" | "admin" | "witness")[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+    /** Issue a token of the own institution: {"role", "name", "days"}. The token is in this answer only */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        201: { headers: { [name: string]: unknown }; content: { "application/json": IssuedToken } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/tokens/{id}": {
+    /** Revoke a token of the own institution; sessions signed in with it end at once */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+      requestBody?: never
       responses: {
         204: { headers: { [name: string]: unknown }; content?: never }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
@@ -1794,40 +1918,6 @@ export interface paths {
       requestBody?: never
       responses: {
         303: { headers: { [name: string]: unknown }; content?: never }
-        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
-      }
-    }
-  }
-  "/v1/tokens": {
-    /** Every token the institution ever had, newest first, with who issued and revoked it */
-    get: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        200: { headers: { [name: string]: unknown }; content: { "application/json": {
-  readonly tokens: ListedToken[]
-  readonly roles: ("uploader" | "auditor" | "reviewer" | "admin" | "witness")[]
-} } }
-        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
-      }
-    }
-    /** Issue a token of the own institution: {"role", "name", "days"}. The token is in this answer only */
-    post: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody?: never
-      responses: {
-        201: { headers: { [name: string]: unknown }; content: { "application/json": IssuedToken } }
-        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
-      }
-    }
-  }
-  "/v1/tokens/{id}": {
-    /** Revoke a token of the own institution; sessions signed in with it end at once */
-    delete: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
-      requestBody?: never
-      responses: {
-        204: { headers: { [name: string]: unknown }; content?: never }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
       }
     }
@@ -2808,6 +2898,28 @@ export interface paths {
       }
     }
   }
+  "/v1/institutions/{uscc}/metering-days": {
+    /** 计量日历: usage records received, by Shanghai day of use; days without any among them */
+    get: {
+      parameters: { query: { from: Day; to: Day }; header?: never; path: { uscc: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly institution: string
+  /** Batches of the log that were counted */
+  readonly size: number
+  readonly days: {
+    readonly day: string
+    /** That touch the day and that no other corrects; repeats are not judged here */
+    readonly records: number
+    /** Cards × time within the day, exact */
+    readonly cardSeconds: string
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/institutions/{uscc}/telemetry": {
     /** 遥测合理性: indicators of impossible, copied or invented readings; a person concludes */
     get: {
@@ -2833,7 +2945,7 @@ export interface paths {
   "/v1/claims/{id}/assessment": {
     /** 申请核验: every clause of the programme over the evidence, and the amount with its working */
     get: {
-      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day; format?: "json" | "markdown" }; header?: never; path: { id: Id }; cookie?: never }
+      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day; format?: "json" | "markdown" | "explained" }; header?: never; path: { id: Id }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }
@@ -2842,7 +2954,7 @@ export interface paths {
     }
     /** 申报测算: the claim, or a draft that is stored nowhere, with facts assumed (at most 200 records); marked as a trial, never stored */
     post: {
-      parameters: { query?: { format?: "json" | "markdown" }; header?: never; path: { id: Id }; cookie?: never }
+      parameters: { query?: { format?: "json" | "markdown" | "explained" }; header?: never; path: { id: Id }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }
@@ -2991,6 +3103,465 @@ export interface paths {
       readonly submittedOn: string | null
       readonly thresholdPetaflops: string
     }[]
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit/findings": {
+    /** 审计疑点: of one contract or claim as it is now, else of every contract as last reconciled, with states */
+    get: {
+      parameters: { query?: { institution?: Uscc; contract?: Id; claim?: Id; state?: "open" | "confirmed" | "dismissed"; severity?: "undetermined" | "reduce" | "warning" | "info"; code?: Id; waiting?: "reviewer" | "auditor" | "unit"; present?: "true" | "false"; text?: string; offset?: number; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly findings: {
+    readonly finding: string
+    readonly subject: {
+      readonly institution: string
+      readonly kind: "contract" | "claim"
+      readonly id: string
+    }
+    readonly code: string
+    readonly state: "open" | "confirmed" | "dismissed"
+    /** What was approved of a fact that is another one now */
+    readonly staleState: "open" | "confirmed" | "dismissed" | null
+    /** false: it is not found any more */
+    readonly present: boolean
+    /** Reviews that wait for a second person; 0 for the audited institution */
+    readonly pending: number
+    readonly replies: number
+    readonly fact: {
+      /** Digest of what it says: a review or a reply names it */
+      readonly fact: string
+      readonly severity: string
+      readonly clauseId: string
+      readonly quotation: string
+      readonly message: string
+      /** 元; null: none, or not known */
+      readonly amount: string | null
+      readonly needsHuman: boolean
+      readonly evidence: {
+        readonly kind: string
+        readonly ids: string[]
+        readonly total: number
+      }[]
+    } | null
+  }[]
+  readonly counts: {
+    readonly total: number
+    readonly states: {
+      readonly open: number
+      readonly confirmed: number
+      readonly dismissed: number
+    }
+    readonly severities: {
+      readonly [name: string]: number
+    }
+    readonly stale: number
+    readonly pending: number
+  }
+  /** What the facts were taken from; of several contracts the last reconciliation that was kept */
+  readonly read: {
+    readonly institution: string
+    readonly kind: "contract" | "claim"
+    readonly id: string
+    /** Of the institution’s log the facts were computed at */
+    readonly size: number
+    /** Batches that came to that log afterwards */
+    readonly since: number
+  }[]
+  /** Subjects with reviews or replies of which no reconciliation is kept */
+  readonly notRead: {
+    readonly institution: string
+    readonly kind: "contract" | "claim"
+    readonly id: string
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit/findings/{id}": {
+    /** One finding of a contract or claim as it is now, with every review, approval and reply */
+    get: {
+      parameters: { query?: { institution?: Uscc; contract?: Id; claim?: Id }; header?: never; path: { id: Sha256 }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly finding: string
+  readonly subject: {
+    readonly institution: string
+    readonly kind: "contract" | "claim"
+    readonly id: string
+  }
+  readonly code: string
+  readonly state: "open" | "confirmed" | "dismissed"
+  /** What was approved of a fact that is another one now */
+  readonly staleState: "open" | "confirmed" | "dismissed" | null
+  /** false: it is not found any more */
+  readonly present: boolean
+  /** Reviews that wait for a second person; 0 for the audited institution */
+  readonly pending: number
+  readonly replies: number
+  readonly fact: {
+    /** Digest of what it says: a review or a reply names it */
+    readonly fact: string
+    readonly severity: string
+    readonly clauseId: string
+    readonly quotation: string
+    readonly message: string
+    /** 元; null: none, or not known */
+    readonly amount: string | null
+    readonly needsHuman: boolean
+    readonly evidence: {
+      readonly kind: string
+      readonly ids: string[]
+      readonly total: number
+    }[]
+  } | null
+  /** The last approved review */
+  readonly conclusion: {
+    /** The auditor’s */
+    readonly institution: string
+    readonly state: "open" | "confirmed" | "dismissed"
+    readonly grounds: string
+    readonly on: string
+    readonly approvedOn: string
+    readonly ofThisFact: boolean
+  } | null
+  /** Every version, in the order received; none for the audited institution */
+  readonly reviews: {
+    readonly id: string
+    readonly institution: string
+    readonly digest: string
+    readonly receivedAt: string
+    readonly batchId: string
+    readonly by: string
+    readonly role: string
+    /** Id of the token that sent it: another has to approve it */
+    readonly token: string
+    readonly standing: "effective" | "stale" | "superseded" | "proposed" | "returned" | "corrected" | "contradicted"
+    readonly ofThisFact: boolean
+    readonly fact: string
+    /** The finding as it was reviewed */
+    readonly message: string
+    readonly amount: string | null
+    readonly state: "open" | "confirmed" | "dismissed"
+    readonly grounds: string
+    readonly document: string | null
+    readonly on: string
+    readonly approvals: {
+      readonly id: string
+      readonly institution: string
+      readonly digest: string
+      readonly receivedAt: string
+      readonly batchId: string
+      readonly by: string
+      readonly role: string
+      readonly token: string
+      readonly outcome: "approved" | "returned"
+      readonly remarks: string | null
+      readonly on: string
+      /** Why it counts for nothing; null: it counts */
+      readonly flaw: "same_person" | "same_token" | "corrected" | "contradicted" | null
+    }[]
+  }[]
+  readonly replied: {
+    readonly id: string
+    readonly institution: string
+    readonly digest: string
+    readonly receivedAt: string
+    readonly batchId: string
+    readonly by: string
+    readonly role: string
+    readonly ofThisFact: boolean
+    readonly contradicted: boolean
+    readonly position: "agrees" | "disputes" | "explains" | "mended"
+    readonly text: string
+    readonly documents: string[]
+    readonly message: string
+    readonly on: string
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit/population": {
+    /** What a contract has to sample from at the published checkpoint, and how large a sample has to be */
+    get: {
+      parameters: { query: { contract: Id; institution?: Uscc; population: "invoice" | "settlement" | "payment" | "usage_record"; method?: "monetary_unit" | "attribute"; confidence?: number; tolerable?: string; expected?: string; tolerableRate?: string; expectedRate?: string }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly institution: string
+  readonly contract: string
+  readonly population: "invoice" | "settlement" | "payment" | "usage_record"
+  /** Batches of the institution’s log that were read */
+  readonly size: number
+  readonly root: string
+  readonly populationDigest: string
+  /** All items, those apart among them */
+  readonly items: number
+  /** Of the items worth more than nothing */
+  readonly total: string
+  /** Items worth nothing or less, such as red letters: not drawn by money */
+  readonly apart: number
+  /** Ids with several contents, counted once at the least */
+  readonly repeated: number
+  readonly design: {
+    /** false: no sample supports what is asked; the whole has to be examined */
+    readonly possible: boolean
+    /** The widest */
+    readonly interval: string | null
+    /** The least */
+    readonly sampleSize: number | null
+    /** How many are examined, of monetary_unit at most */
+    readonly items: number | null
+    /** How many the sample may show */
+    readonly deviations: number | null
+  } | null
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit/sampling-plans": {
+    /** Sampling plans, newest first, each with what a second person said of it */
+    get: {
+      parameters: { query?: { institution?: Uscc; unit?: Uscc; contract?: Id }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly plans: {
+    readonly id: string
+    /** The auditor’s */
+    readonly institution: string
+    readonly digest: string
+    readonly receivedAt: string
+    readonly batchId: string
+    readonly token: string
+    readonly status: "proposed" | "approved" | "returned" | "corrected" | "contradicted"
+    readonly plan: SamplingPlan
+    readonly approvals: {
+      readonly id: string
+      readonly institution: string
+      readonly digest: string
+      readonly receivedAt: string
+      readonly batchId: string
+      readonly by: string
+      readonly role: string
+      readonly token: string
+      readonly outcome: "approved" | "returned"
+      readonly remarks: string | null
+      readonly on: string
+      /** Why it counts for nothing; null: it counts */
+      readonly flaw: "same_person" | "same_token" | "corrected" | "contradicted" | null
+    }[]
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit/sampling-plans/{id}": {
+    /** A plan: the items drawn, the results so far, and what they say at the plan’s confidence */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { id: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly id: string
+  /** The auditor’s */
+  readonly institution: string
+  readonly digest: string
+  readonly receivedAt: string
+  readonly batchId: string
+  readonly token: string
+  readonly status: "proposed" | "approved" | "returned" | "corrected" | "contradicted"
+  readonly plan: SamplingPlan
+  readonly approvals: {
+    readonly id: string
+    readonly institution: string
+    readonly digest: string
+    readonly receivedAt: string
+    readonly batchId: string
+    readonly by: string
+    readonly role: string
+    readonly token: string
+    readonly outcome: "approved" | "returned"
+    readonly remarks: string | null
+    readonly on: string
+    /** Why it counts for nothing; null: it counts */
+    readonly flaw: "same_person" | "same_token" | "corrected" | "contradicted" | null
+  }[]
+  /** Other plans of the same population */
+  readonly redrawn: string[]
+  readonly verdict: "within" | "exceeds" | "undetermined"
+  readonly obstacles: ("population_changed" | "results_missing" | "results_contradict" | "limit_unknown")[]
+  readonly population: {
+    readonly items: number
+    readonly total: string
+    /** Worth nothing or less: not drawn by money */
+    readonly apart: number
+    readonly apartTotal: string
+    readonly digest: string
+  } | null
+  readonly selection: {
+    readonly item: string
+    readonly worth: string
+    readonly certain: boolean
+    readonly state: "missing" | "contradicted" | "found"
+    readonly audited: string | null
+    readonly deviates: boolean | null
+    /** Of the one result; a correction names it */
+    readonly resultDigest: string | null
+  }[]
+  /** Results of items that were not drawn: they count for nothing */
+  readonly strangers: string[]
+  readonly figures: {
+    readonly method: "monetary_unit"
+    readonly start: string
+    readonly certain: number
+    readonly drawn: number
+    readonly over: {
+      /** With what is missing taken as right */
+      readonly atLeast: {
+        /** In items that were taken whatever chance says */
+        readonly known: string
+        readonly projected: string
+        /** Not above this at the plan’s confidence; null: no limit is known */
+        readonly upper: string | null
+      }
+      /** With what is missing taken as wrong */
+      readonly atMost: {
+        /** In items that were taken whatever chance says */
+        readonly known: string
+        readonly projected: string
+        /** Not above this at the plan’s confidence; null: no limit is known */
+        readonly upper: string | null
+      }
+    }
+    readonly under: {
+      /** With what is missing taken as right */
+      readonly atLeast: {
+        /** In items that were taken whatever chance says */
+        readonly known: string
+        readonly projected: string
+        /** Not above this at the plan’s confidence; null: no limit is known */
+        readonly upper: string | null
+      }
+      /** With what is missing taken as wrong */
+      readonly atMost: {
+        /** In items that were taken whatever chance says */
+        readonly known: string
+        readonly projected: string
+        /** Not above this at the plan’s confidence; null: no limit is known */
+        readonly upper: string | null
+      }
+    }
+  } | {
+    readonly method: "attribute"
+    readonly deviations: {
+      /** With what is missing taken as right */
+      readonly atLeast: {
+        readonly seen: number
+        /** No more items of this population deviate, at the plan’s confidence */
+        readonly upperCount: number
+        /** Upper limit of Clopper and Pearson, of a population without end */
+        readonly rate: string
+      }
+      /** With what is missing taken as wrong */
+      readonly atMost: {
+        readonly seen: number
+        /** No more items of this population deviate, at the plan’s confidence */
+        readonly upperCount: number
+        /** Upper limit of Clopper and Pearson, of a population without end */
+        readonly rate: string
+      }
+    }
+  } | null
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit/working-papers": {
+    /** 审计底稿 in the order of their indexes, with references, review and what is wrong with them */
+    get: {
+      parameters: { query?: { institution?: Uscc; unit?: Uscc; contract?: Id; engagement?: Id }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly papers: {
+    readonly id: string
+    /** The auditor’s */
+    readonly institution: string
+    readonly digest: string
+    readonly receivedAt: string
+    readonly batchId: string
+    readonly token: string
+    readonly status: "proposed" | "approved" | "returned" | "corrected" | "contradicted"
+    readonly reviewedBy: {
+      readonly by: string
+      readonly role: string
+      readonly on: string
+    } | null
+    readonly paper: WorkingPaper
+    readonly referredBy: string[]
+    readonly problems: {
+      readonly problem: "index_repeated" | "reference_missing" | "contradicted" | "not_reviewed" | "evidence_missing" | "evidence_corrected"
+      readonly what: string
+    }[]
+    readonly approvals: {
+      readonly id: string
+      readonly institution: string
+      readonly digest: string
+      readonly receivedAt: string
+      readonly batchId: string
+      readonly by: string
+      readonly role: string
+      readonly token: string
+      readonly outcome: "approved" | "returned"
+      readonly remarks: string | null
+      readonly on: string
+      /** Why it counts for nothing; null: it counts */
+      readonly flaw: "same_person" | "same_token" | "corrected" | "contradicted" | null
+    }[]
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/audit/activity": {
+    /** Who proposed, approved, replied, drew, tested and wrote what, newest first, read off the ledger */
+    get: {
+      parameters: { query?: { institution?: Uscc; unit?: Uscc; contract?: Id; offset?: number; limit?: number }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly total: number
+  readonly activity: {
+    readonly id: string
+    /** In whose log it is */
+    readonly institution: string
+    readonly digest: string
+    readonly receivedAt: string
+    readonly batchId: string
+    readonly kind: "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper"
+    readonly act: "proposed" | "replied" | "approved" | "returned" | "planned" | "tested" | "wrote" | "corrected"
+    readonly by: string
+    readonly role: string
+    readonly token: string
+    readonly about: {
+      readonly kind: "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper"
+      readonly id: string
+    } | null
+    /** false: an approval that counts for nothing */
+    readonly counts: boolean
   }[]
 } } }
         default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
