@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { SuanhengError } from '../core/errors.ts'
 import { HASH_NAMES } from '../core/merkle/hasher.ts'
 import { COOKIE_SECURE } from '../ingest/auth/session-cookie.ts'
+import { LEAST_ACCESS_DAYS } from '../ingest/http/access-log.ts'
 import { LOG_LEVELS } from '../ingest/log-level.ts'
 import type { StoreOptions } from '../store/client.ts'
 import { CLICKHOUSE_SETTINGS, serverOf } from './clickhouse-settings.ts'
@@ -36,6 +37,8 @@ export const SERVICE_ROLES = ['all', 'ingest', 'verifier'] as const
 const Settings = z.object({
   /** Folder for the ledger, the tokens and, without CLICKHOUSE_URL, the embedded store. */
   SUANHENG_DATA: z.string().min(1).default('./data'),
+  /** Files of the access log are kept for so many days. */
+  SUANHENG_ACCESS_DAYS: whole(LEAST_ACCESS_DAYS, 36_500, 400),
   SUANHENG_HOST: z.string().min(1).default('127.0.0.1'),
   SUANHENG_PORT: whole(0, 65_535, 8787),
   SUANHENG_LOG: z.enum(LOG_LEVELS).default('info'),

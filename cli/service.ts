@@ -15,6 +15,7 @@ import type { Store } from '../store/client.ts'
 import { openStore } from '../store/client.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Jobs } from '../verifier/jobs/jobs.ts'
+import { accessLogOf } from './access-log.ts'
 import type { Config } from './config.ts'
 import { tokenFileOf } from './config.ts'
 import { diskOf } from './disk.ts'
@@ -113,6 +114,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     signIn,
     files,
     metrics,
+    access: accessLogOf(config, now),
     now,
     maxBodyBytes: config.maxBodyBytes,
     maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),

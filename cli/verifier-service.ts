@@ -6,6 +6,7 @@ import { Ledger } from '../ledger/ledger.ts'
 import { openStore } from '../store/client.ts'
 import { requireMigrated } from '../store/migrate.ts'
 import type { Jobs } from '../verifier/jobs/jobs.ts'
+import { accessLogOf } from './access-log.ts'
 import type { Config } from './config.ts'
 import { tokenFileOf } from './config.ts'
 import { diskOf } from './disk.ts'
@@ -43,6 +44,7 @@ export async function openVerifierService(config: Config, now: () => number): Pr
       tokens,
       signIn,
       files: null,
+      access: accessLogOf(config, now),
       metrics: createMetrics({
         disk: diskOf(config.dataFolder),
         jobs: () => running.jobs?.counts ?? { queued: 0, running: 0 },
