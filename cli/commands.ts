@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<readonly Register[]>>> = {
     (await import('./commands/import-usage.ts')).importUsageCommand,
   ],
   document: async () => [(await import('./commands/document.ts')).documentCommands],
+  bundle: async () => [(await import('./commands/bundle.ts')).bundleCommands],
   report: async () => [(await import('./commands/report.ts')).reportCommands],
   statement: async () => [(await import('./commands/statement.ts')).statementCommands],
   ledger: async () => [(await import('./commands/ledger.ts')).ledgerCommands],

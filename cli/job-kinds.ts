@@ -1,5 +1,8 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
+import { bundleJob } from '../verifier/bundle/bundle-job.ts'
+import { documentJob } from '../verifier/documents/document-job.ts'
+import type { Typesetter } from '../verifier/documents/render/typesetter.ts'
 import type { JobKind } from '../verifier/jobs/kind.ts'
 import { reconcileJob } from '../verifier/summary/reconcile-job.ts'
 
@@ -9,10 +12,13 @@ export type JobDependencies = {
   readonly ledger: Ledger
   /** Resolves when everything acknowledged before is published and in the store: call it first in `run`. */
   readonly caughtUp: () => Promise<void>
+  readonly typesetter: Typesetter
   readonly now: () => number
 }
 
 /** Every kind of long work this service does, one line each; each is a route POST /v1/jobs/<name>. */
-export const jobKinds = ({ store, ledger, caughtUp, now }: JobDependencies): readonly JobKind[] => [
+export const jobKinds = ({ store, ledger, caughtUp, typesetter, now }: JobDependencies): readonly JobKind[] => [
   reconcileJob({ store, logs: ledger, caughtUp, now }),
+  documentJob({ store, logs: ledger, caughtUp, typesetter }),
+  bundleJob({ store, ledger, caughtUp }),
 ]

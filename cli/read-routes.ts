@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { pageRoutes } from '../dashboards/pages.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
+import { createTypesetter } from '../verifier/documents/render/typesetter.ts'
 import { Jobs } from '../verifier/jobs/jobs.ts'
+import { bundleRoutes } from '../verifier/routes/bundle.ts'
 import { verifierRoutes } from '../verifier/routes/contracts.ts'
 import { exportRoutes } from '../verifier/routes/export.ts'
 import { jobRoutes } from '../verifier/routes/jobs.ts'
@@ -26,12 +28,15 @@ export async function registerReadRoutes(app: FastifyInstance, options: ReadRout
   const { config, store, ledger, caughtUp, now } = options
   const pages = pagesFolder()
   if (pages !== null) await app.register(pageRoutes, { folder: pages })
-  await app.register(verifierRoutes, { store, ledger, caughtUp, now })
+  const typesetter = createTypesetter()
+  app.addHook('onClose', () => typesetter.close())
+  await app.register(verifierRoutes, { store, ledger, caughtUp, typesetter, now })
   await app.register(exportRoutes, { store, ledger, caughtUp, now })
+  await app.register(bundleRoutes, { store, ledger, caughtUp })
   await app.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
   const { jobs, strange } = await Jobs.open({
     ...jobSettingsOf(config),
-    kinds: jobKinds({ store, ledger, caughtUp, now }),
+    kinds: jobKinds({ store, ledger, caughtUp, typesetter, now }),
     now,
     onFault: (err, job) => app.log.error({ err, ...job }, 'job failed'),
   })

@@ -5,13 +5,21 @@ import { claimDetermination, contractDetermination } from './determination/data.
 import { engagementReport } from './engagement/data.ts'
 import { estimate } from './estimate/data.ts'
 import type { Page } from './page.ts'
-import { claimWorkingPapers, contractWorkingPapers } from './papers/data.ts'
+import { workingPapers } from './papers/data.ts'
+import type { File } from './parts/file.ts'
 import type { ReadSource } from './sources/read-source.ts'
 import { usageReport } from './usage-report/data.ts'
 
 /** What a document is called in routes and commands, in the order in which they are listed. */
 export const DOCUMENT_KINDS = ['usage', 'capacity', 'estimate', 'determination', 'papers', 'audit'] as const
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
+
+/** Which documents there are of what. */
+export const ABOUT = {
+  contract: ['usage', 'determination', 'papers', 'audit'],
+  capacity: ['capacity'],
+  claim: ['estimate', 'determination', 'papers', 'audit'],
+} as const satisfies Readonly<Record<string, readonly DocumentKind[]>>
 
 type Of<K extends ReadSource['kind']> = Extract<ReadSource, { readonly kind: K }>
 
@@ -29,7 +37,11 @@ type Reports = {
   readonly reconciliations: readonly Of<'reconciliation'>[]
   readonly capacities: readonly Of<'capacity'>[]
   readonly assessments: readonly Of<'assessment'>[]
+  readonly schedules: readonly Of<'schedules'>[]
 }
+
+const WITH_LISTS =
+  'one report of a contract, or one of a claim with those of its contracts, each with its schedules or without'
 
 export const DOCUMENTS: Readonly<Record<DocumentKind, Definition>> = {
   usage: {
@@ -55,51 +67,48 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, Definition>> = {
     folder: 'determination',
     needs: 'one report of a contract, or one of a claim with those of its contracts',
     page: (reports) => {
+      if (reports.schedules.length > 0) throw wrong('determination')
       const { claim, contracts } = file(reports, 'determination')
-      return claim === null ? contractDetermination(contracts) : claimDetermination(claim, contracts)
+      const [only] = contracts
+      if (claim !== null) return claimDetermination(claim, contracts)
+      if (only === undefined) throw wrong('determination')
+      return contractDetermination(only)
     },
   },
   papers: {
     title: { en: 'Working papers', zh: '底稿' },
     folder: 'papers',
-    needs: 'one report of a contract, or one of a claim with those of its contracts',
-    page: (reports) => {
-      const { claim, contracts } = file(reports, 'papers')
-      return claim === null ? contractWorkingPapers(contracts) : claimWorkingPapers(claim, contracts)
-    },
+    needs: WITH_LISTS,
+    page: (reports) => workingPapers(file(reports, 'papers')),
   },
   audit: {
     title: { en: 'Agreed-upon procedures report', zh: '商定程序审计报告' },
     folder: 'engagement',
-    needs: 'one report of a contract, or one of a claim with those of its contracts; reports of capacity beside them',
-    page: (reports) => {
-      const { claim, contracts } = file({ ...reports, capacities: [] }, 'audit')
-      const given = claim === null ? [contracts] : contracts
-      const [first, ...more] = [...(claim === null ? [] : [claim]), ...given, ...reports.capacities]
-      if (first === undefined) throw wrong('audit')
-      return engagementReport({ claim, contracts: given, capacities: reports.capacities }, [first, ...more])
-    },
+    needs: `${WITH_LISTS}; reports of capacity beside them`,
+    page: (reports) =>
+      engagementReport({ ...file({ ...reports, capacities: [] }, 'audit'), capacities: reports.capacities }),
   },
 }
 
-type File =
-  | { readonly claim: null; readonly contracts: Of<'reconciliation'> }
-  | { readonly claim: Of<'assessment'>; readonly contracts: readonly Of<'reconciliation'>[] }
-
-/** One contract alone, or one claim with contracts that it names, each once. */
-function file({ assessments, reconciliations, capacities }: Reports, kind: DocumentKind): File {
-  if (capacities.length > 0 || assessments.length > 1) throw wrong(kind)
-  const [claim] = assessments
-  const [contract, ...more] = reconciliations
-  if (claim === undefined) {
-    if (contract === undefined || more.length > 0) throw wrong(kind)
-    return { claim: null, contracts: contract }
-  }
-  const named = new Set(claim.data.claim.contracts.map(({ number }) => number))
+/** One contract alone, or one claim with contracts that it names, each once; lists of papers each to its contract. */
+function file({ assessments, reconciliations, capacities, schedules }: Reports, kind: DocumentKind): File {
+  const [claim = null] = assessments
+  const named = claim === null ? null : new Set(claim.data.claim.contracts.map(({ number }) => number))
   const given = reconciliations.map(({ data }) => data.contract.number)
-  if (given.some((number) => !named.has(number)) || new Set(given).size < given.length) throw wrong(kind)
-  return { claim, contracts: reconciliations }
+  const digests = reconciliations.map(({ source }) => source.digest)
+  const listed = schedules.map(({ data }) => data.reconciliation)
+  const fits =
+    capacities.length === 0 &&
+    assessments.length <= 1 &&
+    (named === null ? given.length === 1 : given.every((number) => named.has(number))) &&
+    isEachOnce(given) &&
+    isEachOnce(listed) &&
+    listed.every((digest) => digests.includes(digest))
+  if (!fits) throw wrong(kind)
+  return { claim, contracts: reconciliations, lists: schedules }
 }
+
+const isEachOnce = (names: readonly string[]): boolean => new Set(names).size === names.length
 
 /** Errors: REQUEST_INVALID when other reports are given than the document is made from. */
 export function pageOf(kind: DocumentKind, sources: readonly ReadSource[]): Page {
@@ -107,6 +116,7 @@ export function pageOf(kind: DocumentKind, sources: readonly ReadSource[]): Page
     reconciliations: sources.filter((one) => one.kind === 'reconciliation'),
     capacities: sources.filter((one) => one.kind === 'capacity'),
     assessments: sources.filter((one) => one.kind === 'assessment'),
+    schedules: sources.filter((one) => one.kind === 'schedules'),
   })
 }
 

@@ -4,9 +4,11 @@ import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { createAssessor } from '../capacity/pool.ts'
+import type { Typesetter } from '../documents/render/typesetter.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
 import { keepSummaries } from '../summary/keep-summary.ts'
 import { verifyContract } from '../verify-contract.ts'
+import { auditRoutes } from './audit.ts'
 import { capacityRoutes } from './capacity.ts'
 import { capacityListRoutes } from './capacity-list.ts'
 import { claimListRoutes } from './claim-list.ts'
@@ -16,6 +18,7 @@ import { completenessRoutes } from './completeness.ts'
 import { contractListRoutes } from './contract-list.ts'
 import { contractRecordRoutes } from './contract-records.ts'
 import { crossRoutes } from './cross.ts'
+import { documentRoutes } from './documents.ts'
 import { keptReconciliationRoutes } from './kept-reconciliation.ts'
 import { meteringDayRoutes } from './metering-days.ts'
 import { overviewRoutes } from './overview.ts'
@@ -24,11 +27,13 @@ import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
 import type { Present, VerifierOptions } from './verifier-options.ts'
 
+type Options = VerifierOptions & Present & { readonly typesetter: Typesetter }
+
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
-export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = async (app, options) => {
-  const { store, ledger, caughtUp, now } = options
+export const verifierRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
+  const { store, ledger, caughtUp, typesetter, now } = options
   const assessor = createAssessor()
   app.addHook('onClose', () => assessor.close())
   await app.register(reportRoutes, { store, ledger, caughtUp, assessor })
@@ -41,7 +46,9 @@ export const verifierRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = 
   await app.register(claimTrialRoutes, { store, ledger, caughtUp })
   await app.register(programmeRoutes)
   await app.register(capacityListRoutes, { store, caughtUp })
+  await app.register(auditRoutes, { store, ledger, caughtUp })
   await app.register(crossRoutes, { store, ledger, caughtUp })
+  await app.register(documentRoutes, { store, ledger, caughtUp, assessor, typesetter, now })
   await app.register(contractListRoutes, { store, caughtUp })
   await app.register(contractRecordRoutes, { store, caughtUp })
   await app.register(keptReconciliationRoutes, { store, ledger, caughtUp })

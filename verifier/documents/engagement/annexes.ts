@@ -1,54 +1,62 @@
 import { TIER_WORDS, VERDICT_WORDS } from '../../capacity/report/words.ts'
 import { type Block, type Section, section, table, text } from '../page.ts'
-import { amountTable, itemTable, partOf } from '../papers/contract-papers.ts'
+import { itemTable, partOf } from '../papers/contract-papers.ts'
 import { clauseBlock, clauseTable } from '../parts/claim-tables.ts'
+import { type File, listsOf } from '../parts/file.ts'
 import { peta, quantityText } from '../parts/say.ts'
+import { scheduleBlocks } from '../parts/schedule-tables.ts'
 import { cardTimeTable, modelTable, monthTable, purposeTable, usageTable } from '../parts/usage-tables.ts'
 import type { ReadSource } from '../sources/read-source.ts'
 import type { ReconciliationData } from '../sources/reconciliation.ts'
+import type { SchedulesData } from '../sources/schedules.ts'
 
 type Of<K extends ReadSource['kind']> = Extract<ReadSource, { readonly kind: K }>
-type Given = {
-  readonly claim: Of<'assessment'> | null
-  readonly contracts: readonly Of<'reconciliation'>[]
-  readonly capacities: readonly Of<'capacity'>[]
-}
+type Given = File & { readonly capacities: readonly Of<'capacity'>[] }
+type Lists = SchedulesData | undefined
 
 /** The annexes in the order of the report; what there is no report of is said, not left out. */
-export function annexes({ claim, contracts, capacities }: Given, ledger: readonly Block[]): readonly Section[] {
-  const reports = contracts.map(({ data }) => data)
-  const each = (blocks: (report: ReconciliationData) => readonly Block[]): readonly Block[] =>
-    reports.length === 0
+export function annexes(given: Given, ledger: readonly Block[]): readonly Section[] {
+  const { claim, contracts, capacities } = given
+  const each = (blocks: (report: ReconciliationData, lists: Lists) => readonly Block[]): readonly Block[] =>
+    contracts.length === 0
       ? [text('本报告没有对账的合同。')]
-      : reports.flatMap((report) => [...(reports.length > 1 ? [head(report)] : []), ...blocks(report)])
+      : contracts.flatMap((contract) => [
+          ...(contracts.length > 1 ? [head(contract.data)] : []),
+          ...blocks(contract.data, listsOf(given, contract)),
+        ])
   return [
+    section('附件一　计量对账', each(meteringBlocks), true),
     section(
-      '附件一　计量对账',
-      each((report) => [
-        itemTable(report),
-        cardTimeTable(report),
-        monthTable(report),
-        purposeTable(report),
-        modelTable(report),
-        usageTable(report),
+      '附件二　结算与发票',
+      each((report, lists) => [
+        ...scheduleBlocks(lists, 'settlements'),
+        ...scheduleBlocks(lists, 'invoices'),
+        ...codes(report, 'D'),
       ]),
-      true,
     ),
     section(
-      '附件二　发票核对',
-      each((report) => [amountTable(report, ['settled', 'invoiced']), ...codes(report, 'D')]),
+      '附件三　付款',
+      each((report, lists) => [...scheduleBlocks(lists, 'payments'), ...codes(report, 'E')]),
     ),
-    section(
-      '附件三　付款核对',
-      each((report) => [amountTable(report, ['invoiced', 'paid', 'setOff']), ...codes(report, 'E')]),
-    ),
-    section('附件四　设备与算力', [...each(deviceBlocks), ...capacities.flatMap(capacityBlocks)]),
+    section('附件四　设备与算力', [
+      ...each((report, lists) => [...scheduleBlocks(lists, 'devices'), ...deviceBlocks(report)]),
+      ...capacities.flatMap(capacityBlocks),
+    ]),
     section('附件五　关联方', relatedBlocks(claim)),
     section('附件六　抽样底稿', [text('本报告未附抽样资料。执行抽样的，应另附抽样计划、种子、样本与评价结果。')]),
     ...(claim === null ? [] : [section('附件七　逐条核验', [clauseTable(claim.data)], true)]),
-    section(`附件${claim === null ? '七' : '八'}　账本证明`, ledger),
+    section(`附件${claim === null ? '七' : '八'}　账本证明`, ledger, true),
   ]
 }
+
+const meteringBlocks = (report: ReconciliationData): readonly Block[] => [
+  itemTable(report),
+  cardTimeTable(report),
+  monthTable(report),
+  purposeTable(report),
+  modelTable(report),
+  usageTable(report),
+]
 
 const head = ({ contract }: ReconciliationData): Block => ({ kind: 'head', text: `合同 ${contract.number}` })
 

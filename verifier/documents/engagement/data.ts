@@ -3,8 +3,9 @@ import { missingContracts, reductionBlocks, resultTable } from '../determination
 import { type Alert, type Block, type Page, section, table, text } from '../page.ts'
 import { amountBlocks, countBlock, decisionBlocks, otherReadingBlocks, wantedTable } from '../parts/claim-tables.ts'
 import { alert, claimAlerts, claimConclusion, claimCover, momentOf, watermarkOf } from '../parts/claim-words.ts'
-import { compose, ledgerBlocks, type Sources } from '../parts/compose.ts'
+import { compose, ledgerBlocks } from '../parts/compose.ts'
 import { bridgeChart, contractAlerts, contractCover, contractDate } from '../parts/contract-words.ts'
+import { type File, sourcesOf } from '../parts/file.ts'
 import { findingBlock } from '../parts/findings.ts'
 import { period } from '../parts/say.ts'
 import type { ReadSource } from '../sources/read-source.ts'
@@ -14,18 +15,15 @@ import { BASIS, CAPACITY_PROCEDURE, CLAIM_PROCEDURES, CONTRACT_PROCEDURES, NO_AS
 type Of<K extends ReadSource['kind']> = Extract<ReadSource, { readonly kind: K }>
 
 /** At least a claim or a contract; capacities are shown in the annex. */
-export type Engagement = {
-  readonly claim: Of<'assessment'> | null
-  readonly contracts: readonly Of<'reconciliation'>[]
-  readonly capacities: readonly Of<'capacity'>[]
-}
+export type Engagement = File & { readonly capacities: readonly Of<'capacity'>[] }
 
 /**
  * 商定程序审计报告 (4101号): basis, parties, procedures, results, findings, limits, annexes. It says what the procedures found
  * and gives no assurance.
  */
-export function engagementReport(engagement: Engagement, sources: Sources): Page {
-  const { claim, contracts } = engagement
+export function engagementReport(engagement: Engagement): Page {
+  const { claim, contracts, capacities } = engagement
+  const sources = sourcesOf(engagement, capacities)
   const reports = contracts.map(({ data }) => data)
   const [only] = reports
   const claimed = claim?.data ?? null

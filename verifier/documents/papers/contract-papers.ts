@@ -2,8 +2,10 @@ import { UNIT_WORDS } from '../../report/words.ts'
 import { type Block, type Section, table, text } from '../page.ts'
 import { bridgeChart } from '../parts/contract-words.ts'
 import { quantity, quantityText, yuan, yuanText } from '../parts/say.ts'
+import { scheduleBlocks } from '../parts/schedule-tables.ts'
 import { cardTimeTable, modelTable, monthTable, purposeTable, usageTable } from '../parts/usage-tables.ts'
 import type { FindingData, ReconciliationData } from '../sources/reconciliation.ts'
+import type { SchedulesData } from '../sources/schedules.ts'
 import { paper } from './paper.ts'
 
 /** Parts of the file, by the letter of their index. */
@@ -20,7 +22,11 @@ export function partOf(code: string): Part {
 }
 
 /** Working papers of one contract. `prefix`: number of the contract in the file, 0 when it is the only one. */
-export function contractPapers(data: ReconciliationData, prefix: number): readonly Section[] {
+export function contractPapers(
+  data: ReconciliationData,
+  lists: SchedulesData | undefined,
+  prefix: number,
+): readonly Section[] {
   const index = (part: string, n: number): string => (prefix === 0 ? `${part}-${n}` : `${part}-${prefix}-${n}`)
   const of = (part: Part): readonly FindingData[] => data.findings.filter(({ code }) => partOf(code) === part)
   const about = { unit: data.institution, subject: `合同 ${data.contract.number}`, source: sourceOf(data) }
@@ -50,10 +56,10 @@ export function contractPapers(data: ReconciliationData, prefix: number): readon
     paper({
       ...about,
       index: index('B', 2),
-      title: '用量明细',
+      title: '用量与设备明细',
       purpose: '按月份、用途、型号列示用量，供复核加总。',
       procedures: ['由计量日志逐条汇总，与 B-1 的合计核对。'],
-      result: [usageTable(data)],
+      result: [usageTable(data), ...scheduleBlocks(lists, 'devices')],
       findings: [],
     }),
     paper({
@@ -62,7 +68,7 @@ export function contractPapers(data: ReconciliationData, prefix: number): readon
       title: '结算核对',
       purpose: '核对结算金额与可计交付价值、合同金额。',
       procedures: ['汇总结算单，检查期间重叠。', '与按计量日志计算的可计交付价值、合同金额比较。'],
-      result: [amountTable(data, ['agreed', 'delivered', 'settled'])],
+      result: [amountTable(data, ['agreed', 'delivered', 'settled']), ...scheduleBlocks(lists, 'settlements')],
       findings: of('C'),
     }),
     paper({
@@ -74,7 +80,7 @@ export function contractPapers(data: ReconciliationData, prefix: number): readon
         '逐张核对销售方、购买方、状态、查验结果和重复号码，冲减红字发票。',
         `净开票金额与结算金额比较，每张发票容差 ${yuanText(data.switches.invoiceTolerance)} 元。`,
       ],
-      result: [amountTable(data, ['settled', 'invoiced'])],
+      result: [amountTable(data, ['settled', 'invoiced']), ...scheduleBlocks(lists, 'invoices')],
       findings: of('D'),
     }),
     paper({
@@ -86,7 +92,7 @@ export function contractPapers(data: ReconciliationData, prefix: number): readon
         '逐笔核对付款方、收款方、账户与用途，识别第三方付款。',
         `付款后 ${data.switches.roundTripDays} 日内退款视为疑似回流；付款容差 ${yuanText(data.switches.paymentTolerance)} 元。`,
       ],
-      result: [amountTable(data, ['invoiced', 'paid', 'setOff'])],
+      result: [amountTable(data, ['invoiced', 'paid', 'setOff']), ...scheduleBlocks(lists, 'payments')],
       findings: of('E'),
     }),
     paper({

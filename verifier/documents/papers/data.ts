@@ -1,60 +1,72 @@
+import { SuanhengError } from '../../../core/errors.ts'
 import { missingContracts } from '../determination/data.ts'
 import { type Page, type Section, section, table, text } from '../page.ts'
 import { amountBlocks, clauseBlock, countBlock, otherReadingBlocks, wantedTable } from '../parts/claim-tables.ts'
 import { claimAlerts, claimConclusion, claimCover, momentOf, watermarkOf } from '../parts/claim-words.ts'
 import { compose, ledgerBlocks } from '../parts/compose.ts'
 import { contractAlerts, contractCover, contractDate } from '../parts/contract-words.ts'
+import { type File, listsOf, sourcesOf } from '../parts/file.ts'
+import type { AssessmentData } from '../sources/assessment.ts'
 import type { ReadSource } from '../sources/read-source.ts'
+import type { ReconciliationData } from '../sources/reconciliation.ts'
 import { contractPapers } from './contract-papers.ts'
 
-type Contract = Extract<ReadSource, { readonly kind: 'reconciliation' }>
 type Claim = Extract<ReadSource, { readonly kind: 'assessment' }>
 
-/** 底稿 of one contract: a paper for each step from contract to recognised amount, with index numbers. */
-export function contractWorkingPapers(source: Contract): Page {
-  const { data } = source
+/**
+ * 底稿: a paper for each step from contract to recognised amount, with index numbers; of a claim its clauses and amount (H)
+ * before them.
+ */
+export function workingPapers(file: File): Page {
+  const { claim, contracts } = file
+  const [only] = contracts
+  const about =
+    claim === null
+      ? ofContract(only?.data)
+      : ofClaim(
+          claim.data,
+          contracts.map(({ data }) => data),
+        )
   return compose(
     {
       title: '底稿',
-      subject: data.contract.number,
-      date: contractDate(data),
-      watermark: null,
-      cover: contractCover(data),
-      alerts: contractAlerts(data),
-      sections: withIndex([...contractPapers(data, 0), ledgerPaper([source])]),
+      ...about,
+      sections: withIndex([
+        ...(claim === null ? [] : claimPapers(claim)),
+        ...contracts.flatMap((contract, i) =>
+          contractPapers(contract.data, listsOf(file, contract), contracts.length > 1 ? i + 1 : 0),
+        ),
+        ledgerPaper(sourcesOf(file)),
+      ]),
     },
-    [source],
+    sourcesOf(file),
   )
 }
 
-/** 底稿 of a claim: its clauses and amount (H), then the papers of each contract. */
-export function claimWorkingPapers(claim: Claim, contracts: readonly Contract[]): Page {
-  const { data } = claim
-  return compose(
-    {
-      title: '底稿',
-      subject: data.claim.id,
-      date: momentOf(data),
-      watermark: watermarkOf(data),
-      cover: claimCover(data),
-      alerts: [
-        ...missingContracts(
-          data,
-          contracts.map((one) => one.data),
-        ),
-        ...claimAlerts(data),
-      ],
-      sections: withIndex([
-        page('H-1　条款核验', [text(claimConclusion(data)), countBlock(data), ...clauses(claim)]),
-        page('H-2　金额计算', [...amountBlocks(data), ...otherReadingBlocks(data)]),
-        page('H-3　尚缺事项', [wantedTable(data)]),
-        ...contracts.flatMap(({ data: report }, i) => contractPapers(report, contracts.length > 1 ? i + 1 : 0)),
-        ledgerPaper([claim, ...contracts]),
-      ]),
-    },
-    [claim, ...contracts],
-  )
+function ofContract(data: ReconciliationData | undefined) {
+  if (data === undefined) throw new SuanhengError('REQUEST_INVALID', 'working papers of no contract')
+  return {
+    subject: data.contract.number,
+    date: contractDate(data),
+    watermark: null,
+    cover: contractCover(data),
+    alerts: contractAlerts(data),
+  }
 }
+
+const ofClaim = (data: AssessmentData, reports: readonly ReconciliationData[]) => ({
+  subject: data.claim.id,
+  date: momentOf(data),
+  watermark: watermarkOf(data),
+  cover: claimCover(data),
+  alerts: [...missingContracts(data, reports), ...claimAlerts(data)],
+})
+
+const claimPapers = (claim: Claim): readonly Section[] => [
+  page('H-1　条款核验', [text(claimConclusion(claim.data)), countBlock(claim.data), ...clauses(claim)]),
+  page('H-2　金额计算', [...amountBlocks(claim.data), ...otherReadingBlocks(claim.data)]),
+  page('H-3　尚缺事项', [wantedTable(claim.data)]),
+]
 
 const clauses = ({ data }: Claim) => data.clauses.map((clause, i) => clauseBlock(clause, data.amount, `H-1.${i + 1}`))
 

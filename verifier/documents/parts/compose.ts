@@ -68,6 +68,7 @@ function versionsOf(read: ReadSource): readonly (readonly [string, string])[] {
       ['规则包', read.data.rules],
       ['指南', `《${read.data.pack.guide.title}》，文本 SHA-256 ${read.data.pack.guide.sha256}`],
     ]
+  if (read.kind === 'schedules') return [['所属对账报告', `SHA-256 ${read.data.reconciliation}`]]
   const { allocation } = read.data
   return [['加速卡登记表', allocation?.register ?? '未使用（本报告的金额和卡时不依据登记表）']]
 }

@@ -126,7 +126,10 @@ export function createTypesetter(options: Partial<TypesetterOptions> = {}): Type
   }
 }
 
-/** The next message of the process. Errors: DOCUMENT_TOO_LARGE when the time runs out, or it ended for want of memory. */
+/**
+ * The next message of the process. Errors: DOCUMENT_TOO_LARGE when the time runs out, or it ended for want of memory;
+ * INTERNAL when it ended otherwise.
+ */
 async function answerOf<T>(process: ChildProcess, timeoutMs: number): Promise<T> {
   process.ref()
   process.channel?.ref()
@@ -136,7 +139,12 @@ async function answerOf<T>(process: ChildProcess, timeoutMs: number): Promise<T>
       clear()
       reject(new SuanhengError('DOCUMENT_TOO_LARGE', why, { timeoutMs }))
     }
-    const exited = () => end('the process that typesets ended: out of memory')
+    const exited = (code: number | null, signal: NodeJS.Signals | null) => {
+      // Who holds too much is killed, by itself or by the system; everything else is a fault of ours.
+      if (signal === 'SIGKILL') return end('the process that typesets ended: out of memory')
+      clear()
+      reject(new SuanhengError('INTERNAL', `the process that typesets ended: ${signal ?? code}`))
+    }
     const answered = (message: unknown) => {
       clear()
       resolve(message as T)

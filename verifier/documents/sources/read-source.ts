@@ -9,6 +9,7 @@ import type { Source } from '../page.ts'
 import { AssessmentData } from './assessment.ts'
 import { CapacityData } from './capacity.ts'
 import { ReconciliationData } from './reconciliation.ts'
+import { SCHEDULES_SCHEMA, SchedulesData } from './schedules.ts'
 
 /** `source`: the bytes it was read from, which go into the document. */
 export type Read<K extends string, T> = {
@@ -21,12 +22,14 @@ export type ReadSource =
   | Read<'reconciliation', ReconciliationData>
   | Read<'capacity', CapacityData>
   | Read<'assessment', AssessmentData>
+  | Read<'schedules', SchedulesData>
 
 const KINDS = {
   [REPORT_SCHEMA]: 'reconciliation',
   [REPORT_SCHEMA_2]: 'reconciliation',
   [CAPACITY_SCHEMA]: 'capacity',
   [ASSESSMENT_SCHEMA]: 'assessment',
+  [SCHEDULES_SCHEMA]: 'schedules',
 } as const
 
 const MOST_CHARACTERS = 16 * 1024 * 1024
@@ -48,11 +51,11 @@ export function readSource(text: string): ReadSource {
       'the report is not in the bytes in which it was given: a document would show another digest  报告文件已被改写或重新排版，请使用原样保存的 JSON 报告',
     )
   const kind = KINDS[schema]
-  if (kind === 'reconciliation')
-    return { kind, schema, data: checked(ReconciliationData, json, schema), source: sourceOf('reconciliation', bytes) }
-  if (kind === 'capacity')
-    return { kind, schema, data: checked(CapacityData, json, schema), source: sourceOf('capacity', bytes) }
-  return { kind, schema, data: checked(AssessmentData, json, schema), source: sourceOf('assessment', bytes) }
+  const source = sourceOf(kind, bytes)
+  if (kind === 'reconciliation') return { kind, schema, source, data: checked(ReconciliationData, json, schema) }
+  if (kind === 'capacity') return { kind, schema, source, data: checked(CapacityData, json, schema) }
+  if (kind === 'schedules') return { kind, schema, source, data: checked(SchedulesData, json, schema) }
+  return { kind, schema, source, data: checked(AssessmentData, json, schema) }
 }
 
 function sourceOf(name: string, text: string): Source {
