@@ -681,6 +681,16 @@ export type LogState = {
   readonly verifierKey: string
 }
 
+export type MakeDocument = {
+  readonly document: "usage" | "capacity" | "estimate" | "determination" | "papers" | "audit"
+  readonly contract?: Id
+  readonly claim?: Id
+  readonly institution?: Uscc
+  /** Of a claim: switch=value */
+  readonly reading?: string[]
+  readonly assume?: Day
+}
+
 /** 计量日志检测 */
 export type MeteringTest = {
   readonly institution: Uscc
@@ -3579,6 +3589,39 @@ export interface paths {
       }
     }
   }
+  "/v1/contracts/{number}/documents/{kind}": {
+    /** 算力使用报告, 审定表, 底稿, 商定程序审计报告 of a contract, as PDF */
+    get: {
+      parameters: { query?: { institution?: Uscc; format?: "pdf" }; header?: never; path: { number: Id; kind: "usage" | "determination" | "papers" | "audit" }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/institutions/{uscc}/capacity/documents/{kind}": {
+    /** 容量核验报告, as PDF */
+    get: {
+      parameters: { query?: { at?: string; from?: string; to?: string; threshold?: string; tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"; figure?: "dense" | "measured" | "sparse"; location?: "anywhere" | "shenzhen" | "longgang"; leased?: "counted" | "excluded"; format?: "pdf" }; header?: never; path: { uscc: Uscc; kind: "capacity" }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/claims/{id}/documents/{kind}": {
+    /** 申报测算表, 审定表, 底稿, 商定程序审计报告 of a claim, as PDF */
+    get: {
+      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day; format?: "pdf" }; header?: never; path: { id: Id; kind: "estimate" | "determination" | "papers" | "audit" }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/contracts/{number}/records": {
     /** Usage records of a contract in time order, a page at a time: of days, of a device, or by id */
     get: {
@@ -3727,6 +3770,17 @@ export interface paths {
       }
     }
   }
+  "/v1/contracts/{number}/bundle": {
+    /** 证据包: report, the records it counts, their proofs and the rules, in one zip that is checked offline */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path: { number: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/ledger/{institution}/check": {
     /** Compare store and ledger, record by record: progress, findings and a result as NDJSON */
     get: {
@@ -3743,6 +3797,33 @@ export interface paths {
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
       requestBody: { content: { "application/json": ReconcileContractsInput } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/make_document": {
+    /** 生成文书 as a job: make a document */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": MakeDocument } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/evidence_bundle": {
+    /** 合同证据包 as a job: Evidence bundle of a contract */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": {
+  readonly number: Id
+  readonly institution?: Uscc
+} } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
         202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }

@@ -5,17 +5,19 @@ import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Id } from '../../schemas/primitives.ts'
 import { loadClaimOwners } from '../claims/load-records.ts'
 import type { ClaimQuestion } from '../claims/question.ts'
+import { explained } from '../claims/report/explained.ts'
 import { assumedOf, MOST_RECORDS, parseTrialBody } from '../claims/trial/parse-trial.ts'
 import { toTrialJson } from '../claims/trial/report/trial-json.ts'
 import { toTrialText } from '../claims/trial/report/trial-text.ts'
 import { verifyTrial } from '../claims/trial/verify-trial.ts'
 import { findClaim } from '../claims/verify-claim.ts'
+import { EXPLAINED_SCHEMA } from './claims.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
 const MOST_BYTES = 1024 * 1024
 
 const Query = z.strictObject({
-  format: z.enum(['json', 'markdown']).default('json').describe('markdown is the page in Chinese'),
+  format: z.enum(['json', 'markdown', 'explained']).default('json').describe('As of the assessment'),
 })
 
 /** What would be said of a claim if something were otherwise; nothing of it is stored. */
@@ -50,6 +52,12 @@ export const claimTrialRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (a
         assume: body.assume ?? null,
       }
       const trial = await verifyTrial(store, ledger, question, assumedOf(body, institution))
+      if (request.query.format === 'explained')
+        return {
+          schema: EXPLAINED_SCHEMA,
+          report: JSON.parse(toTrialJson(trial)) as unknown,
+          explained: explained(trial.claim.assessment),
+        }
       return request.query.format === 'markdown'
         ? reply.type('text/markdown; charset=utf-8').send(toTrialText(trial))
         : reply.type('application/json; charset=utf-8').send(toTrialJson(trial))

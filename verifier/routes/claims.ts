@@ -6,8 +6,12 @@ import { sealOthers } from '../binding/seal.ts'
 import { type ClaimQuestion, parseReadings } from '../claims/question.ts'
 import { toClaimJson } from '../claims/report/assessment-report.ts'
 import { toClaimText } from '../claims/report/assessment-text.ts'
+import { explained } from '../claims/report/explained.ts'
 import { findClaim, verifyClaim } from '../claims/verify-claim.ts'
 import type { VerifierOptions } from './verifier-options.ts'
+
+/** No report: `report verify` refuses it, since it is not the bytes that were computed. */
+export const EXPLAINED_SCHEMA = 'suanheng/explained/1'
 
 const Reading = z.string().max(256)
 
@@ -22,7 +26,10 @@ export const ClaimAsked = z.strictObject({
 })
 
 const Query = ClaimAsked.extend({
-  format: z.enum(['json', 'markdown']).default('json').describe('markdown is the report in Chinese'),
+  format: z
+    .enum(['json', 'markdown', 'explained'])
+    .default('json')
+    .describe('markdown is the report in Chinese; explained holds the report beside its facts in Chinese, for pages'),
 })
 
 /** A claim against the clauses of its programme. An uploader’s answer rests on its own evidence alone. */
@@ -57,6 +64,12 @@ export const claimRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, {
       const { claim, binding } = await verifyClaim(store, ledger, question)
       const bound = view === 'own' ? sealOthers(binding, ledger.key.privateKey) : binding
       // Canonical bytes: sent as they are, so that the digest in a file and in a report agree.
+      if (format === 'explained')
+        return {
+          schema: EXPLAINED_SCHEMA,
+          report: JSON.parse(toClaimJson(claim, bound)) as unknown,
+          explained: explained(claim.assessment),
+        }
       return format === 'markdown'
         ? reply.type('text/markdown; charset=utf-8').send(toClaimText(claim, bound))
         : reply.type('application/json; charset=utf-8').send(toClaimJson(claim, bound))

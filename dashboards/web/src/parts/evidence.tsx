@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Spin, Tag } from 'antd'
-import type { JSX } from 'react'
+import type { JSX, ReactNode } from 'react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { fetchRaw } from '../api.ts'
 import { useWords } from '../words/words.ts'
+import { saveAs } from './download.ts'
 import { KINDS, titleOfKind } from './kinds.ts'
 import { Problem } from './problem.tsx'
 import './verdict.css'
@@ -45,15 +46,20 @@ export function EvidenceLinks(props: {
   readonly evidence: readonly Evidence[]
   readonly institution: string
   readonly shown?: number
+  /** What can be done with one, beside it. */
+  readonly beside?: (evidence: Evidence) => ReactNode
 }): JSX.Element {
-  const { evidence, institution, shown = 6 } = props
+  const { evidence, institution, shown = 6, beside } = props
   const say = useWords()
   const [all, setAll] = useState(false)
   const visible = all ? evidence : evidence.slice(0, shown)
   return (
     <span className="evidence-list">
       {visible.map((one) => (
-        <EvidenceLink key={`${one.kind} ${one.id} ${one.digest}`} evidence={one} institution={institution} />
+        <span key={`${one.kind} ${one.id} ${one.digest}`}>
+          <EvidenceLink evidence={one} institution={institution} />
+          {beside?.(one)}
+        </span>
       ))}
       {visible.length < evidence.length && (
         <Button size="small" type="link" onClick={() => setAll(true)}>
@@ -142,10 +148,5 @@ function Versions(props: {
 
 async function saveProof(kind: string, id: string, owner: string): Promise<void> {
   const answer = await fetchRaw(`/v1/records/${encodeURIComponent(id)}/proof?kind=${kind}&institution=${owner}`)
-  const url = URL.createObjectURL(await answer.blob())
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${kind}-${id}.proof.json`
-  link.click()
-  URL.revokeObjectURL(url)
+  saveAs(await answer.blob(), `${kind}-${id}.proof.json`)
 }

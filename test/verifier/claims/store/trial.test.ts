@@ -95,6 +95,29 @@ describe('a trial of a claim', () => {
     expect(text).toContain('| 材料 | CL-103-acceptance\\_note |')
   })
 
+  it('is told with its facts in Chinese, as the assessment is, for pages that show either', async () => {
+    for (const answer of [
+      await post(NO_NOTE, {}, world.tokens.own, '?format=explained'),
+      await world.ask(NO_NOTE, world.tokens.own, '?format=explained'),
+    ]) {
+      const { report, explained } = answer.json() as {
+        readonly report: Partial<Answered> & { readonly would?: Answered }
+        readonly explained: readonly { readonly id: string; readonly facts: string[]; readonly missing: object[] }[]
+      }
+      const clauses = (report.would ?? report).clauses ?? []
+      expect(explained.map(({ id }) => id)).toEqual(clauses.map(({ id }) => id))
+      for (const [i, { used, missing }] of clauses.entries())
+        expect([explained[i]?.facts.length, explained[i]?.missing.length]).toEqual([used.length, missing.length])
+      const note = explained.find(({ id }) => id === 'XLQ-DX-1b')
+      expect(note?.missing).toEqual([
+        {
+          what: '未登记材料 CL-103-acceptance_note。',
+          mend: '登记编号为 CL-103-acceptance_note 的材料（documents）',
+        },
+      ])
+    }
+  })
+
   it('is no report that anybody could have recomputed', async () => {
     const { text } = await post(IN_ORDER, {})
     const answer = await world.send('/v1/reports/verify', { method: 'POST', token: world.tokens.auditor, body: text })
@@ -230,18 +253,19 @@ describe('lists for the pages', () => {
     expect(problemOf(await world.send('/v1/programmes/x', { token: world.tokens.own })).code).toBe('NOT_FOUND')
   })
 
-  it('give the register that capacity is counted from, with a source for every figure', async () => {
+  it('give the register that capacity is counted from, with a source for every figure of a good grade', async () => {
     const { rows, version } = (await get('/v1/accelerators')) as {
       readonly version: string
       readonly rows: readonly {
         readonly model: string
         readonly fp16DenseTflops: string | null
+        readonly confidence: string
         readonly sources: object[]
       }[]
     }
     expect(version).toBe(loadRegister().version)
     expect(rows.find(({ model }) => model === 'A100 SXM4 80GB')?.fp16DenseTflops ?? rows.length).toBe('312')
-    for (const { fp16DenseTflops, sources } of rows) if (fp16DenseTflops !== null) expect(sources).not.toEqual([])
+    for (const { confidence, sources } of rows) if ('AB'.includes(confidence)) expect(sources).not.toEqual([])
   })
 
   it('name who lists cards or applies where capacity is asked, an uploader itself alone', async () => {
