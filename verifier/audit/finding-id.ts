@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../core/canonical-json.ts'
-import { toYuan } from '../../core/money.ts'
-import type { Finding, FindingCode } from '../reconcile/finding.ts'
+import { parseYuan } from '../../core/money.ts'
+import type { FindingCode } from '../reconcile/finding.ts'
 import type { AuditFact, FactSubject } from './fact.ts'
 
 /** Raised once for each document, item or day: told apart by all ids of their first evidence. */
-const BY_EVIDENCE: readonly FindingCode[] = [
+const BY_EVIDENCE: readonly string[] = [
   'ACCEPTANCE_MISSING',
   'DELIVERED_ABOVE_AGREED',
   'DOCUMENT_CONFLICT',
@@ -31,11 +31,16 @@ const BY_EVIDENCE: readonly FindingCode[] = [
   'STATEMENT_HOLE',
   'STATEMENT_MISMATCH',
   'UNDER_DELIVERED',
-]
+] satisfies readonly FindingCode[]
 /** Raised once for each class of use, which only their text names: 用途，型号 between the first （ and the last ）. */
-const BY_CLASS: readonly FindingCode[] = ['ITEM_AMBIGUOUS', 'ITEM_MISSING', 'MODEL_UNKNOWN']
+const BY_CLASS: readonly string[] = ['ITEM_AMBIGUOUS', 'ITEM_MISSING', 'MODEL_UNKNOWN'] satisfies readonly FindingCode[]
 /** Raised once before the first statement and once after it, which their severity tells. */
-const BY_SEVERITY: readonly FindingCode[] = ['STATEMENT_MISSING']
+const BY_SEVERITY: readonly string[] = ['STATEMENT_MISSING'] satisfies readonly FindingCode[]
+
+/** A finding as a report has it, also one that was kept: `amount` in 元, two decimals; null where there is none. */
+export type FoundFinding = Omit<AuditFact, 'finding' | 'fact' | 'subject' | 'about' | 'amountFen'> & {
+  readonly amount: string | null
+}
 
 /**
  * The findings of one report with their identities.
@@ -46,7 +51,7 @@ const BY_SEVERITY: readonly FindingCode[] = ['STATEMENT_MISSING']
  * with every checkpoint. Findings that the table does not tell apart have the message in their identity.
  * Output: in the order given, ids unique.
  */
-export function identifyFindings(subject: FactSubject, findings: readonly Finding[]): readonly AuditFact[] {
+export function identifyFindings(subject: FactSubject, findings: readonly FoundFinding[]): readonly AuditFact[] {
   const facts = findings.map((finding) => toFact(subject, finding, aboutOf(finding)))
   const seen = new Map<string, number>()
   for (const { finding } of facts) seen.set(finding, (seen.get(finding) ?? 0) + 1)
@@ -57,16 +62,15 @@ export function identifyFindings(subject: FactSubject, findings: readonly Findin
   })
 }
 
-function aboutOf({ code, evidence, message, severity }: Finding): string {
+function aboutOf({ code, evidence, message, severity }: FoundFinding): string {
   if (BY_EVIDENCE.includes(code)) return canonicalJson(evidence[0]?.ids ?? [])
   if (BY_CLASS.includes(code)) return message.slice(message.indexOf('（') + 1, message.lastIndexOf('）'))
   return BY_SEVERITY.includes(code) ? severity : ''
 }
 
-function toFact(subject: FactSubject, finding: Finding, about: string): AuditFact {
-  const { code, severity, clauseId, quotation, message, amountFen, needsHuman } = finding
+function toFact(subject: FactSubject, finding: FoundFinding, about: string): AuditFact {
+  const { code, severity, clauseId, quotation, message, amount, needsHuman } = finding
   const evidence = finding.evidence.map(({ kind, ids, total }) => ({ kind, ids: [...ids], total }))
-  const amount = amountFen === null ? null : toYuan(amountFen)
   return {
     finding: findingId(subject, code, about),
     fact: digestOf({ severity, clauseId, message, amount, evidence }),
@@ -77,7 +81,7 @@ function toFact(subject: FactSubject, finding: Finding, about: string): AuditFac
     clauseId,
     quotation,
     message,
-    amountFen,
+    amountFen: amount === null ? null : parseYuan(amount),
     needsHuman,
     evidence,
   }

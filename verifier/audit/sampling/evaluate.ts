@@ -88,8 +88,8 @@ export function drawSample(
     return { items: items.map((item) => ({ ...item, certain: false })), money: null }
   }
   const money = drawByMoney(population, parseAmount(plan.interval ?? '0'), plan.seed)
-  const as = (certain: boolean) => (item: Item) => ({ ...item, certain })
-  return { items: [...money.certain.map(as(true)), ...money.drawn.map(as(false))], money }
+  const certain = money.certain.map((item) => ({ ...item, certain: true }))
+  return { items: [...certain, ...money.drawn.map((item) => ({ ...item, certain: false }))], money }
 }
 
 /** Results that agree are one; a result of the other method says nothing of this plan. */
@@ -105,6 +105,8 @@ function resultOf(plan: SamplingPlan, item: string, results: readonly Entry<'sam
   if (plan.method === 'attribute') return { state: 'found', audited: null, deviates: first === 'true' }
   return { state: 'found', audited: BigInt(first), deviates: null }
 }
+
+const asBooked = ({ worth }: Item): bigint => worth
 
 type Judged = SampledItem & { readonly result: ItemResult }
 
@@ -123,7 +125,6 @@ function moneyFigures(plan: SamplingPlan, sample: MonetarySample, items: readonl
     }
     return misstatement(sample, found, plan.confidence, direction)
   }
-  const asBooked = ({ worth }: Item) => worth
   return {
     method: 'monetary_unit',
     start: sample.start,

@@ -102,9 +102,16 @@ function leastSample(
   most: number,
 ): number | null {
   const unlikely = (sample: number) => isUnlikely(confidence, { size, deviating, sample }, seen)
+  const end = Math.min(size, most)
   let low = seen + 1
-  let high = Math.min(size, most)
-  if (low > high || !unlikely(high)) return null
+  // Large samples cost much to test: from below, twice as many each time.
+  let high = Math.min(2 * low, end)
+  while (low <= end && !unlikely(high)) {
+    if (high === end) return null
+    low = high + 1
+    high = Math.min(2 * high, end)
+  }
+  if (low > end) return null
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     if (unlikely(middle)) high = middle
