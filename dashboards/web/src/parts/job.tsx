@@ -35,22 +35,21 @@ export function useJob(
     setJob(start)
     setError(null)
     if (start === null) return undefined
-    let gone = false
+    const left = new AbortController()
+    const isHere = () => !left.signal.aborted
     const watch = async () => {
       let now = start
-      while (!gone && isUnderWay(now)) {
+      while (isHere() && isUnderWay(now)) {
         const query = { wait: 20, after: now.revision }
         now = dataOf(await api.GET('/v1/jobs/{id}', { params: { path: { id: now.id }, query } }))
-        if (!gone) setJob(now)
+        if (isHere()) setJob(now)
       }
-      if (!gone) tell.current(now)
+      if (isHere()) tell.current(now)
     }
     watch().catch((failure: unknown) => {
-      if (!gone) setError(failure)
+      if (isHere()) setError(failure)
     })
-    return () => {
-      gone = true
-    }
+    return () => left.abort()
   }, [start])
   return { job, error }
 }

@@ -1,6 +1,14 @@
 import type { JSX } from 'react'
-import { Page } from '../../parts/page.tsx'
+import { Route, Routes } from 'react-router'
+import { ContractList } from './list.tsx'
+import { OneContract } from './one.tsx'
 
+/** 合同对账: all contracts, and each on its own page. */
 export function ContractsPage(): JSX.Element {
-  return <Page title={{ zh: '合同对账', en: 'Contracts' }}>{null}</Page>
+  return (
+    <Routes>
+      <Route index element={<ContractList />} />
+      <Route path=":number" element={<OneContract />} />
+    </Routes>
+  )
 }
