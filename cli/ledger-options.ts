@@ -16,9 +16,10 @@ export function ledgerOptionsOf({ dataFolder, settings }: Config): LedgerOptions
   }
   if (instance === undefined || url === undefined) return options
   const run = randomBytes(8).toString('hex')
-  const monotonicMs = () => performance.now()
   return { ...options, shared: { instance, run, url, leaseMs: settings.SUANHENG_LEASE_MS, monotonicMs } }
 }
+
+const monotonicMs = (): number => performance.now()
 
 /** What other processes on the folder have acknowledged. */
 export function followedJournals({ dataFolder }: Config): FollowedJournals {

@@ -140,25 +140,29 @@ export function createMetrics(sources: MetricSources): IngestMetrics {
     counter('suanheng_lease_lost_total', 'Logs that another instance took over from this one', leases.lost)
   }
   if (jobs !== undefined) {
-    new Gauge({
-      name: 'suanheng_jobs',
-      help: 'Jobs under way, by state',
-      labelNames: ['state'],
-      registers,
-      collect() {
-        for (const [state, count] of Object.entries(jobs())) this.set({ state }, count)
-      },
-    })
+    registry.registerMetric(
+      new Gauge({
+        name: 'suanheng_jobs',
+        help: 'Jobs under way, by state',
+        labelNames: ['state'],
+        registers: [],
+        collect() {
+          for (const [state, count] of Object.entries(jobs())) this.set({ state }, count)
+        },
+      }),
+    )
   }
-  new Gauge({
-    name: 'suanheng_disk_bytes',
-    help: 'Of the disk with the data folder',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      for (const [state, bytes] of Object.entries(await sources.disk())) this.set({ state }, bytes)
-    },
-  })
+  registry.registerMetric(
+    new Gauge({
+      name: 'suanheng_disk_bytes',
+      help: 'Of the disk with the data folder',
+      labelNames: ['state'],
+      registers: [],
+      async collect() {
+        for (const [state, bytes] of Object.entries(await sources.disk())) this.set({ state }, bytes)
+      },
+    }),
+  )
   const fileCounter = (name: string, help: string) => new Counter({ name, help, labelNames: ['type'], registers })
   const kept = fileCounter('suanheng_files_kept_total', 'Files kept that were not held before')
   const keptBytes = fileCounter('suanheng_files_kept_bytes_total', 'Their bytes')

@@ -106,7 +106,7 @@ export class Ledger {
       const leases = await Leases.open(options.directory, shared)
       const hold = (institution: string) => opened.hold(institution)
       opened.#leases = leases
-      leases.start(() => sweep(options.directory, leases, hold))
+      leases.start(() => opened.sweep())
       await retake(recovered, leases, hold)
       if (last > 0n) await journal.markDrained(last)
       return opened
@@ -157,6 +157,12 @@ export class Ledger {
     const taking = this.#taking.get(institution) ?? this.#take(institution, this.#leases)
     this.#taking.set(institution, taking)
     return taking.finally(() => this.#taking.delete(institution))
+  }
+
+  /** Takes over what instances that are gone have acknowledged and not brought into store and log; done several times a lease. */
+  async sweep(): Promise<void> {
+    if (this.#leases === null) return
+    await sweep(this.#options.directory, this.#leases, (institution) => this.hold(institution))
   }
 
   /**

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { link, readFile, unlink } from 'node:fs/promises'
+import { link, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, SuanhengError } from '../core/errors.ts'
-import { namesIn, nullIfMissing, replaceFile, syncFolder, writeSynced } from './durable-file.ts'
+import { namesIn, nullIfMissing, syncFolder, writeSynced } from './durable-file.ts'
 
 /** The Ed25519 key that signs every log of a service. */
 export type LogKey = { readonly privateKey: KeyObject; readonly publicKey: KeyObject }
@@ -65,8 +65,15 @@ async function makeKey(directory: string): Promise<LogKey> {
   return { privateKey, publicKey }
 }
 
-const writePublic = (directory: string, publicKey: KeyObject): Promise<void> =>
-  replaceFile(join(directory, PUBLIC_KEY_FILE), publicKey.export({ type: 'spki', format: 'pem' }), 0o644)
+/** Instances that start together write the same, each from a file of its own. */
+async function writePublic(directory: string, publicKey: KeyObject): Promise<void> {
+  const file = join(directory, PUBLIC_KEY_FILE)
+  const beside = `${file}.${process.pid}-${++writes}.new`
+  await writeSynced(beside, publicKey.export({ type: 'spki', format: 'pem' }), 0o644)
+  await rename(beside, file)
+  await syncFolder(directory)
+}
+let writes = 0
 
 function falseIfThere(error: NodeJS.ErrnoException): false {
   if (error.code === 'EEXIST') return false
