@@ -7,6 +7,7 @@ import { loadEvidence } from './evidence/load-evidence.ts'
 import type { Neighbour } from './evidence/load-neighbours.ts'
 import { proveConflicts } from './evidence/prove-conflicts.ts'
 import { findContract } from './find-contract.ts'
+import type { ContractEvidence } from './reconcile/evidence.ts'
 import { type Reconciliation, reconcileContract } from './reconcile/reconcile-contract.ts'
 import { DEFAULT_SWITCHES, type Switches } from './reconcile/switches.ts'
 
@@ -54,6 +55,17 @@ async function reconcile(
   met: readonly Neighbour[],
   switches: Switches,
 ): Promise<Reconciliation> {
+  return reconcileContract(await loadContractEvidence(store, logs, contract, binding, met), switches)
+}
+
+/** Everything a reconciliation rests on, at a binding. Errors: NOT_FOUND; those of the ledger and the store. */
+export async function loadContractEvidence(
+  store: Store,
+  logs: Logs,
+  contract: Contract,
+  binding: LedgerBinding,
+  met: readonly Neighbour[],
+): Promise<ContractEvidence> {
   const { institution, number } = contract
   const evidence = await loadEvidence(store, institution, number, cutOf(binding), met, { allocation: true })
   if (evidence.contracts.length === 0) {
@@ -66,5 +78,5 @@ async function reconcile(
   const logged = evidence.usage.days.map(({ day }) => day)
   const conflictProofs = await proveConflicts(store, log, checkpoint, evidence)
   const completeness = await loadContractCompleteness(store, log, contract, checkpoint.size, logged)
-  return reconcileContract({ ...evidence, usage: { ...evidence.usage, conflictProofs }, completeness }, switches)
+  return { ...evidence, usage: { ...evidence.usage, conflictProofs }, completeness }
 }

@@ -56,6 +56,12 @@ export const PROOF_ERRORS = {
     mend: 'Not a tlog-proof (C2SP): copy the file again, whole, byte for byte.',
     zh: '不是合法的存证证明（C2SP tlog-proof 格式），请逐字节完整复制。',
   },
+  BUNDLE_MALFORMED: {
+    status: 400,
+    exit: 3,
+    mend: 'Not an evidence bundle, damaged, or beyond its limits: copy the file again, whole.',
+    zh: '不是证据包，或已损坏、超出限制，请完整复制原文件。',
+  },
   PROOF_INVALID: {
     status: 422,
     exit: 3,

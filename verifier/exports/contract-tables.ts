@@ -29,17 +29,6 @@ export function scheduleTables(given: ContractExport): readonly Table[] {
   ]
 }
 
-export const CONTRACT_TABLES = [
-  'months',
-  'purposes',
-  'items',
-  'settlements',
-  'invoices',
-  'payments',
-  'devices',
-  'findings',
-] as const
-
 const yuan = (fen: Fen | null): string | null => (fen === null ? null : toYuan(fen))
 const quantity = (value: Fraction | null): string | null => (value === null ? null : toDecimal(value, 6))
 const text = (key: string, en: string, zh: string, width = 20): Column => ({

@@ -7,6 +7,7 @@ import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
 import { defineQuery } from '../../store/query.ts'
+import { toRecord } from '../exports/usage-record.ts'
 import { findContract } from '../find-contract.ts'
 import { named, sendPieces, TABLE_FORMATS } from './send-file.ts'
 import { tableRoutes } from './tables.ts'
@@ -95,16 +96,6 @@ async function* toLines(first: Row, rest: AsyncIterator<Row>, format: 'ndjson' |
     }
   }
   yield block.join('')
-}
-
-function toRecord(row: Row): Record<string, unknown> {
-  const record: Record<string, unknown> = {}
-  for (const { name, column, as } of USAGE_COLUMNS) {
-    const value = row[column]
-    if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) continue
-    record[name] = as.is === 'integer' ? Number(value) : value
-  }
-  return record
 }
 
 function toCsvLine(row: Row): string {

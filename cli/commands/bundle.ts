@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { messageOf, SuanhengError } from '../../core/errors.ts'
+import { parseVerifierKey } from '../../core/note/signed-note.ts'
+import { LIMITS } from '../../verifier/bundle/format.ts'
+import { type BundleCheck, verifyBundle } from '../../verifier/bundle/verify-bundle.ts'
+import type { ServiceClient } from '../client.ts'
+import { grouped, note, say } from '../output.ts'
+import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
+import { writeWhole } from '../write-whole.ts'
+
+type MakeArgs = Remote & { readonly institution?: string; readonly out: string }
+type VerifyArgs = { readonly key?: string; readonly json?: boolean }
+
+/** suanheng bundle: a report with everything it rests on in one file, and the check of such a file without a server. */
+export function bundleCommands(program: Command): void {
+  const bundle = program.command('bundle').description('证据包: a report, its records and their proofs in one file')
+  remoteOptions(bundle.command('make'))
+    .description('make the evidence bundle of a contract')
+    .argument('<number>', 'contract number')
+    .option('--institution <uscc>', 'when several institutions have a contract of this number')
+    .requiredOption('--out <file>', 'the zip to write')
+    .action(
+      run(
+        (number: string, options: MakeArgs) => make(clientOf(options), number, options),
+        (_number, { json }) => json === true,
+      ),
+    )
+  bundle
+    .command('verify')
+    .description(
+      'check an evidence bundle offline; exit code 0 holds, 11 holds and the key is not known, 12 something differs',
+    )
+    .argument('<file>', 'the zip')
+    .option('--key <vkey>', 'verifier key of the log, as text or as a file, from whoever runs it')
+    .option('--json', 'answer in JSON')
+    .action(
+      run(
+        (file: string, options: VerifyArgs) => verify(file, options),
+        (_file, { json }) => json === true,
+      ),
+    )
+}
+
+async function make(client: ServiceClient, number: string, { institution, out }: MakeArgs): Promise<void> {
+  const query = institution === undefined ? '' : `?institution=${encodeURIComponent(institution)}`
+  const bytes = await writeWhole(out, await client.stream(`/v1/contracts/${encodeURIComponent(number)}/bundle${query}`))
+  note(`written to ${out} (${grouped(bytes)} bytes)`)
+  note(`check it at any time, without a service  可随时离线核验：suanheng bundle verify ${out} --key <vkey>`)
+}
+
+const UNKNOWN_KEY = 11
+const DIFFERS = 12
+
+async function verify(file: string, { key, json }: VerifyArgs): Promise<number> {
+  const known =
+    key === undefined ? null : parseVerifierKey((existsSync(key) ? (await read(key)).toString('utf8') : key).trim())
+  if ((await stat(file).catch(unreadable(file))).size > LIMITS.fileBytes)
+    throw new SuanhengError('BUNDLE_MALFORMED', `${file} has more than ${LIMITS.fileBytes} bytes`)
+  const check = verifyBundle(await read(file), known)
+  say(json === true ? JSON.stringify(check) : describe(check))
+  return check.problems.length > 0 ? DIFFERS : check.keyKnown ? 0 : UNKNOWN_KEY
+}
+
+const read = (file: string): Promise<Buffer> => readFile(file).catch(unreadable(file))
+
+const unreadable =
+  (file: string) =>
+  (error: unknown): never => {
+    throw new SuanhengError('REQUEST_INVALID', `cannot read ${file}: ${messageOf(error)}`, {}, error)
+  }
+
+const SHOWN = 50
+
+function describe(check: BundleCheck): string {
+  const { problems, keyKnown, notRecomputed } = check
+  const verdict =
+    problems.length > 0
+      ? `differs  不符: ${problems.length} 处`
+      : keyKnown
+        ? 'holds  成立'
+        : 'holds, under a key that is not known  成立，但公钥来源未知'
+  return [
+    verdict,
+    `  contract    合同  ${check.contract}`,
+    `  institution 机构  ${check.institution}`,
+    `  log         账本  ${check.origin}, ${grouped(check.size)} batches 批`,
+    `  root        根    ${check.root ?? '—'}`,
+    `  proven      已证  ${grouped(check.records)} records 条, ${grouped(check.batches)} batches 批`,
+    `  report      报告  SHA-256 ${check.report ?? '—'}`,
+    ...problems.slice(0, SHOWN).flatMap(({ member, what }) => [`✗ ${member}: ${what.en}`, `  ${what.zh}`]),
+    ...(problems.length > SHOWN ? [`  … and ${problems.length - SHOWN} more (--json lists them)`] : []),
+    ...(keyKnown
+      ? []
+      : [
+          '! the key is the one in the bundle: the parts belong together, whose they are is not known; give --key',
+          '  公钥取自包内：只能说明各部分同出一处，不能证明出自谁；请用 --key 给出账本公钥',
+        ]),
+    ...notRecomputed.flatMap(({ en, zh }) => [`· ${en}`, `  ${zh}`]),
+  ].join('\n')
+}

@@ -1,0 +1,50 @@
+import type { BoundCheckpoint } from '../binding/ledger-binding.ts'
+import { NAMES } from './format.ts'
+
+type Told = {
+  readonly institution: string
+  readonly number: string
+  readonly checkpoint: BoundCheckpoint
+  readonly digest: string
+  /** Whether the evidence is in the bundle, or left out because it names other institutions. */
+  readonly told: boolean
+}
+
+/** What the bundle is, for whoever unpacks it without knowing this system. */
+export const readme = ({ institution, number, checkpoint, digest, told }: Told): string => `# 证据包 · Evidence bundle
+
+合同 contract: ${JSON.stringify(number)}
+机构 institution: ${institution}
+账本 log: ${checkpoint.origin}, ${checkpoint.size} 批 batches
+根 root: ${checkpoint.root}
+报告 SHA-256 of ${NAMES.report}: ${digest}
+
+## 怎样核验
+
+    suanheng bundle verify 本文件.zip --key <账本验证公钥>
+
+无需服务器。程序逐条重算记录的叶哈希和批次根，核对批次在账本中的位置和检查点签名，${told ? '再用同样的纯函数由证据重算报告，逐字节比较。' : '报告因涉及其他机构而密封，不能由本包重算。'}
+公钥请从账本运营方另行取得：包内 ${NAMES.key} 只说明各部分同出一处，不能证明出自谁。
+
+| 文件 | 内容 |
+|---|---|
+| ${NAMES.report}、${NAMES.page} | 对账报告（JSON 为准）及其中文页面 |
+| ${NAMES.evidence} | 报告所依据的汇总证据${told ? '' : '（本包未含）'} |
+| records/ | 计量日志与合同、结算、发票、付款等资料原文，附批次证明 |
+| ${NAMES.log} | 各批次清单原文，及到检查点的一份合并证明 |
+| ${NAMES.checkpoint}、${NAMES.key} | 账本检查点（签名文书）与验证公钥 |
+| ${NAMES.clauses}、${NAMES.register} | 条款原文、加速卡登记表 |
+| ${NAMES.index} | 各文件的 SHA-256 |
+
+本包证明所列记录在账本中，不能证明没有遗漏其他记录：完整性须向账本核对（suanheng report verify、ledger check）。
+
+## How to check
+
+    suanheng bundle verify FILE.zip --key <verifier key of the log>
+
+No server is needed. Leaf hashes and batch roots are computed from the records, the batches proven to the signed checkpoint, ${told ? 'and the report computed again from its evidence with the same pure functions and compared byte by byte.' : 'the report is sealed, because it names other institutions, and cannot be computed again from this file.'}
+Take the key from whoever runs the log, by another way: ${NAMES.key} in here tells only that the parts belong together, not whose they are.
+
+The bundle proves that these records are in the log. It does not prove that no other is: ask the log for that (suanheng report verify,
+ledger check). The format: docs/bundle.md of suanheng.
+`
