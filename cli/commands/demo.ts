@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
@@ -19,7 +20,7 @@ import { pushBatch } from './push.ts'
 const BATCH = 2_000
 
 /** suanheng demo: eight real contracts from log to audited result, through the same HTTP API everybody uses. */
-export async function demo(folder: string, json: boolean): Promise<void> {
+export async function demo(folder: string, json: boolean, pages = false): Promise<void> {
   const started = performance.now()
   const home = resolve(folder)
   await makeAnew(home)
@@ -28,7 +29,7 @@ export async function demo(folder: string, json: boolean): Promise<void> {
     Date.now,
   )
   try {
-    const url = await service.app.listen({ host: '127.0.0.1', port: 0 })
+    const url = await listenForPages(service, pages)
     const example = loadExample()
     const tokens = await makeTokens(service, example, home)
     await pushAll(new ServiceClient({ url, token: tokens.uploader }), example, json)
@@ -42,6 +43,7 @@ export async function demo(folder: string, json: boolean): Promise<void> {
     say(`\n${toSummaryTable(reports.map((report) => summaryRowOf(JSON.parse(report))))}`)
     say(`\n账本核对 (ledger check): ${describeCheck(checked)}`)
     tellNext(home, example, (performance.now() - started) / 1000)
+    if (pages && process.stdout.isTTY) await showPages(`${url}/app/`, tokens)
   } finally {
     await service.close()
   }
@@ -128,6 +130,32 @@ async function reconcileAll(client: ServiceClient, example: Example, home: strin
   return reports
 }
 
+/** The usual port where pages are to be shown and it is free. */
+async function listenForPages({ app }: Service, pages: boolean): Promise<string> {
+  const host = '127.0.0.1'
+  if (!pages) return app.listen({ host, port: 0 })
+  return app.listen({ host, port: 8787 }).catch(() => app.listen({ host, port: 0 }))
+}
+
+/** Opens the pages in the browser of this desktop, where there is one, and waits until somebody ends the demo. */
+async function showPages(
+  address: string,
+  tokens: { readonly uploader: string; readonly auditor: string },
+): Promise<void> {
+  say(`
+页面 (pages): ${address}
+  以审计身份登录，令牌 (auditor):      ${tokens.auditor}
+  以服务机构身份登录，令牌 (uploader):  ${tokens.uploader}
+按 Ctrl-C 结束 (Ctrl-C ends the demo)`)
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open'
+  const browser = spawn(opener, [address], { stdio: 'ignore', detached: true })
+  browser.on('error', () => {})
+  browser.unref()
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+}
+
 function tellNext(home: string, example: Example, seconds: number): void {
   const here = relative(process.cwd(), home) || '.'
   const troubled =
@@ -154,9 +182,11 @@ export function demoCommands(program: Command): void {
     .description('eight real contracts, from log to audited result, on an embedded store')
     .option('--data <folder>', 'folder for the demo; made anew', './data/demo')
     .option('--json', 'the results in JSON')
+    .option('--pages', 'on a terminal: go on serving afterwards, and open the pages')
     .action(
       run(
-        (options: { data: string; json?: boolean }) => demo(options.data, options.json === true),
+        (options: { data: string; json?: boolean; pages?: boolean }) =>
+          demo(options.data, options.json === true, options.pages === true),
         ({ json }) => json === true,
       ),
     )
