@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { unzipSync, type Zippable, zipSync } from 'fflate'
+import { unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
 import { makeBundle } from '../../verifier/bundle/make-bundle.ts'
@@ -48,7 +48,7 @@ function changed(changes: Readonly<Record<string, string | null>>, listed = true
       })
     members['bundle.json'] = Buffer.from(JSON.stringify(index))
   }
-  return zipSync(members as Zippable)
+  return zipSync(members)
 }
 
 describe('an evidence bundle', () => {

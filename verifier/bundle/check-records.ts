@@ -120,13 +120,19 @@ function* batchesOf(text: string, name: string, problems: Problem[]): Generator<
     void problems.push(problem(name, `line ${number} is not as it should be`, `第 ${number} 行格式有误`))
   for (let line = next(); line !== undefined; line = next()) {
     const head = BatchLine.safeParse(line)
-    if (!head.success) return broken()
+    if (!head.success) {
+      broken()
+      return
+    }
     const { batch, count, hashes } = head.data
     const records: Readonly<Record<string, unknown>>[] = []
     const ats: number[] = []
     for (let i = 0; i < count; i++) {
       const record = RecordLine.safeParse(next())
-      if (!record.success) return broken()
+      if (!record.success) {
+        broken()
+        return
+      }
       records.push(record.data.record)
       ats.push(record.data.at)
     }

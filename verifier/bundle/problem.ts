@@ -8,7 +8,7 @@ export const problem = (member: string, en: string, zh: string): Problem => ({
   what: { en, zh },
 })
 
-export function parsedOr<T>(text: string, otherwise: T): unknown {
+export function parsedOr(text: string, otherwise: unknown): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
