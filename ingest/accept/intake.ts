@@ -5,11 +5,9 @@ import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { PackedBatch } from '../decode/pack.ts'
 import { type Series, sampleKey } from '../decode/series.ts'
-import { type Series, sampleKey } from '../decode/series.ts'
 import type { Classified } from './classify.ts'
 import { classify } from './classify.ts'
 import { IdentityFilter } from './filter.ts'
-import type { Version } from './identity-queries.ts'
 import type { Version } from './identity-queries.ts'
 import { lookupVersions, storedHashes, storedSpans } from './identity-queries.ts'
 import { Mutex } from './mutex.ts'
@@ -88,12 +86,6 @@ export class Intake {
     return classify(batch, asked, (keys) => this.#known(kind, keys))
   }
 
-  /** The same of a batch that is only looked at: every row is asked for, and nothing is marked. */
-  async peek(batch: PackedBatch, kind: string): Promise<Classified> {
-    const asked = batch.series === null ? askedOf(batch, () => true) : samplesOf(batch.series)
-    return classify(batch, asked, (keys) => this.#known(kind, keys))
-  }
-
   /** Call it once the batch is on its way to the journal, inside the same turn. */
   addPending(kind: string, batch: PackedBatch, receipt: Receipt, written: Promise<unknown>): void {
     this.#pending.set(receipt.sequence, { kind, identities: new PendingIdentities(batch), receipt, written })
@@ -113,13 +105,6 @@ export class Intake {
     }
     const [row] = await byIdempotencyKey(this.#store, { institution: this.institution, key })
     return row === undefined ? null : { bodySha256: row.body_sha256, receipt: JSON.parse(row.receipt) as Receipt }
-  }
-
-  async #known(kind: string, keys: ReadonlySet<string>): Promise<readonly Version[]> {
-    const pending = [...this.#pending.values()]
-      .filter((entry) => entry.kind === kind)
-      .flatMap((entry) => entry.identities.find(keys))
-    return [...pending, ...(await lookupVersions(this.#store, this.institution, kind, [...keys]))]
   }
 
   async #known(kind: string, keys: ReadonlySet<string>): Promise<readonly Version[]> {
@@ -178,17 +163,6 @@ function askedOf({ keys, rows }: PackedBatch, isAsked: (row: number) => boolean)
   const asked: Asked[] = []
   for (let row = 0; row < rows; row++) if (isAsked(row)) asked.push({ row, key: textAt(keys, row) })
   return asked
-}
-
-/** Every sample, in the order of the rows. */
-function samplesOf({ devices, starts, times, order }: Series): Asked[] {
-  const asked = devices.flatMap((device, d) =>
-    Array.from({ length: (starts[d + 1] ?? 0) - (starts[d] ?? 0) }, (_, i) => {
-      const at = (starts[d] ?? 0) + i
-      return { row: order[at] ?? 0, key: sampleKey(device, times[at] ?? 0) }
-    }),
-  )
-  return asked.sort((a, b) => a.row - b.row)
 }
 
 /** Every sample, in the order of the rows. */
