@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<readonly Register[]>>> = {
   ],
   document: async () => [(await import('./commands/document.ts')).documentCommands],
   bundle: async () => [(await import('./commands/bundle.ts')).bundleCommands],
+  job: async () => [(await import('./commands/job.ts')).jobCommands],
   report: async () => [(await import('./commands/report.ts')).reportCommands],
   statement: async () => [(await import('./commands/statement.ts')).statementCommands],
   ledger: async () => [(await import('./commands/ledger.ts')).ledgerCommands],

@@ -27,12 +27,13 @@ const TEXTS = {
 type Allocation = NonNullable<Report['allocation']>
 type Card = Allocation['cards']['mostIdle'][number]
 
+const hours = (time: { readonly microCardSeconds: string }): string => cardHours(BigInt(time.microCardSeconds))
+
 /** What was billed beside what the devices themselves said; unknown where they said nothing. */
 export function AllocationPart({ allocation }: { readonly allocation: Report['allocation'] }): JSX.Element {
   const say = useWords()
   if (allocation === null) return <p>{say(ONE.noReadings)}</p>
   const { coverage, cards } = allocation
-  const hours = (time: { readonly microCardSeconds: string }) => cardHours(BigInt(time.microCardSeconds))
   const columns: readonly Column<Card>[] = [
     { key: 'device', title: say(TEXTS.device), text: ({ device }) => device },
     ...(['billed', 'covered', 'judged', 'active', 'nearIdle'] as const).map(

@@ -1,0 +1,111 @@
+import type { Command } from 'commander'
+import { SuanhengError } from '../../core/errors.ts'
+import { JOB_STATES, type Job } from '../../verifier/jobs/job.ts'
+import { describeProgress, fetchJobFiles, jobOf, requireDone, startJob, waitForJob } from '../jobs.ts'
+import { note, say } from '../output.ts'
+import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
+
+type Waiting = Remote & { readonly wait?: boolean }
+
+const json = (_: string, { json: asked }: Remote) => asked === true
+
+/** suanheng job: long work of the service, asked for, watched, fetched and cancelled. docs/jobs.md. */
+export function jobCommands(program: Command): void {
+  const job = program.command('job').description('long work: reconciling many contracts, documents, bundles …')
+
+  remoteOptions(job.command('list'))
+    .description('jobs of this role and institution, newest first')
+    .option('--state <state>', JOB_STATES.join(', '))
+    .option('--kind <kind>', 'of this kind only')
+    .action(
+      run(
+        async (options: Remote & { readonly state?: string; readonly kind?: string }) => {
+          const query = new URLSearchParams()
+          for (const name of ['state', 'kind'] as const) {
+            const value = options[name]
+            if (value !== undefined) query.set(name, value)
+          }
+          const text = await clientOf(options).get(`/v1/jobs?${query.toString()}`)
+          if (options.json === true) return say(text)
+          const { jobs, total } = JSON.parse(text) as { readonly jobs: readonly Job[]; readonly total: number }
+          for (const one of jobs)
+            say(`${one.id}  ${one.createdAt}  ${one.state.padEnd(11)}  ${one.title.zh} ${one.kind}`)
+          if (total > jobs.length) note(`… ${total} in all  共 ${total} 个`)
+        },
+        ({ json: asked }) => asked === true,
+      ),
+    )
+
+  remoteOptions(job.command('start'))
+    .description('ask for long work')
+    .argument('<kind>', 'reconcile_contracts, document, bundle … (docs/jobs.md)')
+    .option('--input <json>', 'what the kind takes', '{}')
+    .option('--wait', 'until it has ended; the exit code is then that of the job')
+    .action(run((kind: string, options: Waiting & { readonly input: string }) => start(kind, options), json))
+
+  remoteOptions(job.command('show'))
+    .description('one job: state, progress, result')
+    .argument('<id>', 'as start and list tell it')
+    .option('--wait', 'until it has ended; the exit code is then that of the job')
+    .action(
+      run(async (id: string, options: Waiting) => {
+        const client = clientOf(options)
+        await tell(await jobOf(client, id), options)
+      }, json),
+    )
+
+  remoteOptions(job.command('fetch'))
+    .description('the files of a result, compared with their digests; waits for the end')
+    .argument('<id>', 'as start and list tell it')
+    .requiredOption('--out <folder>', 'where to; made when missing')
+    .action(
+      run(async (id: string, options: Remote & { readonly out: string }) => {
+        const client = clientOf(options)
+        const ended = await waitForJob(client, await jobOf(client, id), options.json === true)
+        requireDone(ended)
+        const paths = await fetchJobFiles(client, ended, options.out)
+        say(options.json === true ? JSON.stringify({ files: paths }) : paths.join('\n'))
+      }, json),
+    )
+
+  remoteOptions(job.command('cancel'))
+    .description('ask a job to stop')
+    .argument('<id>', 'as start and list tell it')
+    .action(
+      run(async (id: string, options: Remote) => {
+        const client = clientOf(options)
+        const text = await client.post(`/v1/jobs/${encodeURIComponent(id)}/cancel`, new Uint8Array(0), {})
+        say(options.json === true ? text : describe(JSON.parse(text) as Job))
+      }, json),
+    )
+}
+
+async function start(kind: string, options: Waiting & { readonly input: string }): Promise<void> {
+  let input: unknown
+  try {
+    input = JSON.parse(options.input)
+  } catch (error) {
+    throw new SuanhengError('REQUEST_INVALID', '--input is not JSON', {}, error)
+  }
+  await tell(await startJob(clientOf(options), kind, input), options)
+}
+
+/** Says a job, at once or at its end. Errors, only after waiting: why the job is not done. */
+async function tell(job: Job, options: Waiting): Promise<void> {
+  const isWaiting = options.wait === true
+  const told = isWaiting ? await waitForJob(clientOf(options), job, options.json === true) : job
+  if (isWaiting) requireDone(told)
+  say(options.json === true ? JSON.stringify(told) : describe(told))
+}
+
+function describe(job: Job): string {
+  const { id, state, error, result, files, expiresAt } = job
+  return [
+    `${id}  ${state}`,
+    describeProgress(job),
+    ...(error === null ? [] : [`${error.code}: ${error.detail}\n→ ${error.mend}\n→ ${error.mendZh}`]),
+    ...(result === null ? [] : [JSON.stringify(result)]),
+    ...files.map(({ name, bytes, sha256 }) => `${name}  ${bytes} bytes  sha256 ${sha256}`),
+    ...(expiresAt === null ? [] : [`kept until 保留至 ${expiresAt}`]),
+  ].join('\n')
+}
