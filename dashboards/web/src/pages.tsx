@@ -72,7 +72,7 @@ export const PAGES: readonly PageEntry[] = [
     path: 'ledger',
     title: { zh: '账本', en: 'Ledger' },
     icon: <AccountBookOutlined />,
-    roles: [...EVERYBODY, 'witness'],
+    roles: [...READERS, 'witness'],
     Component: lazy(async () => ({ default: (await import('./pages/ledger/index.tsx')).LedgerPage })),
   },
 ]
