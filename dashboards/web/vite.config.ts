@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -6,6 +7,12 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
   plugins: [react()],
+  // The policy of the pages allows no workers made from blobs, which fflate packs long files in.
+  resolve: {
+    alias: [
+      { find: /^fflate$/, replacement: fileURLToPath(new URL('./src/parts/export/pack-here.ts', import.meta.url)) },
+    ],
+  },
   build: {
     target: 'es2023',
     emptyOutDir: true,

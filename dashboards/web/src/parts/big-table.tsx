@@ -6,6 +6,7 @@ import { useWords } from '../words/words.ts'
 import './big-table.css'
 import { toCsv } from './csv.ts'
 import { saveAs } from './download.ts'
+import { toXlsx } from './export/xlsx.ts'
 
 /** `text` is what is exported, and shown where there is no `cell`. */
 export type Column<R> = {
@@ -22,6 +23,7 @@ const TEXTS = {
   rows: { zh: '行', en: 'rows' },
   of: { zh: '共', en: 'of' },
   save: { zh: '导出 CSV', en: 'Export CSV' },
+  saveSheet: { zh: '导出 Excel', en: 'Export Excel' },
   none: { zh: '没有符合条件的数据', en: 'Nothing fits' },
 }
 const ROW = 41
@@ -48,7 +50,7 @@ export function BigTable<R>(props: {
   const { label, columns, rows, rowKey, height = 560, sort, onSort, more, total = rows.length } = props
   const say = useWords()
   const [top, setTop] = useState(0)
-  const [saving, setSaving] = useState(false)
+  const [saving, setSaving] = useState<'csv' | 'xlsx' | null>(null)
   const shown = Math.ceil(height / ROW)
   const first = Math.max(0, Math.min(Math.floor(top / ROW), rows.length - shown) - MARGIN)
   const last = Math.min(rows.length, first + shown + 2 * MARGIN)
@@ -56,20 +58,25 @@ export function BigTable<R>(props: {
     setTop(place.scrollTop)
     if (place.scrollTop + place.clientHeight > (rows.length - MARGIN) * ROW) more?.()
   }
-  const save = async () => {
-    setSaving(true)
+  const save = async (format: 'csv' | 'xlsx') => {
+    setSaving(format)
     try {
       const all = (await props.exportRows?.()) ?? rows
       const cells = all.map((row) => columns.map(({ text }) => text(row)))
-      saveAs(
-        toCsv(
-          columns.map(({ title }) => title),
-          cells,
-        ),
-        `${props.exportName}.csv`,
-      )
+      const file =
+        format === 'csv'
+          ? toCsv(
+              columns.map(({ title }) => title),
+              cells,
+            )
+          : await toXlsx(
+              label,
+              columns.map(({ title, align }) => ({ title, numeric: align === 'right' })),
+              cells,
+            )
+      saveAs(file, `${props.exportName}.${format}`)
     } finally {
-      setSaving(false)
+      setSaving(null)
     }
   }
   return (
@@ -112,15 +119,21 @@ export function BigTable<R>(props: {
             ? say(TEXTS.none)
             : `${rows.length.toLocaleString('en')} ${say(TEXTS.rows)}${total > rows.length ? ` / ${say(TEXTS.of)} ${total.toLocaleString('en')}` : ''}`}
         </span>
-        <Button
-          size="small"
-          icon={<DownloadOutlined />}
-          loading={saving}
-          disabled={rows.length === 0}
-          onClick={() => void save()}
-        >
-          {say(TEXTS.save)}
-        </Button>
+        <span>
+          {(['csv', 'xlsx'] as const).map((format) => (
+            <Button
+              key={format}
+              size="small"
+              icon={<DownloadOutlined />}
+              loading={saving === format}
+              disabled={rows.length === 0 || saving !== null}
+              onClick={() => void save(format)}
+              style={{ marginInlineStart: 8 }}
+            >
+              {say(format === 'csv' ? TEXTS.save : TEXTS.saveSheet)}
+            </Button>
+          ))}
+        </span>
       </div>
     </div>
   )
