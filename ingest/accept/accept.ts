@@ -7,7 +7,6 @@ import type { KindName } from '../../schemas/kinds.ts'
 import type { BatchSignature } from '../../schemas/manifest.ts'
 import type { Store } from '../../store/client.ts'
 import type { Converted, ConvertTask } from '../decode/convert.ts'
-import type { Converted, ConvertTask } from '../decode/convert.ts'
 import type { BodyFormat, DecodedBatch, DecodeLimits } from '../decode/decode-batch.ts'
 import type { DecodePool } from '../decode/pool.ts'
 import type { Reject } from '../decode/rows.ts'
@@ -48,8 +47,6 @@ export type AcceptOptions = {
 
 /** `receipt` carries `proof`. */
 export type Accepted = { readonly receipt: Receipt; readonly replayed: boolean }
-export type PreviewRequest = Pick<AcceptRequest, 'kind' | 'format' | 'gzip' | 'body' | 'institution'>
-export type Previewed = Classified & { readonly batch: DecodedBatch }
 export type PreviewRequest = Pick<AcceptRequest, 'kind' | 'format' | 'gzip' | 'body' | 'institution'>
 export type Previewed = Classified & { readonly batch: DecodedBatch }
 type Appended = { readonly receipt: Receipt; readonly replayed: boolean; readonly written: Promise<unknown> }
@@ -125,32 +122,6 @@ export class Acceptor {
   /** A file of a platform as records to be sent. Errors: those of convertFile; BODY_TOO_SLOW. */
   convert(task: Omit<ConvertTask, 'limits'>): Promise<Converted> {
     return this.#pool.convert({ ...task, limits: this.#options.decode })
-  }
-
-  /**
-   * What would become of a body: decoded, checked and compared as `accept` does it, and nothing is stored or marked.
-   * Errors: body-level codes, STORE_UNAVAILABLE, LEDGER_BEHIND.
-   */
-  async preview(request: PreviewRequest): Promise<Previewed> {
-    const intake = await this.#intake(request.institution)
-    const { decode: limits } = this.#options
-    const batch = await this.#pool.decode({ ...request, partial: true, leaveOut: [], limits })
-    return { batch, ...(await intake.peek(batch, request.kind)) }
-  }
-
-  /** A file of a platform as records to be sent. Errors: those of convertFile; BODY_TOO_SLOW. */
-  convert(task: Omit<ConvertTask, 'limits'>): Promise<Converted> {
-    return this.#pool.convert({ ...task, limits: this.#options.decode })
-  }
-
-  /** Whether batches of an earlier run are all in the store: only then can anything be told new from known. */
-  get isRecovered(): boolean {
-    return this.#isRecovered
-  }
-
-  /** Why the journal takes nothing more; null while it does. */
-  get journalFailure(): SuanhengError | null {
-    return this.#ledger.journal.failure
   }
 
   /** Whether batches of an earlier run are all in the store: only then can anything be told new from known. */
