@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { A, receiptOf, startService } from '../support/service.ts'
 import { ndjson, usage } from '../support/usage.ts'
+import { readWorkbook, rowsOf } from '../support/workbook.ts'
 import { contract, invoice, item, payment, settlement } from '../verifier/reconcile/evidence-of.ts'
 import { axeFindings } from './axe.ts'
 import { openBrowser, openPage, signIn } from './browser.ts'
@@ -77,6 +78,12 @@ describe('the list of contracts', () => {
     const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
     expect(lines.length).toBe(301)
     expect(lines[1]).toContain('M-299')
+    const [sheet] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出 Excel' }).click(),
+    ])
+    const [shown] = readWorkbook(await readFile(await sheet.path())).sheets
+    expect(shown === undefined ? 0 : rowsOf(shown).length).toBe(301)
     await page.getByLabel('编号、名称、当事方').fill('M-00')
     await page.getByLabel('编号、名称、当事方').press('Enter')
     await page.waitForURL(/text=M-00/)
