@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readConfig } from '../../cli/config.ts'
 import { openStore, type Store } from '../../store/client.ts'
 import { SHARD_KEY, shardOf } from '../../store/cluster/shard-of.ts'
@@ -11,6 +11,8 @@ import { json, usage } from '../support/usage.ts'
 import { findingsOf } from '../verifier/ledger/checked.ts'
 import { expectExactlyAcknowledged } from './ledger-of-acknowledged.ts'
 import { startSenders } from './senders.ts'
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 /** A, B and this one lie on three shards. */
 const C = '91440300MA5GHJKL31'
