@@ -30,6 +30,8 @@ it('shows an auditor all logs and an institution its own, and leads from a figur
   const logs = page.getByRole('table', { name: '最新检查点' })
   await logs.getByText(B, { exact: true }).waitFor()
   await page.locator('[data-ready=true]').first().waitFor()
+  // Drawn over the whole width, whatever came later: styles, or a part that was still loading.
+  await expect.poll(() => page.locator('.chart canvas').first().getAttribute('width').then(Number)).toBeGreaterThan(900)
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: /未对账\s*2/ }).click()
   await page.waitForURL(/contracts\?state=none/)

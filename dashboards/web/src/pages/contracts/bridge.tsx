@@ -94,6 +94,8 @@ function optionOf(steps: readonly Step[], names: readonly string[], say: (words:
     data: bars.map((bar) => bar[key]),
     itemStyle: { color: colour, ...(decal === undefined ? {} : { decal }) },
   })
+  // Side by side on a phone the amounts would hide each other; they stand in the table.
+  const narrow = matchMedia('(max-width: 767px)').matches
   return {
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
     legend: { top: 0, data: [say(TEXTS.less), say(TEXTS.more)] },
@@ -107,7 +109,7 @@ function optionOf(steps: readonly Step[], names: readonly string[], say: (words:
     },
     xAxis: {
       type: 'category',
-      data: names.map((name, i) => `${name}\n${label(i)}`),
+      data: names.map((name, i) => (narrow ? name : `${name}\n${label(i)}`)),
       axisLabel: { interval: 0, lineHeight: 18 },
     },
     yAxis: { type: 'value', axisLabel: { formatter: (value: number) => value.toLocaleString('en') } },

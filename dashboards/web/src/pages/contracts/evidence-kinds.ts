@@ -1,3 +1,4 @@
+import { shanghai } from '../../parts/when.tsx'
 import type { Named } from './record.tsx'
 import type { Evidence, Finding } from './report.ts'
 
@@ -47,10 +48,18 @@ export const opensOf = ({ code }: Pick<Finding, 'code'>, { kind, ids }: Evidence
 /** `<device> <from>/<until> <record> …`; a record of another contract has its number before a colon. */
 function intervalOf(text: string, number: string): readonly Opens[] {
   const [, head, rest] = /^(\S+ \S+Z\/\S+Z) (.+)$/.exec(text) ?? []
-  if (head === undefined || rest === undefined || /^\d{4}-\d\d-\d\dT/.test(text)) return [{ opens: null, text }]
+  if (head === undefined || rest === undefined || /^\d{4}-\d\d-\d\dT/.test(text))
+    return [{ opens: null, text: inShanghai(text) }]
   const records = rest.split(' ').map((part): Opens => {
     if (part.startsWith(`${number}:`)) return usage(part.slice(number.length + 1))
     return part.includes(':') ? { opens: null, text: part } : usage(part)
   })
-  return [{ opens: null, text: head }, ...records]
+  return [{ opens: null, text: inShanghai(head) }, ...records]
 }
+
+/** `<from>Z/<until>Z` within a text, as people here read times. */
+const inShanghai = (text: string): string =>
+  text.replace(
+    /(\d{4}-\d\d-\d\dT[\d:.]+Z)\/(\d{4}-\d\d-\d\dT[\d:.]+Z)/g,
+    (_all, from: string, until: string) => `${shanghai(from)} – ${shanghai(until)}`,
+  )

@@ -114,13 +114,7 @@ function columnsOf(say: (words: Words) => string): readonly Column<Row>[] {
       text: ({ state }) => say(STATE_WORDS[state]),
       cell: ({ state }) => <StateTag state={state} />,
     },
-    { key: 'name', title: say(TEXTS.name), text: ({ title }) => title ?? '' },
     { key: 'customer', title: say(TEXTS.customer), text: ({ buyerName, buyerUscc }) => buyerName ?? buyerUscc },
-    {
-      key: 'provider',
-      title: say(TEXTS.provider),
-      text: ({ providerName, providerUscc }) => providerName ?? providerUscc,
-    },
     {
       key: 'validFrom',
       title: say(TEXTS.period),
@@ -150,6 +144,12 @@ function columnsOf(say: (words: Words) => string): readonly Column<Row>[] {
       title: say(TEXTS.since),
       align: 'right',
       text: ({ last }) => (last === null ? '—' : String(last.batchesSince)),
+    },
+    { key: 'name', title: say(TEXTS.name), text: ({ title }) => title ?? '' },
+    {
+      key: 'provider',
+      title: say(TEXTS.provider),
+      text: ({ providerName, providerUscc }) => providerName ?? providerUscc,
     },
     {
       key: 'claims',

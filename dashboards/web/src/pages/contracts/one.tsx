@@ -57,7 +57,7 @@ export function OneContract(): JSX.Element {
       {last !== null && (
         <>
           <Head last={last} />
-          <Section title={ONE.bridge}>
+          <Section title={ONE.bridge} chart>
             <BridgeChart amounts={last.report.amounts} />
             <Amounts amounts={last.report.amounts} />
           </Section>
@@ -70,7 +70,7 @@ export function OneContract(): JSX.Element {
               }}
             />
           </Section>
-          <Section title={ONE.usage}>
+          <Section title={ONE.usage} chart>
             <UsageChart usage={last.report.usage} />
           </Section>
           <Section title={ONE.items}>
@@ -89,11 +89,17 @@ export function OneContract(): JSX.Element {
   )
 }
 
-function Section({ title, children }: { readonly title: Words; readonly children: ReactNode }): JSX.Element {
+/** A chart says its own title. */
+function Section(props: {
+  readonly title: Words
+  readonly chart?: boolean
+  readonly children: ReactNode
+}): JSX.Element {
+  const { title, chart, children } = props
   const say = useWords()
   return (
     <section className="section" aria-label={say(title)}>
-      <h2>{say(title)}</h2>
+      {chart !== true && <h2>{say(title)}</h2>}
       {children}
     </section>
   )

@@ -7,6 +7,7 @@ import {
 import { Tag } from 'antd'
 import type { JSX } from 'react'
 import { useWords, type Words } from '../../words/words.ts'
+import '../../parts/verdict.css'
 
 export const STATES = ['agrees', 'reduced', 'undetermined', 'none'] as const
 export type ContractState = (typeof STATES)[number]
