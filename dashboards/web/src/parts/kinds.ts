@@ -29,6 +29,12 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   decision: { route: 'decisions', title: { zh: '人工决定', en: 'Decision of a person' } },
   score: { route: 'scores', title: { zh: '评审打分', en: 'Score' } },
   metering_test: { route: 'metering-tests', title: { zh: '计量日志检测', en: 'Test of the metering log' } },
+  finding_review: { route: 'finding-reviews', title: { zh: '疑点核实意见', en: 'Review of a finding' } },
+  finding_reply: { route: 'finding-replies', title: { zh: '被审计单位回复', en: 'Reply' } },
+  audit_approval: { route: 'audit-approvals', title: { zh: '复核意见', en: 'Approval' } },
+  sampling_plan: { route: 'sampling-plans', title: { zh: '抽样计划', en: 'Sampling plan' } },
+  sampling_result: { route: 'sampling-results', title: { zh: '抽样测试结果', en: 'Result of a test' } },
+  working_paper: { route: 'working-papers', title: { zh: '审计底稿', en: 'Working paper' } },
   statement: { route: 'statements', title: { zh: '完整性声明', en: 'Statement' } },
 }
 
