@@ -40,7 +40,7 @@ export function compose(draft: Draft, sources: Sources): Page {
         ? { ...section, title: `${numeral(++number)}、${section.title}` }
         : section,
     ),
-    provenance: [...sources.flatMap(provenanceOf), CHECKED],
+    provenance: eachOnce([...sources.flatMap(provenanceOf), CHECKED]),
     qr: qrRows(qrText(main.digest)),
     attachments: sources.map(({ source }) => source.file),
   }
@@ -50,6 +50,11 @@ const CHECKED = [
   '核对方法',
   '本 PDF 内附上述数据报告；suanheng report verify 可由账本逐字节重算，并指出任何差异',
 ] as const
+
+/** Reports of one document mostly rest on one checkpoint: it is said once. */
+const eachOnce = (rows: Page['provenance']): Page['provenance'] => [
+  ...new Map(rows.map((row) => [row.join('\n'), row])).values(),
+]
 
 function provenanceOf(read: ReadSource): readonly (readonly [string, string])[] {
   const { checkpoint } = read.data.ledger

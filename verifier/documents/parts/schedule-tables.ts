@@ -1,8 +1,8 @@
 import { parseYuan, toYuan } from '../../../core/money.ts'
-import { inShanghai } from '../../report/words.ts'
+import { dayWords } from '../../report/words.ts'
 import { type Block, type Cell, strong, table, text } from '../page.ts'
 import type { SchedulesData } from '../sources/schedules.ts'
-import { quantityText, yuanText } from './say.ts'
+import { momentWords, quantityText, yuanText } from './say.ts'
 
 type Table = SchedulesData['tables'][number]
 type Column = Table['columns'][number]
@@ -14,13 +14,24 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   payments: ['bankReference', 'paidOn', 'direction', 'payer', 'payee', 'amount', 'remark', 'counted'],
   devices: ['device', 'models', 'records', 'days', 'firstStart', 'lastEnd'],
 }
+/** Beyond what the type of a column needs: 20 digits, names of companies. */
+const WIDER: Readonly<Record<string, number>> = {
+  number: 4.6,
+  bankReference: 3.6,
+  seller: 3.6,
+  payer: 3.4,
+  payee: 3.4,
+  direction: 1.3,
+  status: 1.5,
+  settlementId: 3,
+}
 const WIDTHS: Readonly<Record<Column['type'], number>> = {
   text: 3,
-  money: 2.6,
+  money: 3,
   quantity: 2.4,
   integer: 1.4,
-  day: 2,
-  instant: 3,
+  day: 2.6,
+  instant: 3.4,
 }
 /** Rows of a list in a document; beyond, the attached list has them. */
 const MOST_ROWS = 500
@@ -44,7 +55,10 @@ export function scheduleBlocks(schedules: SchedulesData | undefined, key: string
   const rows = found.rows.slice(0, MOST_ROWS)
   return [
     table(
-      columns.map(({ title, type }) => [`${isNumber(type) ? '>' : ''}${title}`, WIDTHS[type]]),
+      columns.map(({ key: field, title, type }) => [
+        `${isNumber(type) ? '>' : ''}${title}`,
+        WIDER[field] ?? WIDTHS[type],
+      ]),
       rows.map((row) => at.map((i) => cellOf(row[i], found.columns[i]))),
       {
         caption: `${found.name}（${found.rows.length} 行）`,
@@ -66,7 +80,12 @@ function cellOf(cell: Table['rows'][number][number] | undefined, column: Column 
   if (cell.value === null) return strong('未知', 'open')
   if (column.type === 'money') return yuanText(toYuan(parseYuan(cell.value)))
   if (column.type === 'quantity') return quantityText(cell.value)
-  if (column.type === 'instant') return inShanghai(cell.value)
+  if (column.type === 'instant') return momentOf(cell.value)
+  if (column.type === 'day') return dayOf(cell.value)
   if (column.key === 'status') return STATUS_WORDS[cell.value] ?? cell.value
   return column.key === 'remark' && cell.value.includes('不计入') ? { text: cell.value, tone: 'bad' } : cell.value
 }
+
+/** What is not a day or a moment is shown as it is: a list of strangers may hold anything. */
+const dayOf = (day: string): string => (/^\d{4}-\d\d-\d\d$/.test(day) ? dayWords(day) : day)
+const momentOf = (moment: string): string => (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(moment) ? momentWords(moment) : moment)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { createTypesetter, type TypesetTask } from './compile.ts'
+import { underOwnName } from './font-names.ts'
 
 /**
  * A process of its own: the compiler is native code, which no thread can be made to stop. It gets no environment of the
@@ -25,7 +26,7 @@ setInterval(() => { if (process.memoryUsage.rss() > workerData) process.kill(pro
   { eval: true, workerData: Number(mostBytes), execArgv: [], env: {} },
 ).unref()
 
-const typeset = createTypesetter(FONTS.map((font) => readFileSync(require.resolve(font))))
+const typeset = createTypesetter(FONTS.map((font) => underOwnName(readFileSync(require.resolve(font)))))
 process.on('message', ({ id, ...task }: ChildTask) => process.send?.({ id, ...typeset(task) }))
 process.on('disconnect', () => process.exit(0))
 process.send?.({ ready: true })

@@ -61,4 +61,8 @@ function shownAs(data: object, covered: (codePoint: number) => boolean): object 
 
 /** What the compiler says, without the paths of the machine. */
 const whyOf = (error: { readonly shortDiagnostics: readonly unknown[] } | null): string =>
-  JSON.stringify(error?.shortDiagnostics ?? []).slice(0, 2_000)
+  (error?.shortDiagnostics ?? [])
+    .map((one) => (typeof one === 'object' && one !== null && 'message' in one ? String(one.message) : ''))
+    .join('; ')
+    .replaceAll(ROOT, '')
+    .slice(0, 2_000)

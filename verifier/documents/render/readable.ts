@@ -19,16 +19,29 @@ export function spelledOut(text: string, covered: (codePoint: number) => boolean
 }
 
 const BREAK = '\u200b'
-/** Runs of this length are words; longer ones are digests, codes or mischief, and may be broken anywhere. */
-const LONGEST_WORD = 20
+/** Longer runs without a space are codes, digests or mischief. */
+const RUN = /[!-~]{13,}/g
+const AMOUNT = /^-?[\d,]+\.\d+$/
+/** A piece of a run that has no mark to be broken at. */
+const PIECE = 12
+const STEP = 4
 
-/** A text whose long runs without a space may be broken: else a column is as wide as a digest. */
+/**
+ * A text whose long runs may be broken, after a mark where there is one: else a column is as wide as a digest. Amounts
+ * stay whole.
+ */
 export const breakable = (text: string): string =>
-  text.replace(/[!-~]{21,}/g, (run) => {
-    const pieces: string[] = []
-    for (let at = 0; at < run.length; at += LONGEST_WORD / 5) pieces.push(run.slice(at, at + LONGEST_WORD / 5))
-    return pieces.join(BREAK)
+  text.replace(RUN, (run) => {
+    if (AMOUNT.test(run)) return run
+    const pieces = run.match(/[^-_/.:;,@+=]*[-_/.:;,@+=]*/g)?.filter((piece) => piece !== '') ?? []
+    return pieces.map((piece) => (piece.length > PIECE ? inSteps(piece) : piece)).join(BREAK)
   })
+
+function inSteps(piece: string): string {
+  const parts: string[] = []
+  for (let at = 0; at < piece.length; at += STEP) parts.push(piece.slice(at, at + STEP))
+  return parts.join(BREAK)
+}
 
 /** The same for every text of a value, keys excepted: those are ours. */
 export function everyText(value: unknown, change: (text: string) => string): unknown {
