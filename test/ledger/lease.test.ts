@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -196,6 +196,17 @@ describe('the lease of a log', () => {
       expect((await manifests(west)).length).toBe(await published(west))
       for (const ledger of [east, west]) await stop(ledger)
     }
+  })
+
+  it('leaves the wider tiles of a newer checkpoint alone, which a holder that slept finds where it clears up', async () => {
+    const east = await start('east')
+    await takeOver(east)
+    await appendBatches(east, A, [1, 1])
+    const partials = join(east.log(A).directory, 'tile', '0', '000.p')
+    await mkdir(partials, { recursive: true })
+    for (const width of ['1', '5']) await writeFile(join(partials, width), 'of another holder')
+    await drain(east)
+    expect((await readdir(partials)).sort()).toEqual(['2', '5'])
   })
 
   it('is taken over with what an instance left that does not come back, without anybody asking', async () => {
