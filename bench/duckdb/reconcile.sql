@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE mine AS
 SELECT
   recordId, leafHash, purpose, coalesce(acceleratorModel, '') AS model, devices, cards, coalesce(job, '') AS job,
   epoch_ms("start") AS from_ms, epoch_ms("end") AS until_ms,
-  least(CAST(cardSeconds * 1000000 AS HUGEINT), CAST(cards * 1000 AS HUGEINT) * (epoch_ms("end") - epoch_ms("start"))) AS card_time
+  least(CAST(CAST(cardSeconds AS DECIMAL(38, 6)) * 1000000 AS HUGEINT), CAST(CAST(cards AS DECIMAL(38, 3)) * 1000 AS HUGEINT) * (epoch_ms("end") - epoch_ms("start"))) AS card_time
 FROM read_parquet($files)
 WHERE contract = $contract
   AND recordId NOT IN (SELECT corrects FROM read_parquet($files) WHERE contract = $contract AND corrects IS NOT NULL);
@@ -45,11 +45,11 @@ WITH
   used AS (SELECT DISTINCT unnest(devices) AS device FROM counted),
   shares AS
   (
-    SELECT unnest(devices) AS device, CAST(cards * 1000 AS HUGEINT) * 5342931457063200 * 128 // len(devices) AS share, from_ms, until_ms FROM counted
+    SELECT unnest(devices) AS device, CAST(CAST(cards AS DECIMAL(38, 3)) * 1000 AS HUGEINT) * 5342931457063200 * 128 // len(devices) AS share, from_ms, until_ms FROM counted
     UNION ALL
     SELECT device, share, from_ms, until_ms FROM
     (
-      SELECT unnest(devices) AS device, CAST(cards * 1000 AS HUGEINT) * 5342931457063200 * 128 // len(devices) AS share,
+      SELECT unnest(devices) AS device, CAST(CAST(cards AS DECIMAL(38, 3)) * 1000 AS HUGEINT) * 5342931457063200 * 128 // len(devices) AS share,
         epoch_ms("start") AS from_ms, epoch_ms("end") AS until_ms
       FROM read_parquet($files) WHERE contract <> $contract
     ) SEMI JOIN used USING (device)
