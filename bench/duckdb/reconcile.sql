@@ -54,10 +54,10 @@ WITH
       FROM read_parquet($files) WHERE contract <> $contract
     ) SEMI JOIN used USING (device)
   ),
-  events AS (SELECT device, from_ms AS at, share AS change FROM shares UNION ALL SELECT device, until_ms, -share FROM shares)
-SELECT device, at FROM
+  events AS (SELECT device, from_ms AS moment, share AS change FROM shares UNION ALL SELECT device, until_ms, -share FROM shares)
+SELECT device, moment FROM
 (
-  SELECT device, at, sum(change) OVER (PARTITION BY device ORDER BY at, change ROWS UNBOUNDED PRECEDING) AS level FROM events
+  SELECT device, moment, sum(change) OVER (PARTITION BY device ORDER BY moment, change ROWS UNBOUNDED PRECEDING) AS level FROM events
 )
 WHERE level > 1000 * CAST(5342931457063200 AS HUGEINT) * 128;
 
