@@ -20,5 +20,5 @@ export type JobDependencies = {
 export const jobKinds = ({ store, ledger, caughtUp, typesetter, now }: JobDependencies): readonly JobKind[] => [
   reconcileJob({ store, logs: ledger, caughtUp, now }),
   documentJob({ store, logs: ledger, caughtUp, typesetter }),
-  bundleJob({ store, ledger, caughtUp }),
+  bundleJob({ store, ledger, typesetter, caughtUp }),
 ]

@@ -32,7 +32,7 @@ export async function registerReadRoutes(app: FastifyInstance, options: ReadRout
   app.addHook('onClose', () => typesetter.close())
   await app.register(verifierRoutes, { store, ledger, caughtUp, typesetter, now })
   await app.register(exportRoutes, { store, ledger, caughtUp, now })
-  await app.register(bundleRoutes, { store, ledger, caughtUp })
+  await app.register(bundleRoutes, { store, ledger, typesetter, caughtUp })
   await app.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
   const { jobs, strange } = await Jobs.open({
     ...jobSettingsOf(config),

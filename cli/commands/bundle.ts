@@ -3,8 +3,11 @@ import { readFile, stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { messageOf, SuanhengError } from '../../core/errors.ts'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
+import { checkDocument } from '../../verifier/bundle/check-document.ts'
 import { LIMITS } from '../../verifier/bundle/format.ts'
+import type { Problem } from '../../verifier/bundle/problem.ts'
 import { type BundleCheck, verifyBundle } from '../../verifier/bundle/verify-bundle.ts'
+import { createTypesetter } from '../../verifier/documents/render/typesetter.ts'
 import type { ServiceClient } from '../client.ts'
 import { grouped, note, say } from '../output.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
@@ -58,9 +61,21 @@ async function verify(file: string, { key, json }: VerifyArgs): Promise<number> 
     key === undefined ? null : parseVerifierKey((existsSync(key) ? (await read(key)).toString('utf8') : key).trim())
   if ((await stat(file).catch(unreadable(file))).size > LIMITS.fileBytes)
     throw new SuanhengError('BUNDLE_MALFORMED', `${file} has more than ${LIMITS.fileBytes} bytes`)
-  const check = verifyBundle(await read(file), known)
+  const bytes = await read(file)
+  const found = verifyBundle(bytes, known)
+  const check = { ...found, problems: [...found.problems, ...(await documentOf(bytes))] }
   say(json === true ? JSON.stringify(check) : describe(check))
   return check.problems.length > 0 ? DIFFERS : check.keyKnown ? 0 : UNKNOWN_KEY
+}
+
+/** In a process of its own, as the service typesets: what a stranger wrote takes its time and memory there. */
+async function documentOf(bytes: Uint8Array): Promise<readonly Problem[]> {
+  const typesetter = createTypesetter()
+  try {
+    return await checkDocument(bytes, typesetter)
+  } finally {
+    await typesetter.close()
+  }
 }
 
 const read = (file: string): Promise<Buffer> => readFile(file).catch(unreadable(file))

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
+import { checkDocument } from '../../verifier/bundle/check-document.ts'
 import { makeBundle } from '../../verifier/bundle/make-bundle.ts'
 import { verifyBundle } from '../../verifier/bundle/verify-bundle.ts'
+import { createTypesetter } from '../../verifier/documents/render/typesetter.ts'
 import { validRecord } from '../schemas/fixtures.ts'
 import { pushExample } from '../support/example.ts'
 import { A, B, problemOf, receiptOf, startService } from '../support/service.ts'
@@ -166,12 +168,18 @@ describe('an evidence bundle', () => {
 
   it('is made as a job too, with the same bytes', async () => {
     const { store, ledger } = service.service
+    const typesetter = createTypesetter()
     const pieces: Uint8Array[] = []
     const steps: number[] = []
     const asked = { number: NUMBER, institution: null, sealed: false }
-    for await (const piece of makeBundle({ store, ledger }, asked, (done) => void steps.push(done))) pieces.push(piece)
+    for await (const piece of makeBundle({ store, ledger, typesetter }, asked, (done) => void steps.push(done)))
+      pieces.push(piece)
     expect(Buffer.concat(pieces).equals(Buffer.from(bytes))).toBe(true)
     expect(steps.at(-1)).toBeGreaterThan(3)
+    expect(await checkDocument(bytes, typesetter)).toEqual([])
+    const other = await checkDocument(changed({ 'report.pdf': '%PDF-1.7' }), typesetter)
+    expect(other.map(({ member }) => member)).toEqual(['report.pdf'])
+    await typesetter.close()
   })
 })
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { SuanhengError } from '../../core/errors.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
-import { defineJobKind, type JobKind } from '../jobs/kind.ts'
+import { defineJobKind, institutionOf, type JobKind } from '../jobs/kind.ts'
 import type { BundleSource } from './bundle-records.ts'
 import { makeBundle } from './make-bundle.ts'
 
@@ -11,6 +10,7 @@ const Input = z.strictObject({ number: Id, institution: Uscc.optional() })
 export const bundleJob = ({
   store,
   ledger,
+  typesetter,
   caughtUp,
 }: BundleSource & { readonly caughtUp: () => Promise<void> }): JobKind =>
   defineJobKind<z.infer<typeof Input>>({
@@ -19,15 +19,14 @@ export const bundleJob = ({
     roles: ['uploader', 'auditor', 'reviewer'],
     input: Input,
     admit: async ({ institution }, identity) => {
-      if (identity.role === 'uploader' && institution !== undefined && institution !== identity.institution)
-        throw new SuanhengError('INSTITUTION_FORBIDDEN', 'the token is bound to another institution')
+      institutionOf(identity, institution)
     },
     run: async ({ number, institution }, { identity, progress, writeFile }) => {
       await caughtUp()
       const sealed = identity.role === 'uploader'
-      const asked = { number, institution: sealed ? identity.institution : (institution ?? null), sealed }
+      const asked = { number, institution: institutionOf(identity, institution), sealed }
       const name = `${number.replace(/[\p{Cc}/\\:*?"<>|]/gu, '_').slice(0, 100)}-证据包.zip`
-      await writeFile(name, 'application/zip', makeBundle({ store, ledger }, asked, progress))
+      await writeFile(name, 'application/zip', makeBundle({ store, ledger, typesetter }, asked, progress))
       return { contract: number, sealed }
     },
   })

@@ -12,6 +12,7 @@ import type { LogKey } from '../../ledger/log-key.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
+import type { Typesetter } from '../documents/render/typesetter.ts'
 import { toRecord } from '../exports/usage-record.ts'
 import { RECORDS_BYTES, recordsName } from './format.ts'
 import { leavesOf } from './leaves.ts'
@@ -19,6 +20,7 @@ import { type Member, member } from './pack.ts'
 
 export type BundleSource = {
   readonly store: Store
+  readonly typesetter: Pick<Typesetter, 'typeset'>
   readonly ledger: Logs & { readonly key: LogKey; verifierKey(institution: string): VerifierKey }
 }
 
@@ -46,7 +48,7 @@ type Packed = (batch: number, manifest: string, count: number) => void
 
 /** The records that a contract's report counts, and its documents, batch by batch, each batch with one proof. */
 export async function* recordMembers(
-  { store }: BundleSource,
+  { store }: Pick<BundleSource, 'store'>,
   log: LogFolder,
   { institution, number }: Contract,
   size: number,

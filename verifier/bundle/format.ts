@@ -8,6 +8,7 @@ export const NAMES = {
   readme: 'README.md',
   report: 'report.json',
   page: 'report.md',
+  document: 'report.pdf',
   evidence: 'evidence.json',
   checkpoint: 'log/checkpoint',
   key: 'log/key.vkey',
@@ -16,6 +17,9 @@ export const NAMES = {
   register: 'register/accelerators.json',
   index: 'bundle.json',
 } as const
+/** What `report.pdf` is: 商定程序审计报告, of the report alone. */
+export const DOCUMENT = 'audit'
+
 /** records/000001.ndjson … */
 export const recordsName = (number: number): string => `records/${String(number).padStart(6, '0')}.ndjson`
 export const isRecords = (name: string): boolean => /^records\/\d{6}\.ndjson$/.test(name)

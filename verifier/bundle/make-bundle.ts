@@ -4,6 +4,7 @@ import { multiProof } from '../../core/merkle/multi-proof.ts'
 import { bindLedger } from '../binding/bind-ledger.ts'
 import { sealOthers } from '../binding/seal.ts'
 import type { Words } from '../capacity/words.ts'
+import { makeDocument } from '../documents/make-document.ts'
 import { findContract } from '../find-contract.ts'
 import { CLAUSES } from '../reconcile/clauses.ts'
 import { reconcileContract } from '../reconcile/reconcile-contract.ts'
@@ -11,7 +12,7 @@ import { toReportJson, toReportText } from '../report/index.ts'
 import { loadContractEvidence } from '../verify-contract.ts'
 import { type BundleSource, recordMembers } from './bundle-records.ts'
 import { toExactJson } from './exact-json.ts'
-import { BUNDLE_SCHEMA, type Index, NAMES } from './format.ts'
+import { BUNDLE_SCHEMA, DOCUMENT, type Index, NAMES } from './format.ts'
 import { type Member, member, sha256, toZip } from './pack.ts'
 import { readme } from './readme.ts'
 
@@ -71,6 +72,8 @@ async function* membersOf(
   yield member(NAMES.readme, readme({ ...contract, checkpoint, digest: sha256(Buffer.from(report)), told }))
   yield member(NAMES.report, report)
   yield member(NAMES.page, toReportText(reconciliation, bound))
+  progress(0, null, { en: 'typesetting', zh: '正在排版' })
+  yield { name: NAMES.document, bytes: (await makeDocument(source.typesetter, DOCUMENT, [report])).pdf }
   if (told) yield member(NAMES.evidence, toExactJson(evidence))
   yield member(NAMES.checkpoint, checkpoint.text)
   yield member(NAMES.key, `${ledger.verifierKey(contract.institution).text}\n`)

@@ -29,6 +29,7 @@ export const readme = ({ institution, number, checkpoint, digest, told }: Told):
 | 文件 | 内容 |
 |---|---|
 | ${NAMES.report}、${NAMES.page} | 对账报告（JSON 为准）及其中文页面 |
+| ${NAMES.document} | 由该报告排版的商定程序审计报告 |
 | ${NAMES.evidence} | 报告所依据的汇总证据${told ? '' : '（本包未含）'} |
 | records/ | 计量日志与合同、结算、发票、付款等资料原文，附批次证明 |
 | ${NAMES.log} | 各批次清单原文，及到检查点的一份合并证明 |

@@ -11,7 +11,7 @@ const Bytes = z.unknown().meta({ type: 'string', contentMediaType: 'application/
 /** The evidence bundle of a contract, streamed while it is made. */
 export const bundleRoutes: FastifyPluginAsyncZod<BundleSource & { readonly caughtUp: () => Promise<void> }> = async (
   app,
-  { store, ledger, caughtUp },
+  { store, ledger, typesetter, caughtUp },
 ) => {
   app.get(
     '/v1/contracts/:number/bundle',
@@ -32,7 +32,10 @@ export const bundleRoutes: FastifyPluginAsyncZod<BundleSource & { readonly caugh
       const institution = institutionFor(identity, request.query.institution)
       const { number } = request.params
       await caughtUp()
-      const pieces = makeBundle({ store, ledger }, { number, institution, sealed: identity.role === 'uploader' })
+      const pieces = makeBundle(
+        { store, ledger, typesetter },
+        { number, institution, sealed: identity.role === 'uploader' },
+      )
       return sendPieces(named(reply, `${number}-证据包.zip`), 'application/zip', pieces)
     },
   )
