@@ -29,7 +29,7 @@ describe('the page of an institution', () => {
     await open(page, 'tab=upload')
     const records = [usage(0), { ...usage(24), cards: '-1' }, usage(72)]
     await choose(page, 'july.ndjson', ndjson(records))
-    await press(page, '预览')
+    await press(page, /^预\s*览$/)
     const faults = page.getByRole('table', { name: '有问题的记录' })
     await faults.waitFor()
     expect(await faults.textContent()).toMatch(/2.*2.*FIELD_INVALID.*cards/)
@@ -77,7 +77,7 @@ describe('the page of an institution', () => {
     await page.getByLabel('平台名称').fill('east')
     const map = { rules: [{ name: 'lab', when: { account: 'lab' }, set: { contract: 'HT-1', purpose: 'pretrain' } }] }
     await page.getByLabel('账户与合同的对应（JSON）').fill(json(map))
-    await press(page, '预览')
+    await press(page, /^预\s*览$/)
     await page.getByText('全部合格').waitFor()
     expect(await page.getByText('尚未对应合同的账户').count()).toBe(1)
     expect(await page.getByText('guest (2.000000 卡时)').count()).toBe(1)
@@ -98,6 +98,7 @@ describe('the page of an institution', () => {
     const token = (await code.textContent()) ?? ''
     expect((await service.send('/v1/whoami', { token })).status).toBe(200)
     await press(page, '已保存，关闭')
+    await code.waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(token)
     await press(page, '吊销 西区平台')
     await page

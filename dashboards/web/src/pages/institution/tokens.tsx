@@ -155,6 +155,7 @@ export function Tokens(): JSX.Element {
         onCancel={() => setIssued(null)}
         footer={<Button onClick={() => setIssued(null)}>{say(TEXTS.close)}</Button>}
         mask={{ closable: false }}
+        destroyOnHidden
       >
         <Alert type="warning" showIcon title={say(TEXTS.once)} />
         <Typography.Paragraph copyable code>
