@@ -1,0 +1,122 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../../../core/canonical-json.ts'
+import { PROVIDER, STORIES } from '../../../../examples/claims/xlq-dx/index.ts'
+import { makeDocument } from '../../../../verifier/documents/make-document.ts'
+import { createTypesetter } from '../../../../verifier/documents/render/typesetter.ts'
+import { problemOf, temporaryFolder } from '../../../support/service.ts'
+import { readPdf, tight } from '../../documents/read-pdf.ts'
+import { type ClaimWorld, startClaimWorld } from './world.ts'
+
+const [IN_ORDER] = STORIES.map(({ claim }) => claim) as [string, ...string[]]
+const CONTRACT = 'XL-2025-101'
+
+let world: ClaimWorld
+let folder: string
+beforeAll(async () => {
+  world = await startClaimWorld()
+  folder = await temporaryFolder()
+})
+afterAll(async () => {
+  await world.dispose()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const get = (path: string, token = world.tokens.auditor) => world.send(path, { token })
+
+describe('documents over HTTP', () => {
+  it('are PDF, made from the very report of the other route, which is attached', async () => {
+    const report = await get(`/v1/contracts/${CONTRACT}/reconciliation`)
+    const answer = await get(`/v1/contracts/${CONTRACT}/documents/usage?format=pdf`)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''usage-[0-9a-f]{16}\.pdf$/)
+    const read = await readPdf(answer.bytes)
+    expect(Object.values(read.attachments)).toEqual([report.text])
+    expect(tight(read.all)).toContain('60,000.00')
+    expect(tight(read.all)).toContain(tight(PROVIDER.name))
+  })
+
+  it('of a claim come with its contracts and their invoices and payments', async () => {
+    const answer = await get(`/v1/claims/${IN_ORDER}/documents/audit`)
+    const read = await readPdf(answer.bytes)
+    const schemas = Object.values(read.attachments).map((text) => (JSON.parse(text) as { schema: string }).schema)
+    expect(schemas.sort()).toEqual(['suanheng/assessment/2', 'suanheng/reconciliation/3', 'suanheng/schedules/1'])
+    const words = tight(read.all)
+    for (const said of ['发票（1行）', '付款（2行）', '设备（100行）', '训力券抵扣', '附件五关联方', '600,000.00'])
+      expect(words).toContain(said)
+  })
+
+  it('for an uploader name no other log, and are of its own claims alone', async () => {
+    const answer = await get(`/v1/claims/${IN_ORDER}/documents/estimate`, world.tokens.own)
+    const read = await readPdf(answer.bytes)
+    const [report = ''] = Object.values(read.attachments)
+    expect(JSON.parse(report)).toMatchObject({ view: 'own', ledger: { sealedOthers: expect.any(String) as string } })
+    expect(tight(read.pages[0] ?? '')).toContain('仅依据本机构资料')
+    const foreign = await get(`/v1/claims/${IN_ORDER}/documents/estimate`, world.tokens.other)
+    expect(problemOf(foreign).code).toBe('NOT_FOUND')
+    const named = await get(
+      `/v1/contracts/${CONTRACT}/documents/usage?institution=${PROVIDER.uscc}`,
+      world.tokens.other,
+    )
+    expect(problemOf(named).code).toBe('INSTITUTION_FORBIDDEN')
+  })
+
+  it('of a capacity are asked for as the capacity is', async () => {
+    const answer = await get(`/v1/institutions/${PROVIDER.uscc}/capacity/documents/capacity?at=2025-06-10`)
+    expect(answer.status, answer.text.slice(0, 300)).toBe(200)
+    expect(tight((await readPdf(answer.bytes)).all)).toContain('2025年6月10日（全天）')
+  })
+
+  it.each([
+    [`/v1/contracts/${CONTRACT}/documents/estimate`, 'REQUEST_INVALID'],
+    [`/v1/contracts/${CONTRACT}/documents/usage?format=docx`, 'REQUEST_INVALID'],
+    ['/v1/contracts/NONE/documents/usage', 'NOT_FOUND'],
+    ['/v1/claims/NONE/documents/estimate', 'NOT_FOUND'],
+    [`/v1/claims/${'DX-2025-101'}/documents/estimate?assume=2025-08-01`, 'REQUEST_INVALID'],
+  ])('%s is answered %s', async (path, code) => {
+    expect(problemOf(await get(path)).code).toBe(code)
+  })
+})
+
+describe('the same document', () => {
+  it('is made offline from the kept reports, byte for byte', async () => {
+    const answer = await get(`/v1/claims/${IN_ORDER}/documents/estimate`)
+    const kept = join(folder, 'kept.json')
+    await writeFile(kept, (await get(`/v1/claims/${IN_ORDER}/assessment`)).text)
+    const typesetter = createTypesetter()
+    const { pdf } = await makeDocument(typesetter, 'estimate', [await readFile(kept, 'utf8')]).finally(() =>
+      typesetter.close(),
+    )
+    expect(Buffer.from(pdf).equals(answer.bytes)).toBe(true)
+  })
+
+  it('is made as a job, whose file it is', async () => {
+    const body = canonicalJson({ document: 'determination', contract: CONTRACT })
+    const started = await world.send('/v1/jobs/make_document', { method: 'POST', token: world.tokens.auditor, body })
+    const { id } = started.json() as { id: string }
+    const ended = await untilDone(id)
+    expect(ended).toMatchObject({ state: 'done', result: { title: '审定表' }, files: [{ type: 'application/pdf' }] })
+    const [file] = ended.files
+    const made = await get(`/v1/jobs/${id}/files/${file?.name ?? ''}`)
+    const direct = await get(`/v1/contracts/${CONTRACT}/documents/determination`)
+    expect(made.bytes.equals(direct.bytes)).toBe(true)
+    const wrong = canonicalJson({ document: 'estimate', contract: CONTRACT })
+    const refused = await world.send('/v1/jobs/make_document', {
+      method: 'POST',
+      token: world.tokens.auditor,
+      body: wrong,
+    })
+    expect(problemOf(refused).code).toBe('REQUEST_INVALID')
+  })
+})
+
+type JobShown = { readonly state: string; readonly files: readonly { readonly name: string }[] }
+
+async function untilDone(id: string): Promise<JobShown> {
+  for (;;) {
+    const job = (await get(`/v1/jobs/${id}?wait=5`)).json() as JobShown
+    if (job.state !== 'queued' && job.state !== 'running') return job
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
