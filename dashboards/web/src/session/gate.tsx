@@ -42,10 +42,11 @@ export function Gate({ children }: { readonly children: ReactNode }): JSX.Elemen
   if (state.at === 'asking') return <Spin className="waiting" size="large" />
   if (state.at === 'failed') return <Problem error={state.error} retry={() => void ask()} />
   if (state.at === 'out') return <Login done={(session) => setState({ at: 'in', session })} />
-  const signOut = () => {
-    // Where the service cannot be reached, the session ends there by itself; here it is over at once.
-    void api.DELETE('/v1/session').catch(() => {})
-    sessionEnded()
-  }
   return <SessionContext value={{ session: state.session, signOut }}>{children}</SessionContext>
+}
+
+function signOut(): void {
+  // Where the service cannot be reached, the session ends there by itself; here it is over at once.
+  void api.DELETE('/v1/session').catch(() => {})
+  sessionEnded()
 }

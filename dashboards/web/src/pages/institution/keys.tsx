@@ -35,7 +35,6 @@ export function Keys({ institution }: { readonly institution: string }): JSX.Ele
     queryKey: ['signing-keys', institution],
     queryFn: async () => dataOf(await api.GET('/v1/signing-keys', { params: { query: { institution } } })).keys,
   })
-  const day = (time: string | null) => (time === null ? '—' : shanghai(time))
   const columns: readonly Column<Key>[] = [
     { key: 'id', title: say(TEXTS.id), text: ({ keyId }) => keyId },
     { key: 'state', title: say(TEXTS.state), text: ({ state }) => say(STATES[state]) },
@@ -60,3 +59,5 @@ export function Keys({ institution }: { readonly institution: string }): JSX.Ele
     </>
   )
 }
+
+const day = (time: string | null): string => (time === null ? '—' : shanghai(time))

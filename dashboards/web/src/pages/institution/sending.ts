@@ -10,9 +10,9 @@ export type FileForm =
 export function formOf(name: string): FileForm | null {
   const lower = name.toLowerCase()
   if (/\.(ndjson|jsonl)$/.test(lower)) return { as: 'records', type: 'application/x-ndjson' }
-  if (/\.csv$/.test(lower)) return { as: 'records', type: 'text/csv' }
+  if (lower.endsWith('.csv')) return { as: 'records', type: 'text/csv' }
   if (/\.(arrow|arrows|ipc)$/.test(lower)) return { as: 'records', type: 'application/vnd.apache.arrow.stream' }
-  if (/\.json$/.test(lower)) return { as: 'records', type: 'application/json' }
+  if (lower.endsWith('.json')) return { as: 'records', type: 'application/json' }
   if (/\.(xml|ofd)$/.test(lower)) return { as: 'convert', from: 'einvoice' }
   if (/(sacct|slurm).*\.(txt|log|out|psv)(\.gz)?$/.test(lower)) return { as: 'convert', from: 'slurm' }
   return null
@@ -51,10 +51,11 @@ export function send(options: {
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     const csrf = currentCsrf()
     if (csrf !== null) request.setRequestHeader('x-suanheng-csrf', csrf)
-    request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 1 : loaded / total)
-    request.onerror = () => reject(new TypeError('the service does not answer'))
-    request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
-    request.onload = () => settle(request, resolve, reject)
+    request.upload.addEventListener('progress', ({ loaded, total }) => progress(total === 0 ? 1 : loaded / total))
+    request.addEventListener('error', () => reject(new TypeError('the service does not answer')))
+    request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+    request.addEventListener('load', () => settle(request, resolve, reject))
+    signal.throwIfAborted()
     signal.addEventListener('abort', () => request.abort(), { once: true })
     request.send(body)
   })

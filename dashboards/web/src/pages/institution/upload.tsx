@@ -5,6 +5,7 @@ import type { JSX } from 'react'
 import { useRef, useState } from 'react'
 import { Link } from 'react-router'
 import type { paths } from '../../../../../client/api.ts'
+import { ApiProblem } from '../../api.ts'
 import { KINDS } from '../../parts/kinds.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { useWords, type Words } from '../../words/words.ts'
@@ -258,16 +259,25 @@ async function seenOf(
   return { route: converted.route, type, body, preview, converted }
 }
 
-/** Only what was said: an empty field is none. Throws SyntaxError for a map that is no JSON. */
+/** Only what was said: an empty field is none. Throws ApiProblem for a map that is no JSON. */
 function optionsOf(
   from: string,
   { map, platform, timezone, contract }: Readonly<Record<'map' | 'platform' | 'timezone' | 'contract', string>>,
 ): unknown {
-  const given = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() })
   if (from === 'einvoice') return given('contract', contract)
   return {
     ...given('platform', platform),
     ...given('timezone', timezone),
-    ...(map.trim() === '' ? {} : { map: JSON.parse(map) as unknown }),
+    ...(map.trim() === '' ? {} : { map: readMap(map) }),
+  }
+}
+
+const given = (name: string, value: string) => (value.trim() === '' ? {} : { [name]: value.trim() })
+
+function readMap(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new ApiProblem(0, 'JSON_MALFORMED', '账户与合同的对应不是合法的 JSON。 The map of accounts is not JSON.', {})
   }
 }

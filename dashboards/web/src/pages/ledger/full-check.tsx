@@ -86,7 +86,7 @@ export function FullCheck({ log: { institution } }: { readonly log: Log }): JSX.
         <pre>
           {findings
             .slice(0, SHOWN)
-            .map((finding) => `${String(finding['code'])} ${String(finding['message'] ?? finding['detail'] ?? '')}`)
+            .map((finding) => JSON.stringify(finding))
             .join('\n')}
         </pre>
       )}
