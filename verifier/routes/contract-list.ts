@@ -83,9 +83,11 @@ export const contractListRoutes: FastifyPluginAsyncZod<{
       const institution = institutionFor(identityOf(request), filter.institution)
       await caughtUp()
       const asked = { institution, filter, sort, descending: order === 'desc', limit, after }
-      const { rows, next } = await listContracts(store, asked)
+      const [{ rows, next }, totals] = await Promise.all([
+        listContracts(store, asked),
+        after === null ? contractTotals(store, institution, filter) : null,
+      ])
       const claims = await claimsOf(store, institution, rows)
-      const totals = after === null ? await contractTotals(store, institution, filter) : null
       return { contracts: rows.map((row) => listed(row, claims.get(row) ?? [])), next, totals }
     },
   )
