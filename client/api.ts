@@ -3589,10 +3589,10 @@ export interface paths {
       }
     }
   }
-  "/v1/contracts/{number}/documents/{kind}": {
+  "/v1/contracts/{number}/documents/{document}": {
     /** 算力使用报告, 审定表, 底稿, 商定程序审计报告 of a contract, as PDF */
     get: {
-      parameters: { query?: { institution?: Uscc; format?: "pdf" }; header?: never; path: { number: Id; kind: "usage" | "determination" | "papers" | "audit" }; cookie?: never }
+      parameters: { query?: { institution?: Uscc; format?: "pdf" }; header?: never; path: { number: Id; document: "usage" | "determination" | "papers" | "audit" }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
@@ -3600,10 +3600,10 @@ export interface paths {
       }
     }
   }
-  "/v1/institutions/{uscc}/capacity/documents/{kind}": {
+  "/v1/institutions/{uscc}/capacity/documents/{document}": {
     /** 容量核验报告, as PDF */
     get: {
-      parameters: { query?: { at?: string; from?: string; to?: string; threshold?: string; tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"; figure?: "dense" | "measured" | "sparse"; location?: "anywhere" | "shenzhen" | "longgang"; leased?: "counted" | "excluded"; format?: "pdf" }; header?: never; path: { uscc: Uscc; kind: "capacity" }; cookie?: never }
+      parameters: { query?: { at?: string; from?: string; to?: string; threshold?: string; tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"; figure?: "dense" | "measured" | "sparse"; location?: "anywhere" | "shenzhen" | "longgang"; leased?: "counted" | "excluded"; format?: "pdf" }; header?: never; path: { uscc: Uscc; document: "capacity" }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
@@ -3611,10 +3611,10 @@ export interface paths {
       }
     }
   }
-  "/v1/claims/{id}/documents/{kind}": {
+  "/v1/claims/{id}/documents/{document}": {
     /** 申报测算表, 审定表, 底稿, 商定程序审计报告 of a claim, as PDF */
     get: {
-      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day; format?: "pdf" }; header?: never; path: { id: Id; kind: "estimate" | "determination" | "papers" | "audit" }; cookie?: never }
+      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day; format?: "pdf" }; header?: never; path: { id: Id; document: "estimate" | "determination" | "papers" | "audit" }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": string } }

@@ -36,35 +36,35 @@ export const documentRoutes: FastifyPluginAsyncZod<Options> = async (app, option
   }
 
   app.get(
-    '/v1/contracts/:number/documents/:kind',
+    '/v1/contracts/:number/documents/:document',
     {
       config: READERS,
       schema: {
         tags: ['documents'],
         operationId: 'get_contract_document',
         summary: '算力使用报告, 审定表, 底稿, 商定程序审计报告 of a contract, as PDF',
-        params: z.strictObject({ number: Id, kind: z.enum(ABOUT.contract) }),
+        params: z.strictObject({ number: Id, document: z.enum(ABOUT.contract) }),
         querystring: z.strictObject({ institution: Uscc.optional(), format: Format }),
         response: { 200: Bytes },
       },
     },
     async (request, reply) => {
       const identity = identityOf(request)
-      const { number, kind } = request.params
+      const { number, document: kind } = request.params
       const institution = institutionFor(identity, request.query.institution)
       return send(reply, identity, kind, { about: 'contract', number, institution })
     },
   )
 
   app.get(
-    '/v1/institutions/:uscc/capacity/documents/:kind',
+    '/v1/institutions/:uscc/capacity/documents/:document',
     {
       config: READERS,
       schema: {
         tags: ['documents'],
         operationId: 'get_capacity_document',
         summary: '容量核验报告, as PDF',
-        params: z.strictObject({ uscc: Uscc, kind: z.enum(ABOUT.capacity) }),
+        params: z.strictObject({ uscc: Uscc, document: z.enum(ABOUT.capacity) }),
         querystring: CapacityAsked.extend({ format: Format }),
         response: { 200: Bytes },
       },
@@ -75,19 +75,19 @@ export const documentRoutes: FastifyPluginAsyncZod<Options> = async (app, option
       const { format: _, ...asked } = request.query
       const question = questionOf(asked)
       refuseFuture(question, now())
-      return send(reply, identity, request.params.kind, { about: 'capacity', institution, question })
+      return send(reply, identity, request.params.document, { about: 'capacity', institution, question })
     },
   )
 
   app.get(
-    '/v1/claims/:id/documents/:kind',
+    '/v1/claims/:id/documents/:document',
     {
       config: READERS,
       schema: {
         tags: ['documents'],
         operationId: 'get_claim_document',
         summary: '申报测算表, 审定表, 底稿, 商定程序审计报告 of a claim, as PDF',
-        params: z.strictObject({ id: Id, kind: z.enum(ABOUT.claim) }),
+        params: z.strictObject({ id: Id, document: z.enum(ABOUT.claim) }),
         querystring: ClaimAsked.extend({ format: Format }),
         response: { 200: Bytes },
       },
@@ -97,7 +97,7 @@ export const documentRoutes: FastifyPluginAsyncZod<Options> = async (app, option
       const { institution: asked, reading = [], assume = null } = request.query
       const readings = parseReadings(typeof reading === 'string' ? [reading] : reading)
       const institution = institutionFor(identity, asked)
-      return send(reply, identity, request.params.kind, {
+      return send(reply, identity, request.params.document, {
         about: 'claim',
         id: request.params.id,
         institution,

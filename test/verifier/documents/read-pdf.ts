@@ -44,7 +44,13 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
     Object.values(held).map(({ filename, content }) => [filename, Buffer.from(content).toString('utf8')]),
   )
   await task.destroy()
-  return { pages, all: pages.join('\n'), info: { ...info }, attachments, fonts: [...fonts].sort() }
+  return {
+    pages,
+    all: pages.join('\n'),
+    info: info as Readonly<Record<string, unknown>>,
+    attachments,
+    fonts: [...fonts].sort(),
+  }
 }
 
 /** The same without any space: a line may be broken anywhere between Chinese characters. */

@@ -18,15 +18,17 @@ const make = (...args: Parameters<typeof makeDocument> extends [unknown, ...infe
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /** A template of a stranger, typeset as ours are. */
-const typeset = (main: string, options: Parameters<typeof createTypesetter>[0] | null = null, reports = {}) => {
+const typeset = async (main: string, options: Parameters<typeof createTypesetter>[0] | null = null, reports = {}) => {
   const one = options === null ? typesetter : createTypesetter(options)
-  return one
-    .typeset({ main: 'main.typ', templates: { 'main.typ': main }, data: {}, reports })
-    .then(
-      () => 'done',
-      (error: SuanhengError) => `${error.code} ${error.message}`,
-    )
-    .finally(() => (options === null ? undefined : one.close()))
+  try {
+    await one.typeset({ main: 'main.typ', templates: { 'main.typ': main }, data: {}, reports })
+    return 'done'
+  } catch (error) {
+    const { code, message } = error as SuanhengError
+    return `${code} ${message}`
+  } finally {
+    if (options !== null) await one.close()
+  }
 }
 
 describe('a document', () => {
@@ -53,7 +55,8 @@ describe('a document', () => {
     await make('usage', [unknownText()])
     const again = await make('determination', texts)
     const elsewhere = createTypesetter()
-    const other = await makeDocument(elsewhere, 'determination', texts).finally(() => elsewhere.close())
+    const other = await makeDocument(elsewhere, 'determination', texts)
+    await elsewhere.close()
     expect([sha256(again.pdf), sha256(other.pdf)]).toEqual([sha256(first.pdf), sha256(first.pdf)])
     const changed = await make('determination', [claimText(undefined, { view: 'own' }), ...texts.slice(1)])
     expect(sha256(changed.pdf)).not.toBe(sha256(first.pdf))

@@ -136,13 +136,6 @@ export function resultTable(reports: readonly ReconciliationData[]): Block {
 
 function claimTable({ claim, amount, result, decided, verdict }: AssessmentData): Block {
   if (amount === null) return text('本项目不涉及金额。')
-  const row = (name: string, claimed: string | null, set: string | null, state: Cell): readonly Cell[] => [
-    name,
-    yuanOpen(claimed),
-    reduction(claimed, set),
-    yuanOpen(set),
-    state,
-  ]
   return table(
     [
       ['审定依据', 4],
@@ -174,6 +167,14 @@ function claimTable({ claim, amount, result, decided, verdict }: AssessmentData)
     { caption: '单位：元' },
   )
 }
+
+const row = (name: string, claimed: string | null, set: string | null, state: Cell): readonly Cell[] => [
+  name,
+  yuanOpen(claimed),
+  reduction(claimed, set),
+  yuanOpen(set),
+  state,
+]
 
 /** With both terms, which are in the report; unknown where one of them is. */
 function reduction(claimed: string | null, set: string | null): Cell {

@@ -123,7 +123,7 @@ export function contractPapers(
 const sourceOf = ({ ledger }: ReconciliationData): string =>
   `账本 ${ledger.checkpoint.origin} 第 1 至 ${ledger.checkpoint.size} 批次`
 
-export const AMOUNT_WORDS: Readonly<Record<keyof ReconciliationData['amounts'] & string, string>> = {
+const AMOUNT_WORDS: Readonly<Record<AmountName, string>> = {
   agreed: '合同金额',
   delivered: '可计交付价值',
   settled: '结算金额',
@@ -152,7 +152,7 @@ export const amountTable = ({ amounts }: ReconciliationData, names: readonly Amo
       ['环节', 6],
       ['>金额（元）', 3],
     ],
-    names.map((name) => [AMOUNT_WORDS[name] ?? name, yuan(amounts[name])]),
+    names.map((name) => [AMOUNT_WORDS[name], yuan(amounts[name])]),
   )
 
 export const itemTable = ({ items }: ReconciliationData): Block =>
