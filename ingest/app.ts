@@ -126,7 +126,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     transformObject: (input) => completeOpenApi(jsonSchemaTransformObject(input)),
   })
   const caughtUp = () => withinReach(dependencies.caughtUp())
-  const keys = new KeyRing(store, caughtUp)
+  const keys = new KeyRing(store, caughtUp, (institution) => ledger.epochOf(institution))
   if (acceptor !== null) {
     await app.register(evidenceRoutes, { acceptor, keys, metrics, now })
     await app.register(previewRoutes, { acceptor })

@@ -146,6 +146,12 @@ export class Ledger {
     return this.#leases
   }
 
+  /** Under which this process alone writes the institution's log: 0 where it has the folder to itself, null where it does not. */
+  epochOf(institution: string): number | null {
+    if (this.#isReader) return null
+    return this.#leases === null ? 0 : this.#leases.epochOf(institution)
+  }
+
   /**
    * Makes this process the one that writes the institution's log, with all that was acknowledged elsewhere taken over.
    * Output: the epoch of the lease; 0 where there are none. Errors: LEDGER_HELD_ELSEWHERE.

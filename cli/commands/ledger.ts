@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { SuanhengError } from '../../core/errors.ts'
 import { durableSequences } from '../../ledger/journal/durable-sequences.ts'
+import { journalsOf } from '../../ledger/lease/scan.ts'
 import { LogFolder } from '../../ledger/log/log-folder.ts'
 import { openStore } from '../../store/client.ts'
 import type { CheckEvent, CheckResultEvent } from '../../verifier/ledger/check.ts'
@@ -114,8 +115,8 @@ async function* checkHere(options: CheckArgs, known: readonly KnownCheckpoint[])
     const key = given.get(institution)
     return key === undefined ? folder : new LogFolder(folder.directory, folder.hasher, key)
   }
-  const journal = await durableSequences(join(config.dataFolder, 'ledger', 'journal'))
-  const durable = async (institution: string) => journal.get(institution) ?? 0
+  const journals = await Promise.all((await journalsOf(join(config.dataFolder, 'ledger'))).map(durableSequences))
+  const durable = async (institution: string) => Math.max(0, ...journals.map((last) => last.get(institution) ?? 0))
   const store = await openStore(config.store)
   try {
     yield* checkLedger({

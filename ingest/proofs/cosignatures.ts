@@ -45,10 +45,13 @@ export class Cosignatures {
   /**
    * Takes signature lines over the checkpoint of `size`; null: over one given lately, or the newest.
    * Output: size and number of witnesses that have cosigned it by now.
-   * Errors: NOTE_MALFORMED; COSIGNATURE_INVALID when no line is of a listed witness over it; CONFIG_INVALID for the list.
+   * Errors: NOTE_MALFORMED; COSIGNATURE_INVALID when no line is of a listed witness over it; CONFIG_INVALID for the list;
+   *         LEDGER_HELD_ELSEWHERE.
    */
   add(institution: string, lines: string, size: number | null): Promise<{ size: number; witnesses: number }> {
     return this.#mutex.run(async () => {
+      // One process writes beside a log.
+      await this.#ledger.hold(institution)
       const signatures = parseSignatureLines(lines)
       const keys = await this.#witnesses()
       const candidates =

@@ -101,7 +101,13 @@ export const batchRoutes: FastifyPluginAsyncZod<{
     async (request, reply) => {
       const [owner = '', sequence = ''] = request.params.batchId.split('-')
       const institution = institutionFor(identityOf(request), owner)
-      const proof = await ledger.proof(institution ?? owner, Number(sequence) - 1)
+      const prove = () => ledger.proof(institution ?? owner, Number(sequence) - 1)
+      // What another process acknowledged is proven once it is published.
+      const proof = await prove().catch(async (error: unknown) => {
+        if (!(error instanceof SuanhengError) || error.code !== 'NOT_FOUND') throw error
+        await caughtUp()
+        return prove()
+      })
       return reply.type('text/plain; charset=utf-8').serializer(String).send(proof)
     },
   )

@@ -12,28 +12,39 @@ const versions = defineQuery({
 })
 
 type Keys = ReadonlyMap<string, RegisteredKey>
+type Known = { readonly epoch: number; readonly reading: Promise<Keys> }
 
-/** The registered keys of each institution, read from the store once and again after a batch of keys. */
+/**
+ * The registered keys of each institution, read from the store once and again after a batch of keys. Where another process
+ * may take in keys they are read each time.
+ */
 export class KeyRing {
   readonly #store: Store
   readonly #caughtUp: () => Promise<void>
-  readonly #keys = new Map<string, Promise<Keys>>()
+  readonly #epochOf: (institution: string) => number | null
+  readonly #keys = new Map<string, Known>()
 
-  /** `caughtUp` resolves when the store holds everything acknowledged by now: a revocation counts at once. */
-  constructor(store: Store, caughtUp: () => Promise<void>) {
+  /**
+   * `caughtUp` resolves when the store holds everything acknowledged by now: a revocation counts at once. `epochOf`: of the
+   * lease under which this process alone takes in an institution's evidence; null where it does not.
+   */
+  constructor(store: Store, caughtUp: () => Promise<void>, epochOf: (institution: string) => number | null) {
     this.#store = store
     this.#caughtUp = caughtUp
+    this.#epochOf = epochOf
   }
 
   /** Errors: STORE_BEHIND, STORE_UNAVAILABLE. */
   keysOf(institution: string): Promise<Keys> {
+    const epoch = this.#epochOf(institution)
+    if (epoch === null) return this.#read(institution)
     const known = this.#keys.get(institution)
-    if (known !== undefined) return known
+    if (known?.epoch === epoch) return known.reading
     const reading = this.#read(institution)
-    this.#keys.set(institution, reading)
+    this.#keys.set(institution, { epoch, reading })
     // A failed read is no answer for the next who asks.
     reading.catch(() => {
-      if (this.#keys.get(institution) === reading) this.#keys.delete(institution)
+      if (this.#keys.get(institution)?.reading === reading) this.#keys.delete(institution)
     })
     return reading
   }

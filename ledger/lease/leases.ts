@@ -29,6 +29,7 @@ export class Leases {
   readonly #claims = new Map<string, Claims>()
   #timer: ReturnType<typeof setInterval> | null = null
   #beating: Promise<void> = Promise.resolve()
+  #sweeping: Promise<void> = Promise.resolve()
   #takeovers = 0
   #lost = 0
 
@@ -47,25 +48,32 @@ export class Leases {
     return leases
   }
 
-  /** Gives signs of life from now on, and runs `each` after every one. */
+  /** Gives signs of life from now on. `each` runs beside them, once at a time: it may take longer than a lease. */
   start(each: () => Promise<void>): void {
+    let running = false
     this.#timer = setInterval(() => {
-      this.#beating = this.#beating
-        .then(async () => {
-          await this.#life.give('running')
-          await this.#life.look()
-          await each()
-          // A disk that takes no sign of life costs the leases, as it should; the next beat tries again.
-        })
+      // A disk that takes no sign of life costs the leases, as it should; the next beat tries again.
+      this.#beating = this.#beating.then(() => this.#beat()).catch(() => {})
+      if (running) return
+      running = true
+      this.#sweeping = each()
         .catch(() => {})
+        .finally(() => {
+          running = false
+        })
     }, this.#options.leaseMs / BEATS)
     this.#timer.unref()
+  }
+
+  async #beat(): Promise<void> {
+    await this.#life.give('running')
+    await this.#life.look()
   }
 
   /** Everything under way has ended: others may take over at once. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer)
-    await this.#beating
+    await Promise.all([this.#beating, this.#sweeping])
     await this.#life.give('stopped').catch(() => {})
   }
 

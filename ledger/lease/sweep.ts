@@ -6,16 +6,20 @@ import { entriesOf, journalsOf } from './scan.ts'
 
 type Hold = (institution: string) => Promise<unknown>
 
-/** Looks a lease at who is taking over what an earlier run left. */
+/** Looks a lease at who is taking over what an earlier run left, and leases to wait for that. */
 const LOOKS = 10
+const LEASES = 8
 
-/** What an earlier run of this instance left in its journal: taken over like any other's, unless somebody has done so. */
+/**
+ * What an earlier run of this instance left in its journal: taken over like any other's, unless somebody has done so.
+ * Errors: LEDGER_HELD_ELSEWHERE where somebody who lives claimed it and does not come to an end with it.
+ */
 export async function retake(heads: readonly EntryHead[], leases: Leases, hold: Hold): Promise<void> {
   const newest = new Map<string, number>()
   for (const { institution, epoch = 0 } of heads) newest.set(institution, Math.max(epoch, newest.get(institution) ?? 0))
   for (const [institution, epoch] of newest) {
-    while ((await leases.claimsOf(institution).adopted()) <= epoch) {
-      if (await hold(institution).then(() => true, falseIfElsewhere)) break
+    for (let look = 1; (await leases.claimsOf(institution).adopted()) <= epoch; look++) {
+      if (await hold(institution).then(() => true, look < LOOKS * LEASES ? falseIfElsewhere : thrown)) break
       await sleep(leases.leaseMs / LOOKS)
     }
   }
@@ -37,6 +41,10 @@ export async function sweep(ledgerDirectory: string, leases: Leases, hold: Hold)
   }
   // Another instance may be faster: that is as well.
   for (const institution of waiting) await hold(institution).catch(() => {})
+}
+
+function thrown(error: unknown): never {
+  throw error
 }
 
 function falseIfElsewhere(error: unknown): false {

@@ -73,7 +73,7 @@ describe('docker-compose.yml', () => {
   it('has no password in it, and none with a default', () => {
     for (const [name, { environment = {} }] of services)
       for (const [key, value] of Object.entries(environment))
-        if (/PASSWORD|SECRET|TOKEN/.test(key) && !/FILE$/.test(key))
+        if (/PASSWORD|SECRET|TOKEN/.test(key) && !key.endsWith('FILE'))
           expect(String(value), `${name} ${key}`).toMatch(/^\$\{\w+:\?.+\}$/)
     const used = services.flatMap(([, { secrets }]) => secrets)
     expect(new Set(used)).toEqual(new Set(Object.keys(compose.secrets)))
