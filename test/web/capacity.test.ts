@@ -71,7 +71,8 @@ beforeAll(async () => {
       checkedBy: '示例检测机构',
     },
   ])
-})
+  // The pages are built first where they have changed.
+}, 240_000)
 afterAll(async () => {
   await browser?.close()
   await service?.dispose()
@@ -79,6 +80,7 @@ afterAll(async () => {
 
 async function openAsReviewer(query: string, size = {}) {
   const opened = await openPage(browser, service.url, size)
+  opened.page.setDefaultTimeout(40_000)
   await signIn(opened.page, await service.token(A, 'reviewer'))
   await opened.page.goto(`${service.url}/app/capacity/${A}?${query}`)
   await verdictOf(opened.page)

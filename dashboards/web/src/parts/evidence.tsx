@@ -55,16 +55,16 @@ export function EvidenceLinks(props: {
   const visible = all ? evidence : evidence.slice(0, shown)
   return (
     <span className="evidence-list">
-      {visible.map((one) => (
-        <span key={`${one.kind} ${one.id} ${one.digest}`}>
+      {visible.map((one, at) => (
+        <span key={`${at} ${one.kind} ${one.id}`}>
           <EvidenceLink evidence={one} institution={institution} />
           {beside?.(one)}
         </span>
       ))}
       {visible.length < evidence.length && (
-        <Button size="small" type="link" onClick={() => setAll(true)}>
+        <button type="button" className="evidence-link" onClick={() => setAll(true)}>
           {say(TEXTS.more)} {evidence.length}
-        </Button>
+        </button>
       )}
     </span>
   )
@@ -87,9 +87,9 @@ function EvidenceLink({ evidence, institution }: { readonly evidence: Evidence; 
   if (kind === undefined || evidence.digest === null) return <span>{text}</span>
   return (
     <>
-      <Button size="small" type="link" onClick={() => setOpen(true)}>
+      <button type="button" className="evidence-link" onClick={() => setOpen(true)}>
         {text}
-      </Button>
+      </button>
       <Drawer open={open} onClose={() => setOpen(false)} title={text} size="large" destroyOnHidden>
         {open && <Versions route={kind.route} kind={evidence.kind} id={id} owner={owner} digest={evidence.digest} />}
       </Drawer>

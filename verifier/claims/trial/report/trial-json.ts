@@ -23,13 +23,13 @@ export const TRIAL_NOTICE = {
  * `assumed`. Money in 元 with two decimals, unknown is null.
  */
 export function toTrialJson({ claim, assumed, stored, checkpoint }: Trial): string {
-  const { question, programme, state, applicant, assessment } = claim
+  const { question, programme, state, applicant, claimed, assessment } = claim
   const { institution, claimId, view, assume } = question
   return canonicalJson({
     schema: TRIAL_SCHEMA,
     notice: TRIAL_NOTICE,
     institution,
-    claim: { id: claimId, state, applicant },
+    claim: { id: claimId, state, applicant, ...claimed },
     view,
     assumed: {
       submitted: assume === null ? null : { day: assume, submittedAt: assumedMoment(assume) },

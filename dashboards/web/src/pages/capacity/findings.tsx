@@ -1,9 +1,10 @@
-import { Table, Tag } from 'antd'
+import { Tag } from 'antd'
 import type { JSX } from 'react'
 import { ClauseQuotation } from '../../parts/clause.tsx'
 import { EvidenceLinks } from '../../parts/evidence.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { CAPACITY_VERDICTS, VerdictTag } from '../../parts/verdict.tsx'
-import { useWords } from '../../words/words.ts'
+import { useWords, type Words } from '../../words/words.ts'
 import { type CapacityReport, TIERS } from './report.ts'
 import { READING_WORDS, SEVERITY_WORDS, TEXTS, TIER_WORDS } from './words.ts'
 
@@ -22,30 +23,30 @@ export function Missing({ report }: { readonly report: CapacityReport }): JSX.El
   return (
     <section className="part">
       <h2>{say(TEXTS.missing)}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={rows}
-        locale={{ emptyText: say(TEXTS.nothingMissing) }}
+      <SmallTable
+        label={say(TEXTS.missing)}
+        exportName={`capacity-${report.institution}-missing`}
+        rows={rows}
+        rowKey={({ key }) => key}
+        empty={say(TEXTS.nothingMissing)}
         columns={[
           {
-            title: say(TEXTS.lifts),
             key: 'tier',
-            render: (_, { tier, decides }) => (
+            title: say(TEXTS.lifts),
+            text: ({ tier }) => say(TIER_WORDS[tier].name),
+            cell: ({ tier, decides }) => (
               <>
                 {say(TIER_WORDS[tier].name)} {decides && <Tag color="gold">{say(TEXTS.decides)}</Tag>}
               </>
             ),
           },
-          { title: say(TEXTS.missing), key: 'what', className: 'wrap', render: (_, { what }) => say(what) },
-          { title: say(TEXTS.cards), dataIndex: 'cards', align: 'right', className: 'figure' },
+          { key: 'what', title: say(TEXTS.mend), text: ({ what }) => say(what) },
+          { key: 'cards', title: say(TEXTS.cards), align: 'right', text: ({ cards }) => String(cards) },
           {
-            title: say(TEXTS.couldAdd),
             key: 'add',
+            title: say(TEXTS.couldAdd),
             align: 'right',
-            className: 'figure',
-            render: (_, { couldAdd }) => couldAdd?.petaflops ?? say(TEXTS.unbounded),
+            text: ({ couldAdd }) => couldAdd?.petaflops ?? say(TEXTS.unbounded),
           },
         ]}
       />
@@ -59,40 +60,30 @@ export function OtherReadings({ report }: { readonly report: CapacityReport }): 
   return (
     <section className="part">
       <h2>{say(TEXTS.readings)}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+      <SmallTable
+        label={say(TEXTS.readings)}
+        exportName={`capacity-${report.institution}-readings`}
+        rows={report.otherReadings}
         rowKey={({ switched, readings }) => `${switched} ${readings[switched]}`}
-        dataSource={[...report.otherReadings]}
         columns={[
           {
-            title: say(TEXTS.readings),
             key: 'reading',
-            render: (_, { switched, readings, flips, accepted }) => {
-              const { title, values } = READING_WORDS[switched]
-              const value = values[readings[switched]]
-              return (
-                <>
-                  {say(title)}：{value === undefined ? readings[switched] : say(value)}{' '}
-                  {flips && accepted && <Tag color="gold">{say(TEXTS.flips)}</Tag>}
-                </>
-              )
-            },
+            title: say(TEXTS.readings),
+            text: (one) => readingOf(one, say),
+            cell: (one) => (
+              <>
+                {readingOf(one, say)} {one.flips && one.accepted && <Tag color="gold">{say(TEXTS.flips)}</Tag>}
+              </>
+            ),
           },
           {
-            title: say(TEXTS.conclusion),
             key: 'verdict',
-            render: (_, { verdict, accepted }) =>
+            title: say(TEXTS.conclusion),
+            text: ({ verdict, accepted }) => say(accepted ? CAPACITY_VERDICTS[verdict] : TEXTS.notAccepted),
+            cell: ({ verdict, accepted }) =>
               accepted ? <VerdictTag state={verdict} words={CAPACITY_VERDICTS} /> : say(TEXTS.notAccepted),
           },
-          {
-            title: say(TEXTS.capacity),
-            key: 'proven',
-            align: 'right',
-            className: 'figure',
-            render: (_, { proven }) => proven.petaflops,
-          },
+          { key: 'proven', title: say(TEXTS.capacity), align: 'right', text: ({ proven }) => proven.petaflops },
         ]}
       />
     </section>
@@ -149,4 +140,13 @@ const COLOURS: Readonly<Record<string, string>> = {
   undetermined: 'gold',
   warning: 'orange',
   info: 'blue',
+}
+
+function readingOf(
+  { switched, readings }: CapacityReport['otherReadings'][number],
+  say: (words: Words) => string,
+): string {
+  const { title, values } = READING_WORDS[switched]
+  const value = values[readings[switched]]
+  return `${say(title)}：${value === undefined ? readings[switched] : say(value)}`
 }

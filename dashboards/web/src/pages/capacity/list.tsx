@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Input, Table, Tag } from 'antd'
+import { Input, Spin, Tag } from 'antd'
 import type { JSX } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { api, dataOf } from '../../api.ts'
 import { Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useWords } from '../../words/words.ts'
 import { TEXTS } from './words.ts'
 
@@ -31,31 +32,31 @@ export function CapacityList(): JSX.Element {
         defaultValue={text}
         onSearch={(value) => setSearch(value === '' ? {} : { text: value })}
       />
-      <Table
-        rowKey="institution"
-        size="middle"
-        loading={data === undefined && error === null}
-        dataSource={rows}
-        pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: say(TEXTS.none) }}
+      {data === undefined && error === null && <Spin />}
+      <SmallTable
+        label={say(TEXTS.institutions)}
+        exportName="capacity"
+        rows={rows}
+        rowKey={({ institution }) => institution}
+        empty={data === undefined ? '' : say(TEXTS.none)}
         columns={[
           {
-            title: say(TEXTS.institution),
             key: 'institution',
-            render: (_, { institution, name }) => (
+            title: say(TEXTS.institution),
+            text: ({ institution, name }) => `${name ?? ''} ${institution}`,
+            cell: ({ institution, name }) => (
               <Link to={institution}>
-                {name === null ? null : <span>{name} </span>}
-                <span className="figure">{institution}</span>
+                {name} <span className="figure">{institution}</span>
               </Link>
             ),
           },
-          { title: say(TEXTS.devices), dataIndex: 'devices', align: 'right' },
-          { title: say(TEXTS.statements), dataIndex: 'statements', align: 'right' },
+          { key: 'devices', title: say(TEXTS.devices), align: 'right', text: ({ devices }) => String(devices) },
+          { key: 'statements', title: say(TEXTS.statements), align: 'right', text: (row) => String(row.statements) },
           {
-            title: say(TEXTS.claims),
             key: 'claims',
-            render: (_, { institution, claims }) =>
+            title: say(TEXTS.claims),
+            text: ({ claims }) => claims.map(({ claimId }) => claimId).join('、'),
+            cell: ({ institution, claims }) =>
               claims.map(({ claimId, programme, batch, submittedOn, thresholdPetaflops }) => (
                 <div key={claimId}>
                   <Link

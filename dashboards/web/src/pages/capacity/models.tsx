@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Table } from 'antd'
 import type { JSX } from 'react'
 import { api, dataOf } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useWords } from '../../words/words.ts'
 import type { CapacityReport } from './report.ts'
 import { TEXTS } from './words.ts'
@@ -20,40 +20,41 @@ export function Models({ report }: { readonly report: CapacityReport }): JSX.Ele
     <section className="part">
       <h2>{say(TEXTS.models)}</h2>
       {error !== null && <Problem error={error} />}
-      <Table
-        rowKey="model"
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={[...report.lines]}
+      <SmallTable
+        label={say(TEXTS.models)}
+        exportName={`capacity-${report.institution}-models`}
+        rows={report.lines}
+        rowKey={({ model }) => model}
         columns={[
-          { title: say(TEXTS.model), dataIndex: 'model' },
-          { title: say(TEXTS.cards), dataIndex: 'count', align: 'right', className: 'figure' },
+          { key: 'model', title: say(TEXTS.model), text: ({ model }) => model },
+          { key: 'cards', title: say(TEXTS.cards), align: 'right', text: ({ count }) => String(count) },
           {
-            title: say(TEXTS.perCard),
             key: 'figure',
+            title: say(TEXTS.perCard),
             align: 'right',
-            className: 'figure',
-            render: (_, { model }) => rowOf(model)?.perDevice ?? '—',
+            text: ({ model }) => rowOf(model)?.perDevice ?? '—',
           },
-          { title: say(TEXTS.working), dataIndex: 'working', className: 'figure' },
+          { key: 'working', title: say(TEXTS.working), text: ({ working }) => working },
           {
-            title: say(TEXTS.capacity),
             key: 'capacity',
+            title: say(TEXTS.capacity),
             align: 'right',
-            className: 'figure',
-            render: (_, { capacity }) => capacity.petaflops,
+            text: ({ capacity }) => capacity.petaflops,
           },
           {
-            title: say(TEXTS.sources),
             key: 'sources',
-            render: (_, { model }) => <Sources row={rowOf(model)} />,
+            title: say(TEXTS.sources),
+            text: ({ model }) =>
+              rowOf(model)
+                ?.sources.map(({ title, url }) => `${title} ${url ?? ''}`)
+                .join('；') ?? '—',
+            cell: ({ model }) => <Sources row={rowOf(model)} />,
           },
           {
-            title: say(TEXTS.notCounted),
             key: 'not',
-            className: 'wrap',
-            render: (_, { notCounted }) =>
+            title: say(TEXTS.notCounted),
+            text: ({ notCounted }) => notCounted.map(({ count, why }) => `${count}：${say(why)}`).join('；'),
+            cell: ({ notCounted }) =>
               notCounted.map(({ count, why }) => (
                 <div key={why.en}>
                   {count} {say(TEXTS.cardsUnit)}：{say(why)}
@@ -61,23 +62,15 @@ export function Models({ report }: { readonly report: CapacityReport }): JSX.Ele
               )),
           },
         ]}
-        summary={() => (
-          <Table.Summary.Row>
-            <Table.Summary.Cell index={0}>{say(TEXTS.total)}</Table.Summary.Cell>
-            <Table.Summary.Cell index={1} align="right" className="figure">
-              {report.lines.reduce((sum, { count }) => sum + count, 0)}
-            </Table.Summary.Cell>
-            <Table.Summary.Cell index={2} />
-            <Table.Summary.Cell index={3} className="figure">
-              {report.proven.tflops} TFLOPS
-            </Table.Summary.Cell>
-            <Table.Summary.Cell index={4} align="right" className="figure">
-              {report.proven.petaflops}
-            </Table.Summary.Cell>
-            <Table.Summary.Cell index={5} />
-            <Table.Summary.Cell index={6} />
-          </Table.Summary.Row>
-        )}
+        foot={[
+          say(TEXTS.total),
+          String(report.lines.reduce((sum, { count }) => sum + count, 0)),
+          '',
+          `${report.proven.tflops} TFLOPS`,
+          report.proven.petaflops,
+          '',
+          '',
+        ]}
       />
     </section>
   )

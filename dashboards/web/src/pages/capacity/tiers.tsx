@@ -1,5 +1,7 @@
-import { Table, Tag, Tooltip } from 'antd'
+import { Tag } from 'antd'
 import type { JSX } from 'react'
+import type { Column } from '../../parts/big-table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import type { CapacityReport, Figures, Tier } from './report.ts'
 import { TEXTS, TIER_WORDS } from './words.ts'
@@ -30,32 +32,29 @@ export function Tiers({ report }: { readonly report: CapacityReport }): JSX.Elem
     ...extra('stated', TEXTS.stated, stated),
     ...extra('inUse', TEXTS.inUse, inUse),
   ]
-  const figure = (title: Words, of: (row: Row) => string) => ({
-    title: say(title),
+  const figure = (title: Words, of: (row: Row) => string): Column<Row> => ({
     key: title.en,
-    align: 'right' as const,
-    className: 'figure',
-    render: (_: unknown, row: Row) => of(row),
+    title: say(title),
+    align: 'right',
+    text: of,
   })
   return (
     <section className="part">
       <h2>{say(TEXTS.tiers)}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={[...rows]}
-        rowClassName={({ tier }) => (tier === question.requiredTier ? 'row-required' : '')}
+      <SmallTable
+        label={say(TEXTS.tiers)}
+        exportName={`capacity-${report.institution}-tiers`}
+        rows={rows}
+        rowKey={({ key }) => key}
+        marked={({ tier }) => tier === question.requiredTier}
         columns={[
           {
-            title: say(TEXTS.tier),
             key: 'tier',
-            render: (_, { name, asks, tier }) => (
+            title: say(TEXTS.evidence),
+            text: ({ name }) => say(name),
+            cell: ({ name, asks, tier }) => (
               <>
-                <Tooltip title={asks === null ? undefined : say(asks)}>
-                  <span>{say(name)}</span>
-                </Tooltip>{' '}
-                {tier === question.requiredTier && <Tag color="blue">{say(TEXTS.required)}</Tag>}
+                {say(name)} {tier === question.requiredTier && <Tag color="blue">{say(TEXTS.required)}</Tag>}
                 {asks !== null && <div className="asks">{say(asks)}</div>}
               </>
             ),
@@ -68,9 +67,9 @@ export function Tiers({ report }: { readonly report: CapacityReport }): JSX.Elem
           figure(TEXTS.cards, ({ figures }) => String(figures.cards)),
           figure(TEXTS.alone, ({ alone }) => alone ?? '—'),
           {
-            title: say(TEXTS.reached),
             key: 'reached',
-            render: (_, { reached }) => (reached === null ? '—' : say(reached ? TEXTS.yes : TEXTS.no)),
+            title: say(TEXTS.reached),
+            text: ({ reached }) => (reached === null ? '—' : say(reached ? TEXTS.yes : TEXTS.no)),
           },
         ]}
       />

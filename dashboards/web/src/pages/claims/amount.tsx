@@ -1,6 +1,8 @@
-import { Table, Tag } from 'antd'
+import { Tag } from 'antd'
 import type { JSX } from 'react'
-import { Yuan } from '../../parts/money.tsx'
+import type { Column } from '../../parts/big-table.tsx'
+import { groupYuan } from '../../parts/money.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useWords } from '../../words/words.ts'
 import type { Shown } from './report.ts'
 import { TEXTS } from './words.ts'
@@ -10,70 +12,54 @@ export function AmountWorking({ shown }: { readonly shown: Shown }): JSX.Element
   const say = useWords()
   const { amount } = shown.assessed
   if (amount === null) return null
-  const yuan = {
-    title: say(TEXTS.yuan),
+  const yuanOf = (yuan: string | null) => (yuan === null ? say(TEXTS.unknown) : groupYuan(yuan))
+  const yuan: Column<{ readonly yuan: string | null }> = {
     key: 'yuan',
-    align: 'right' as const,
-    render: (_: unknown, { yuan: value }: { readonly yuan: string | null }) =>
-      value === null ? say(TEXTS.unknown) : <Yuan amount={value} />,
+    title: say(TEXTS.yuan),
+    align: 'right',
+    text: ({ yuan: value }) => yuanOf(value),
   }
-  const basis = {
-    title: say(TEXTS.basis),
+  const basis: Column<{ readonly clause: string }> = {
     key: 'basis',
-    render: (_: unknown, { clause }: { readonly clause: string }) =>
-      clause === '' ? '—' : <a href={`#${clause}`}>{clause}</a>,
+    title: say(TEXTS.basis),
+    text: ({ clause }) => clause || '—',
+    cell: ({ clause }) => (clause === '' ? '—' : <a href={`#${clause}`}>{clause}</a>),
   }
+  const numbers = new Map(amount.working.map(({ id }, i) => [id, String(i + 1)]))
   return (
     <section className="part" aria-label={say(TEXTS.working)}>
       <h2>{say(TEXTS.working)}</h2>
-      <Table
-        rowKey="id"
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={[...amount.working]}
+      <SmallTable
+        label={say(TEXTS.working)}
+        exportName={`${shown.claim.id}-working`}
+        rowKey={({ id }) => id}
+        rows={amount.working}
         columns={[
-          { title: '#', key: 'number', align: 'right', render: (_, __, i) => i + 1 },
-          { title: say(TEXTS.line), key: 'label', className: 'wrap', render: (_, { label }) => say(label) },
+          { key: 'number', title: '#', align: 'right', text: ({ id }) => numbers.get(id) ?? '' },
+          { key: 'label', title: say(TEXTS.line), text: ({ label }) => say(label) },
           {
-            title: say(TEXTS.expression),
             key: 'expression',
-            className: 'figure wrap',
-            render: (_, { expression, missing }) =>
-              missing.length > 0 ? (
-                <span className="unknown">{missing.map(({ what }) => say(what)).join(' ')}</span>
-              ) : (
-                expression || say(TEXTS.asRecorded)
-              ),
+            title: say(TEXTS.expression),
+            text: ({ expression, missing }) =>
+              missing.length > 0 ? missing.map(({ what }) => say(what)).join(' ') : expression || say(TEXTS.asRecorded),
           },
           yuan,
           basis,
         ]}
-        summary={() => (
-          <Table.Summary.Row>
-            <Table.Summary.Cell index={0} />
-            <Table.Summary.Cell index={1} colSpan={2}>
-              <strong>{say(TEXTS.total)}</strong>
-            </Table.Summary.Cell>
-            <Table.Summary.Cell index={3} align="right">
-              <strong>{amount.yuan === null ? say(TEXTS.unknown) : <Yuan amount={amount.yuan} />}</strong>
-            </Table.Summary.Cell>
-            <Table.Summary.Cell index={4} />
-          </Table.Summary.Row>
-        )}
+        foot={['', say(TEXTS.total), '', yuanOf(amount.yuan), '']}
       />
       <h3>{say(TEXTS.caps)}</h3>
-      <Table
-        rowKey="id"
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={[...amount.caps]}
+      <SmallTable
+        label={say(TEXTS.caps)}
+        exportName={`${shown.claim.id}-caps`}
+        rowKey={({ id }) => id}
+        rows={amount.caps}
         columns={[
           {
-            title: say(TEXTS.line),
             key: 'label',
-            render: (_, { id, label }) => (
+            title: say(TEXTS.line),
+            text: ({ label }) => say(label),
+            cell: ({ id, label }) => (
               <>
                 {say(label)} {id === amount.binding?.id && <Tag color="blue">{say(TEXTS.binds)}</Tag>}
               </>
@@ -86,13 +72,12 @@ export function AmountWorking({ shown }: { readonly shown: Shown }): JSX.Element
       {amount.alternatives.length > 0 && (
         <>
           <h3>{say(TEXTS.alternatives)}</h3>
-          <Table
-            rowKey="id"
-            size="small"
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-            dataSource={[...amount.alternatives]}
-            columns={[{ title: say(TEXTS.line), key: 'label', render: (_, { label }) => say(label) }, yuan]}
+          <SmallTable
+            label={say(TEXTS.alternatives)}
+            exportName={`${shown.claim.id}-alternatives`}
+            rowKey={({ id }) => id}
+            rows={amount.alternatives}
+            columns={[{ key: 'label', title: say(TEXTS.line), text: ({ label }) => say(label) }, yuan]}
           />
         </>
       )}

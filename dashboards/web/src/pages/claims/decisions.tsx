@@ -1,6 +1,6 @@
-import { Table } from 'antd'
 import type { JSX } from 'react'
 import { groupYuan } from '../../parts/money.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { CLAIM_VERDICTS, type VerdictState } from '../../parts/verdict.tsx'
 import { useWords } from '../../words/words.ts'
 import type { Shown } from './report.ts'
@@ -16,36 +16,27 @@ export function Decisions({ shown }: { readonly shown: Shown }): JSX.Element | n
   return (
     <section className="part" aria-label={say(TEXTS.decisions)}>
       <h2>{say(TEXTS.decisions)}</h2>
-      <Table
-        rowKey="id"
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={[...decided.decisions]}
+      <SmallTable
+        label={say(TEXTS.decisions)}
+        exportName={`${shown.claim.id}-decisions`}
+        rowKey={({ id }) => id}
+        rows={decided.decisions}
         columns={[
+          { key: 'id', title: say(TEXTS.decision), text: ({ id, on }) => `${id} ${on}` },
           {
-            title: say(TEXTS.decision),
-            key: 'id',
-            render: (_, { id, on }) => (
-              <span className="figure">
-                {id} {on}
-              </span>
-            ),
-          },
-          {
-            title: say(TEXTS.about),
             key: 'about',
-            render: (_, { about, clause }) =>
-              about === 'clause' ? <a href={`#${clause ?? ''}`}>{clause}</a> : say(TEXTS.amountWord),
+            title: say(TEXTS.about),
+            text: ({ clause }) => clause ?? say(TEXTS.amountWord),
+            cell: ({ clause }) => (clause === null ? say(TEXTS.amountWord) : <a href={`#${clause}`}>{clause}</a>),
           },
-          { title: say(TEXTS.machine), key: 'machine', render: (_, { about, machine }) => answer(about, machine) },
-          { title: say(TEXTS.decided), key: 'decided', render: (_, { about, decided: to }) => answer(about, to) },
-          { title: say(TEXTS.by), key: 'by', render: (_, { by, role, secondBy }) => `${by}（${role}） / ${secondBy}` },
-          { title: say(TEXTS.grounds), dataIndex: 'grounds', className: 'wrap' },
+          { key: 'machine', title: say(TEXTS.machine), text: ({ about, machine }) => answer(about, machine) },
+          { key: 'decided', title: say(TEXTS.decided), text: ({ about, decided: to }) => answer(about, to) },
+          { key: 'by', title: say(TEXTS.by), text: ({ by, role, secondBy }) => `${by}（${role}） / ${secondBy}` },
+          { key: 'grounds', title: say(TEXTS.grounds), text: ({ grounds }) => grounds },
           {
-            title: say(TEXTS.status),
             key: 'status',
-            render: (_, { status }) => say(DECISION_WORDS[status] ?? { zh: status, en: status }),
+            title: say(TEXTS.status),
+            text: ({ status }) => say(DECISION_WORDS[status] ?? { zh: status, en: status }),
           },
         ]}
       />

@@ -1,7 +1,8 @@
 import { Descriptions, Tag } from 'antd'
 import type { JSX } from 'react'
-import { Yuan } from '../../parts/money.tsx'
+import { groupYuan, Yuan } from '../../parts/money.tsx'
 import { VerdictTag } from '../../parts/verdict.tsx'
+import { When } from '../../parts/when.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import type { Shown } from './report.ts'
 import { STATES, TEXTS } from './words.ts'
@@ -13,7 +14,21 @@ export function Heading({ shown }: { readonly shown: Shown }): JSX.Element {
   const { result, amount, pack } = assessed
   const items: readonly (readonly [Words, JSX.Element | string])[] = [
     [TEXTS.guide, pack.guide.title],
-    [TEXTS.applicant, claim.applicant],
+    [TEXTS.applicant, `${claim.applicantName ?? ''} ${claim.applicant}`],
+    [TEXTS.submitted, <When key="at" time={claim.submittedAt} />],
+    [TEXTS.claimed, <Yuan key="claimed" amount={claim.claimedAmount} />],
+    [
+      TEXTS.contracts,
+      <span key="contracts">
+        {claim.contracts.length === 0 && '—'}
+        {claim.contracts.map(({ number, title, provider, buyer }) => (
+          <div key={number}>
+            <span className="figure">{number}</span> {title}{' '}
+            {provider !== null && buyer !== null && `（${provider} → ${buyer}）`}
+          </div>
+        ))}
+      </span>,
+    ],
     [TEXTS.state, say(STATES[claim.state] ?? { zh: claim.state, en: claim.state })],
     [TEXTS.view, say(view === 'all' ? TEXTS.viewAll : TEXTS.viewOwn)],
     [TEXTS.rules, <code key="rules">{rules.slice(0, 40)}…</code>],
@@ -77,10 +92,22 @@ function sentenceOf({ assessed: { result, amount } }: Shown): Words {
       zh: '影响资格和金额的条款均已满足。金额为上限，不构成拨付承诺。',
       en: 'All clauses that decide are met. The amount is an upper bound, no promise.',
     }
-  const most = amount?.atMost ?? null
-  const bound = most === null ? { zh: '', en: '' } : { zh: `按已知上限不超过 ${most} 元。`, en: ` At most ${most} 元.` }
+  const bound = boundOf(amount)
   return {
     zh: `有 ${open.length} 条影响资格或金额的条款未能确定：${open.join('、')}。${awaits === 'person' ? '其余仅待人工判断。' : '尚缺数据或材料，不作“符合”认定。'}${bound.zh}`,
     en: `${open.length} clauses that decide are open: ${open.join(', ')}. ${awaits === 'person' ? 'Only persons have to speak.' : 'Data or documents are missing; nothing missing is a pass.'}${bound.en}`,
   }
+}
+
+/** What it would come to were all that is open settled for the claim; else the bound that is known. */
+function boundOf(amount: Shown['assessed']['amount']): Words {
+  if (amount === null) return { zh: '', en: '' }
+  if (amount.yuan !== null)
+    return {
+      zh: `如均获证实，金额为 ${groupYuan(amount.yuan)} 元。`,
+      en: ` It would come to ${groupYuan(amount.yuan)} 元.`,
+    }
+  if (amount.atMost === null) return { zh: '', en: '' }
+  const most = groupYuan(amount.atMost)
+  return { zh: `金额未能确定，按已知上限不超过 ${most} 元。`, en: ` At most ${most} 元 by what is known.` }
 }

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Card, Input, Select, Table, Tag } from 'antd'
+import { Button, Card, Input, Select, Spin, Tag } from 'antd'
 import type { JSX } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { api, dataOf } from '../../api.ts'
-import { Yuan } from '../../parts/money.tsx'
+import { groupYuan } from '../../parts/money.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { When } from '../../parts/when.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
+import { shanghai } from '../../parts/when.tsx'
 import { useWords } from '../../words/words.ts'
 import './claims.css'
 import { PROGRAMME_WORDS, STATES, TEXTS } from './words.ts'
+
+const timeOf = (time: string | undefined): string => (time === undefined ? '—' : shanghai(time, 'minute'))
 
 const FILTERS = ['programme', 'state', 'text', 'after'] as const
 
@@ -101,54 +104,50 @@ export function ClaimList(): JSX.Element {
           onSearch={(value) => filter('text', value)}
         />
       </search>
-      <Table
+      {isLoading && <Spin />}
+      <SmallTable
+        label={say(TEXTS.claim)}
+        exportName="claims"
         rowKey={({ institution, claimId }) => `${institution}/${claimId}`}
-        size="middle"
-        loading={isLoading}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={data?.claims ?? []}
-        locale={{ emptyText: say(TEXTS.none) }}
+        rows={data?.claims ?? []}
+        empty={isLoading ? '' : say(TEXTS.none)}
         columns={[
           {
-            title: say(TEXTS.claim),
             key: 'claim',
-            render: (_, { institution, claimId, versions }) => (
+            title: say(TEXTS.claim),
+            text: ({ claimId }) => claimId,
+            cell: ({ institution, claimId, versions }) => (
               <>
-                <Link to={`of/${institution}/${encodeURIComponent(claimId)}`}>{claimId}</Link>
+                <Link to={`of/${institution}/${encodeURIComponent(claimId)}`}>{claimId}</Link>{' '}
                 {versions.length > 1 && <Tag color="red">{say(TEXTS.versions)}</Tag>}
               </>
             ),
           },
           {
-            title: say(TEXTS.programme),
             key: 'programme',
-            render: (_, { versions }) => `${versions[0]?.claim.programme} ${versions[0]?.claim.batch}`,
+            title: say(TEXTS.programme),
+            text: ({ versions }) => `${versions[0]?.claim.programme} ${versions[0]?.claim.batch}`,
           },
           {
-            title: say(TEXTS.applicant),
             key: 'applicant',
-            render: (_, { applicantName, versions }) => (
-              <>
-                {applicantName} <span className="figure">{versions[0]?.claim.applicantUscc}</span>
-              </>
-            ),
+            title: say(TEXTS.applicant),
+            text: ({ applicantName, versions }) => `${applicantName ?? ''} ${versions[0]?.claim.applicantUscc}`,
           },
           {
-            title: say(TEXTS.state),
             key: 'state',
-            render: (_, { versions }) => say(STATES[versions[0]?.claim.state ?? ''] ?? TEXTS.unknown),
+            title: say(TEXTS.state),
+            text: ({ versions }) => say(STATES[versions[0]?.claim.state ?? ''] ?? TEXTS.unknown),
           },
           {
-            title: say(TEXTS.claimed),
             key: 'amount',
+            title: say(TEXTS.claimed),
             align: 'right',
-            render: (_, { versions }) => <Yuan amount={versions[0]?.claim.claimedAmount} />,
+            text: ({ versions }) => groupYuan(versions[0]?.claim.claimedAmount ?? '—'),
           },
           {
-            title: say(TEXTS.submitted),
             key: 'at',
-            render: (_, { versions }) => <When time={versions[0]?.claim.submittedAt} precision="minute" />,
+            title: say(TEXTS.submitted),
+            text: ({ versions }) => timeOf(versions[0]?.claim.submittedAt),
           },
         ]}
       />

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Select, Table } from 'antd'
+import { Select } from 'antd'
 import type { JSX } from 'react'
 import { api, dataOf } from '../../api.ts'
-import { Yuan } from '../../parts/money.tsx'
-import { VerdictTag } from '../../parts/verdict.tsx'
+import { groupYuan } from '../../parts/money.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
+import { CLAIM_VERDICTS, VerdictTag } from '../../parts/verdict.tsx'
 import { useWords } from '../../words/words.ts'
 import { type Draft, withReading } from './draft.ts'
 import type { Shown } from './report.ts'
@@ -50,32 +51,35 @@ export function Readings(props: {
       {otherReadings.length === 0 ? (
         <p>{say(TEXTS.sameUnder)}</p>
       ) : (
-        <Table
+        <SmallTable
+          label={say(TEXTS.readings)}
+          exportName={`${shown.claim.id}-readings`}
           rowKey={(one) => `${one.switch}=${one.value}`}
-          size="small"
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          dataSource={[...otherReadings]}
+          rows={otherReadings}
           columns={[
-            { title: say(TEXTS.switches), key: 'reading', render: (_, one) => titleOf(one.switch, one.value) },
+            { key: 'reading', title: say(TEXTS.switches), text: (one) => titleOf(one.switch, one.value) },
             {
-              title: say(TEXTS.result),
               key: 'result',
-              render: (_, { result }) => <VerdictTag state={result.state} />,
+              title: say(TEXTS.result),
+              text: ({ result }) => say(CLAIM_VERDICTS[result.state]),
+              cell: ({ result }) => <VerdictTag state={result.state} />,
             },
             {
-              title: say(TEXTS.clause),
               key: 'refused',
-              render: (_, { result }) => result.refusedBy.join('、') || '—',
+              title: say(TEXTS.refusing),
+              text: ({ result }) => result.refusedBy.join('、') || '—',
             },
             ...(amount === null
               ? []
               : [
                   {
-                    title: say(TEXTS.yuan),
                     key: 'yuan',
+                    title: say(TEXTS.yuan),
                     align: 'right' as const,
-                    render: (_: unknown, one: (typeof otherReadings)[number]) => <Yuan amount={one.amount?.yuan} />,
+                    text: (one: (typeof otherReadings)[number]) => {
+                      const yuan = one.amount?.yuan ?? null
+                      return yuan === null ? '—' : groupYuan(yuan)
+                    },
                   },
                 ]),
           ]}

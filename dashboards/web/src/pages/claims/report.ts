@@ -95,7 +95,20 @@ export type Explained = readonly {
 /** What a page shows of a claim, be it as the ledger has it or with facts assumed. */
 export type Shown = {
   readonly institution: string
-  readonly claim: { readonly id: string; readonly state: string; readonly applicant: string }
+  readonly claim: {
+    readonly id: string
+    readonly state: string
+    readonly applicant: string
+    readonly applicantName: string | null
+    readonly contracts: readonly {
+      readonly number: string
+      readonly title: string | null
+      readonly provider: string | null
+      readonly buyer: string | null
+    }[]
+    readonly claimedAmount: string | null
+    readonly submittedAt: string | null
+  }
   readonly view: 'own' | 'all'
   readonly rules: string
   readonly assessed: Assessed

@@ -1,5 +1,6 @@
-import { Button, Table, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import type { JSX } from 'react'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useWords } from '../../words/words.ts'
 import { type Draft, documentFor, withRecord } from './draft.ts'
 import type { Missing, Shown } from './report.ts'
@@ -44,17 +45,18 @@ export function Wanted(props: {
   return (
     <section className="part" aria-label={say(TEXTS.wanted)}>
       <h2>{say(TEXTS.wanted)}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        dataSource={[...rowsOf(shown)]}
-        locale={{ emptyText: say(TEXTS.nothingWanted) }}
+      <SmallTable
+        label={say(TEXTS.wanted)}
+        exportName={`${shown.claim.id}-wanted`}
+        rows={rowsOf(shown)}
+        rowKey={({ key }) => key}
+        empty={say(TEXTS.nothingWanted)}
         columns={[
           {
-            title: say(TEXTS.kind),
             key: 'by',
-            render: (_, { missing, grave }) => (
+            title: say(TEXTS.kind),
+            text: ({ missing }) => say(BY_WORDS[missing.by] ?? TEXTS.unknown),
+            cell: ({ missing, grave }) => (
               <>
                 <Tag>{say(BY_WORDS[missing.by] ?? TEXTS.unknown)}</Tag>
                 {grave && <Tag color="gold">{say(TEXTS.matters)}</Tag>}
@@ -62,31 +64,34 @@ export function Wanted(props: {
             ),
           },
           {
-            title: say(TEXTS.item),
             key: 'what',
-            className: 'wrap',
-            render: (_, { missing, said }) => say({ zh: said.what, en: missing.what.en }),
+            title: say(TEXTS.item),
+            text: ({ missing, said }) => say({ zh: said.what, en: missing.what.en }),
           },
           {
-            title: say(TEXTS.mend),
             key: 'mend',
-            className: 'wrap',
-            render: (_, { said }) => <span lang="zh-CN">{said.mend}</span>,
+            title: say(TEXTS.mend),
+            text: ({ said }) => said.mend,
+            cell: ({ said }) => <span lang="zh-CN">{said.mend}</span>,
           },
           {
-            title: say(TEXTS.clause),
             key: 'clauses',
-            render: (_, { clauses }) =>
+            title: say(TEXTS.clause),
+            text: ({ clauses }) => clauses.join('、'),
+            cell: ({ clauses }) =>
               clauses.map((id) => (
                 <div key={id}>
-                  <a href={`#${id}`}>{id}</a>
+                  <a href={`#${id}`} className="clause-id">
+                    {id}
+                  </a>
                 </div>
               )),
           },
           {
-            title: say(TEXTS.assumed),
             key: 'assume',
-            render: (_, { missing }) => {
+            title: say(TEXTS.assumed),
+            text: () => '',
+            cell: ({ missing }) => {
               if (missing.by !== 'document') return null
               const added = documentFor(missing.path)
               if (added.record['type'] === '') return null

@@ -114,7 +114,7 @@ export const TEXTS = {
   total: { zh: '合计', en: 'Total' },
   alternatives: { zh: '由审核人员决定的其他结果', en: 'Other results, for the reviewers' },
   readings: { zh: '指南文字的不同理解', en: 'Readings of open texts' },
-  readThus: { zh: '按此口径', en: 'Read thus' },
+  refusing: { zh: '不予支持的条款', en: 'Refused by' },
   sameUnder: { zh: '其他口径不改变结论和金额。', en: 'No other reading changes the result.' },
   decisions: { zh: '人工决定（与系统核验并列）', en: 'Decisions of persons, beside the system’s' },
   decision: { zh: '决定', en: 'Decision' },
