@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
 import { unzipSync, zipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { bundleCommands } from '../../cli/commands/bundle.ts'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
 import { checkDocument } from '../../verifier/bundle/check-document.ts'
 import { makeBundle } from '../../verifier/bundle/make-bundle.ts'
@@ -180,6 +184,33 @@ describe('an evidence bundle', () => {
     const other = await checkDocument(changed({ 'report.pdf': '%PDF-1.7' }), typesetter)
     expect(other.map(({ member }) => member)).toEqual(['report.pdf'])
     await typesetter.close()
+  })
+})
+
+describe('suanheng bundle verify', () => {
+  it.each([
+    ['0: it holds under the key given', 0, () => bytes, true],
+    ['11: it holds, and nobody said whose key it is', 11, () => bytes, false],
+    ['12: something differs', 12, () => changed({ 'README.md': 'other' }, false), true],
+    ['3: it is no bundle', 3, () => Buffer.from('PK'), true],
+  ])('ends with %s', async (_what, exit, file, withKey) => {
+    const path = join(service.folder, 'bundle.zip')
+    await writeFile(path, file())
+    const program = new Command()
+    bundleCommands(program)
+    const written: string[] = []
+    const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+    try {
+      const own = withKey ? ['--key', key().text] : []
+      await program.parseAsync(['bundle', 'verify', path, ...own, '--json'], { from: 'user' })
+      expect([process.exitCode, written.length]).toEqual([exit, 1])
+    } finally {
+      spy.mockRestore()
+      process.exitCode = undefined
+    }
+    const answer = JSON.parse(written[0] ?? '') as { code?: string; problems?: { member: string }[] }
+    if (exit === 3) expect(answer.code).toBe('BUNDLE_MALFORMED')
+    else expect(answer.problems?.map(({ member }) => member)).toEqual(exit === 12 ? ['README.md'] : [])
   })
 })
 

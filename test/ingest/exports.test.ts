@@ -77,6 +77,20 @@ describe('the workbook of a contract', () => {
   })
 })
 
+describe('the workbook of a capacity', () => {
+  it('has its schedules, and says what the report says', async () => {
+    const path = `/v1/institutions/${given.institution}/capacity`
+    const answer = await get(`${path}/workbook?at=2020-05-20`)
+    if (answer.status !== 200) throw new Error(answer.text)
+    const { sheets } = readWorkbook(answer.bytes)
+    expect(sheets.map(({ name }) => name)).toEqual(['汇总', '层级', '型号', '逐日', '缺项', '其他口径', '发现', '依据'])
+    const report = (await get(`${path}?at=2020-05-20`)).json() as { proven: { tflops: string }; tiers: unknown[] }
+    const cells = sheets.map((sheet) => rowsOf(sheet))
+    expect(cells[0]?.find((row) => row[0]?.startsWith('确证下限（TFLOPS'))?.[1]).toBe(report.proven.tflops)
+    expect(cells[1]?.slice(3).length).toBe(report.tiers.length)
+  })
+})
+
 describe('tables for other tools', () => {
   it('give the records of a contract as Parquet with decimals, moments and their place in the log', async () => {
     const answer = await get(`/v1/contracts/${NUMBER}/usage?format=parquet`)

@@ -76,8 +76,11 @@ async function* documentGroups(
   rows: readonly { readonly of_batch: string; readonly body: string }[],
 ): AsyncGenerator<Group> {
   const groups = new Map<number, Record<string, unknown>[]>()
-  for (const { of_batch: batch, body } of rows)
-    groups.set(Number(batch), [...(groups.get(Number(batch)) ?? []), JSON.parse(body) as Record<string, unknown>])
+  for (const { of_batch: batch, body } of rows) {
+    const own = groups.get(Number(batch)) ?? []
+    groups.set(Number(batch), own)
+    own.push(JSON.parse(body) as Record<string, unknown>)
+  }
   for (const [batch, records] of groups) yield { batch, records }
 }
 
