@@ -5,6 +5,7 @@ import { canonicalJson } from '../../../../core/canonical-json.ts'
 import { dxExample, PROVIDER, STORIES } from '../../../../examples/claims/xlq-dx/index.ts'
 import type { ReportCheck } from '../../../../verifier/verify-report.ts'
 import { problemOf, temporaryFolder } from '../../../support/service.ts'
+import { readWorkbook, rowsOf } from '../../../support/workbook.ts'
 import { type ClaimWorld, clauseIn, OTHER, startClaimWorld } from './world.ts'
 
 const [IN_ORDER, FEN_ABOVE, NO_NOTE] = STORIES.map(({ claim }) => claim) as [string, string, string]
@@ -49,6 +50,37 @@ describe('examples/claims/xlq-dx, as an auditor sees them', () => {
     expect(text).toMatch(/- 事实：申请 DX-2025-101 项目：XLQ-DX（申请 DX-2025-101 `[0-9a-f]{16}`）/)
     const refused = await world.ask(FEN_ABOVE, world.tokens.auditor, '?format=markdown')
     expect(refused.text).toContain('申请不符合 XLQ-DX-4.2.3，可支持金额为 0.00 元。')
+  })
+})
+
+describe('the workbook of a claim', () => {
+  it('has each clause, and the least of its bounds as a formula', async () => {
+    const { status, bytes } = await world.send(`/v1/claims/${IN_ORDER}/assessment/workbook`, {
+      token: world.tokens.auditor,
+    })
+    expect(status).toBe(200)
+    const { sheets } = readWorkbook(bytes)
+    expect(sheets.map(({ name }) => name)).toEqual([
+      '汇总',
+      '条款',
+      '金额',
+      '上限',
+      '缺项',
+      '其他口径',
+      '人工认定',
+      '依据',
+    ])
+    const { clauses } = await world.assess(IN_ORDER, world.tokens.auditor)
+    const [, second, , bounds] = sheets
+    expect(
+      second === undefined
+        ? []
+        : rowsOf(second)
+            .slice(3)
+            .map(([id]) => id),
+    ).toEqual(clauses.map(({ id }) => id))
+    const least = [...(bounds?.cells.values() ?? [])].filter(({ formula }) => formula !== null)
+    expect(least.map(({ formula, number }) => [formula?.slice(0, 6), number])).toEqual([['MIN(C4', '600000.00']])
   })
 })
 
