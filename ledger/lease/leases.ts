@@ -4,7 +4,7 @@ import { Uscc } from '../../schemas/primitives.ts'
 import { makeFolder, namesIn } from '../durable-file.ts'
 import type { Claim } from './claims.ts'
 import { Claims } from './claims.ts'
-import { SignsOfLife } from './signs-of-life.ts'
+import { BEATS, SignsOfLife } from './signs-of-life.ts'
 
 export type LeaseOptions = {
   readonly instance: string
@@ -16,9 +16,6 @@ export type LeaseOptions = {
   /** Milliseconds that only grow, from any beginning. */
   readonly monotonicMs: () => number
 }
-
-/** Looks and signs of life a lease. */
-const BEATS = 5
 
 /** Which logs this process may write, and who else may. */
 export class Leases {

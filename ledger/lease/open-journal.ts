@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SuanhengError } from '../../core/errors.ts'
-import { makeFolder, namesIn, syncFolder } from '../durable-file.ts'
+import { makeFolder, namesIn, nullIfMissing, syncFolder } from '../durable-file.ts'
 import type { JournalHooks } from '../journal/journal.ts'
 import { Journal } from '../journal/journal.ts'
+import { BEATS } from './signs-of-life.ts'
 
 /**
  * The journal of this process in a ledger folder: `journal/` where it has the folder to itself, or
@@ -10,7 +13,7 @@ import { Journal } from '../journal/journal.ts'
  * them from beginning at once. Errors: JOURNAL_UNAVAILABLE, STORE_IN_USE, CONFIG_INVALID for the other way.
  */
 export async function openJournal(
-  { directory, shared }: { readonly directory: string; readonly shared?: { readonly instance: string } },
+  { directory, shared }: { readonly directory: string; readonly shared?: Named },
   hooks: JournalHooks,
 ): Promise<Journal> {
   const alone = join(directory, 'journal')
@@ -35,5 +38,20 @@ export async function openJournal(
   } finally {
     await before?.close()
   }
+  await requireSilent(join(instances, shared.instance, 'alive'), shared)
   return Journal.open(own, hooks)
+}
+
+type Named = { readonly instance: string; readonly leaseMs: number }
+
+/**
+ * The lock of a journal knows processes by their numbers, which say nothing to another container or host. So an earlier run
+ * that has not said that it stopped is given time for a sign of life. Errors: STORE_IN_USE.
+ */
+async function requireSilent(alive: string, { instance, leaseMs }: Named): Promise<void> {
+  const before = await readFile(alive, 'utf8').catch(nullIfMissing)
+  if (before === null || before.includes('"stopped"')) return
+  await sleep((2 * leaseMs) / BEATS)
+  if ((await readFile(alive, 'utf8').catch(nullIfMissing)) === before) return
+  throw new SuanhengError('STORE_IN_USE', `another process runs as instance ${instance}`, { instance })
 }

@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { namesIn } from '../durable-file.ts'
 import type { Claim } from './claims.ts'
 
+/** Looks and signs of life a lease. */
+export const BEATS = 5
+
 /** What an instance says of itself in `instances/<instance>/alive`, several times a lease. */
 const Alive = z.strictObject({ run: z.string(), beat: z.int(), state: z.enum(['running', 'stopped']) })
 type Alive = z.infer<typeof Alive>

@@ -223,6 +223,19 @@ describe('the lease of a log', () => {
     expect(await published(west)).toBe(1)
   })
 
+  it('is not for a second process of the same name, also where the lock tells nothing of it', async () => {
+    const shared = { instance: 'east', url: 'http://east.example', leaseMs: 500, monotonicMs: () => performance.now() }
+    const options = { directory, originPrefix: ORIGIN, hash: 'sha256' } as const
+    const first = await Ledger.open({ ...options, shared: { ...shared, run: 'a' } })
+    open.push(first)
+    const journal = join(directory, 'instances', 'east', 'journal')
+    // As from another container: the number in it is of no process here.
+    for (const name of await readdir(journal))
+      if (name.startsWith('lock.')) await writeFile(join(journal, name), '4194303 1\n')
+    const second = Ledger.open({ ...options, shared: { ...shared, run: 'b' } })
+    await expect(second).rejects.toMatchObject({ code: 'STORE_IN_USE' })
+  })
+
   it('is not for a folder that one process has to itself, and the other way round', async () => {
     const alone = await Ledger.open({ directory, originPrefix: ORIGIN, hash: 'sha256' })
     await appendBatches(alone, A, [1])
