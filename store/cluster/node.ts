@@ -3,7 +3,7 @@ import { SuanhengError } from '../../core/errors.ts'
 import type { ClusterOptions, Store } from '../client.ts'
 import { openServer } from '../server.ts'
 import type { EngineSettings } from '../settings.ts'
-import { type Databases, distributedTable, viewOverAll } from './statements.ts'
+import { type Databases, distributedEngine, distributedTable, viewOverAll } from './statements.ts'
 
 /** One server of a cluster: its own rows, and the tables over all shards that can be asked through it. */
 export type NodeStores = { readonly local: Store; readonly whole: Store }
@@ -130,12 +130,13 @@ async function verifyPlace(local: Store, { cluster, shard, shards, url, replicat
 const Table = z.strictObject({
   name: z.string(),
   engine: z.string(),
+  engine_full: z.string(),
   definition: z.string(),
   has_params: z.coerce.boolean(),
   columns: z.array(z.tuple([z.string(), z.string()])),
 })
 
-const TABLES = `SELECT name, engine, create_table_query AS definition, notEmpty(parameterized_view_parameters) AS has_params,
+const TABLES = `SELECT name, engine, engine_full, create_table_query AS definition, notEmpty(parameterized_view_parameters) AS has_params,
   (SELECT groupArray((table, name, type)) FROM (SELECT table, name, type FROM system.columns WHERE database = currentDatabase() ORDER BY table, position)) AS every,
   arrayMap(c -> (c.2, c.3), arrayFilter(c -> c.1 = tables.name, every)) AS columns
 FROM system.tables WHERE database = currentDatabase() ORDER BY name`
@@ -145,7 +146,7 @@ async function tablesOf(store: Store): Promise<readonly z.infer<typeof Table>[]>
   return rows.map(({ every: _, ...row }) => Table.parse(row))
 }
 
-/** Makes the tables over all shards that this server lacks, or that have other columns than theirs. */
+/** Makes the tables over all shards that this server lacks, or that are not what they should be: others would answer less. */
 async function overAll({ local, whole }: NodeStores, databases: Databases): Promise<void> {
   const there = new Map((await tablesOf(whole)).map((table) => [table.name, table]))
   const statements = (await tablesOf(local)).flatMap(({ name, engine, definition, has_params, columns }) => {
@@ -155,7 +156,8 @@ async function overAll({ local, whole }: NodeStores, databases: Databases): Prom
       return now !== undefined && viewOverAll(databases, now.definition) === view ? [] : [view]
     }
     if (engine === 'MaterializedView' || !columns.some(([column]) => column === 'institution')) return []
-    const isSame = now?.engine === 'Distributed' && JSON.stringify(now.columns) === JSON.stringify(columns)
+    const isSame =
+      now?.engine_full === distributedEngine(databases, name) && JSON.stringify(now.columns) === JSON.stringify(columns)
     return isSame ? [] : [distributedTable(databases, name)]
   })
   // The views read the tables.

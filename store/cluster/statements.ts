@@ -39,11 +39,15 @@ export function onCluster(sql: string, cluster: string): string | null {
 /** Where the tables are: `local` is the database of each shard's own rows, `whole` that of the tables over all shards. */
 export type Databases = { readonly cluster: string; readonly local: string; readonly whole: string }
 
+/** As the engine tells it back. */
+export const distributedEngine = ({ cluster, local }: Databases, name: string): string =>
+  `Distributed(${[cluster, verifyName(local), verifyName(name)].map(toLiteral).join(', ')}, ${SHARD_KEY})`
+
 /** A table over the tables (or views) of this name on all shards. It holds nothing itself. */
-export function distributedTable({ cluster, local, whole }: Databases, name: string): string {
-  const [table, base] = [verifyName(name), verifyName(local)]
-  const engine = `Distributed(${toLiteral(cluster)}, ${toLiteral(base)}, ${toLiteral(table)}, ${SHARD_KEY})`
-  return `CREATE OR REPLACE TABLE ${verifyName(whole)}.${table} AS ${base}.${table} ENGINE = ${engine}`
+export function distributedTable(databases: Databases, name: string): string {
+  const { local, whole } = databases
+  const table = verifyName(name)
+  return `CREATE OR REPLACE TABLE ${verifyName(whole)}.${table} AS ${verifyName(local)}.${table} ENGINE = ${distributedEngine(databases, name)}`
 }
 
 /** A view with parameters cannot lie on the shards: the same view over the tables that read all of them. */

@@ -159,4 +159,16 @@ describe('settings that do not fit the cluster', () => {
     await first?.command("ALTER TABLE batch DELETE WHERE batch_id = 'stray' SETTINGS mutations_sync = 2")
     await opening({})
   })
+
+  it('a table over all shards that somebody pointed elsewhere is made anew at the start', async () => {
+    const [first] = service.service.store.parts
+    const engine = "SELECT engine_full AS engine FROM system.tables WHERE database = 'suanheng' AND name = 'entity'"
+    const before = await first?.rows(engine)
+    await first?.command(
+      `CREATE OR REPLACE TABLE suanheng.entity AS suanheng_shard.entity ENGINE = Distributed('${cluster.cluster}', 'nowhere', 'entity')`,
+    )
+    expect(await first?.rows(engine)).not.toEqual(before)
+    await opening({})
+    expect(await first?.rows(engine)).toEqual(before)
+  })
 })
