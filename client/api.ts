@@ -3625,7 +3625,7 @@ export interface paths {
   "/v1/contracts/{number}/records": {
     /** Usage records of a contract in time order, a page at a time: of days, of a device, or by id */
     get: {
-      parameters: { query?: { institution?: Uscc; from?: Day; to?: Day; device?: string; id?: Id | Id[]; limit?: number; after?: string }; header?: never; path: { number: Id }; cookie?: never }
+      parameters: { query?: { institution?: Uscc; from?: Day; to?: Day; device?: string; id?: Id | Id[]; of?: "excess" | "without_devices" | "conflicting" | "corrected"; limit?: number; after?: string }; header?: never; path: { number: Id }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {

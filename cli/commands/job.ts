@@ -38,7 +38,7 @@ export function jobCommands(program: Command): void {
 
   remoteOptions(job.command('start'))
     .description('ask for long work')
-    .argument('<kind>', 'reconcile_contracts, document, bundle … (docs/jobs.md)')
+    .argument('<kind>', 'reconcile_contracts, make_document, evidence_bundle … (docs/jobs.md)')
     .option('--input <json>', 'what the kind takes', '{}')
     .option('--wait', 'until it has ended; the exit code is then that of the job')
     .action(run((kind: string, options: Waiting & { readonly input: string }) => start(kind, options), json))

@@ -16,6 +16,7 @@ const records = defineQuery({
     from: z.number(),
     until: z.number(),
     device: z.string(),
+    of: z.string(),
     ids: z.array(z.string()),
     after: z.number(),
     after_ms: z.number(),
@@ -61,6 +62,7 @@ const Record = z
   })
   .meta({ id: 'ListedRecord', title: '计量记录（列表）' })
 
+const RECORDS_OF = ['excess', 'without_devices', 'conflicting', 'corrected'] as const
 const SHOWN_DEVICES = 20
 /** Bounds of DateTime64(3). */
 const [FIRST_MS, LAST_MS] = [Date.UTC(1900, 0, 1), Date.UTC(2299, 11, 31)]
@@ -89,6 +91,10 @@ export const contractRecordRoutes: FastifyPluginAsyncZod<{
             .union([Id, z.array(Id).max(100)])
             .optional()
             .describe('Once for each record'),
+          of: z
+            .enum(RECORDS_OF)
+            .optional()
+            .describe('What findings are about: excess is more card-time than its cards had in its interval'),
           limit: z.coerce.number().int().min(1).max(1000).default(100),
           after: z.string().max(2000).optional().describe('next of the page before'),
         }),
@@ -96,7 +102,7 @@ export const contractRecordRoutes: FastifyPluginAsyncZod<{
       },
     },
     async (request) => {
-      const { from, to, device = '', id = [], limit, after } = request.query
+      const { from, to, device = '', of = '', id = [], limit, after } = request.query
       const asked = institutionFor(identityOf(request), request.query.institution)
       const cursor = after === undefined ? null : parseCursor(after)
       await caughtUp()
@@ -107,6 +113,7 @@ export const contractRecordRoutes: FastifyPluginAsyncZod<{
         from: from === undefined ? FIRST_MS : dayStart(from),
         until: to === undefined ? LAST_MS : dayEnd(to),
         device,
+        of,
         ids: typeof id === 'string' ? [id] : id,
         after: cursor === null ? 0 : 1,
         after_ms: cursor?.[0] ?? 0,

@@ -175,27 +175,6 @@ describe('the last reconciliation', () => {
   })
 })
 
-describe('records of a contract', () => {
-  const idsOf = async (query: string) => {
-    const answer = await service.send(`/v1/contracts/HT-2/records${query}`, { token: a })
-    expect(answer.status, answer.text).toBe(200)
-    return answer.json() as Ok<'/v1/contracts/{number}/records', 'get'>
-  }
-  const ids = async (query: string) => (await idsOf(query)).records.map(({ recordId }) => recordId)
-
-  it('are found by day, by device and by id, in pages that make up the whole', async () => {
-    const all = ['HT-2-0', 'HT-2-1', 'HT-2-2']
-    expect(await ids('')).toEqual(all)
-    expect(await ids('?from=2025-07-01&to=2025-07-01')).toEqual(all)
-    expect(await ids('?from=2025-07-02')).toEqual([])
-    expect(await ids('?device=gpu-1')).toEqual([])
-    expect(await ids('?id=HT-2-1&id=HT-2-9')).toEqual(['HT-2-1'])
-    const first = await idsOf('?limit=2')
-    expect([first.records.length, await ids(`?limit=2&after=${first.next}`)]).toEqual([2, ['HT-2-2']])
-    expect(problemOf(await service.send('/v1/contracts/HT-2/records', { token: b })).code).toBe('NOT_FOUND')
-  })
-})
-
 describe('reconciling as a job', () => {
   it('reconciles what is not reconciled or outdated, and no more the second time', async () => {
     const job = await run(auditor, {})
@@ -249,5 +228,38 @@ describe('the overview', () => {
       settled: { fen: '8000', known: 1 },
       recognised: { fen: '6000', settledFen: '8000' },
     })
+  })
+})
+
+describe('records of a contract', () => {
+  const idsOf = async (query: string) => {
+    const answer = await service.send(`/v1/contracts/HT-2/records${query}`, { token: a })
+    expect(answer.status, answer.text).toBe(200)
+    return answer.json() as Ok<'/v1/contracts/{number}/records', 'get'>
+  }
+  const ids = async (query: string) => (await idsOf(query)).records.map(({ recordId }) => recordId)
+
+  it('are found by day, by device and by id, in pages that make up the whole', async () => {
+    const all = ['HT-2-0', 'HT-2-1', 'HT-2-2']
+    expect(await ids('')).toEqual(all)
+    expect(await ids('?from=2025-07-01&to=2025-07-01')).toEqual(all)
+    expect(await ids('?from=2025-07-02')).toEqual([])
+    expect(await ids('?device=gpu-1')).toEqual([])
+    expect(await ids('?id=HT-2-1&id=HT-2-9')).toEqual(['HT-2-1'])
+    expect(await ids('?of=without_devices')).toEqual(all)
+    for (const of of ['excess', 'conflicting', 'corrected']) expect([of, await ids(`?of=${of}`)]).toEqual([of, []])
+    const again = { contract: 'HT-2', recordId: 'HT-2-1' }
+    await post(a, 'usage', [usage(1, { ...again, cardSeconds: '7200', devices: ['gpu-9'] })])
+    await post(a, 'usage', [usage(2, { contract: 'HT-2', recordId: 'HT-2-2b', corrects: 'HT-2-2', reason: '更正' })])
+    expect(await ids('?of=conflicting')).toEqual(['HT-2-1', 'HT-2-1'])
+    expect(await ids('?of=excess')).toEqual(['HT-2-1'])
+    expect(await ids('?of=corrected')).toEqual(['HT-2-2'])
+    expect(await ids('?device=gpu-9')).toEqual(['HT-2-1'])
+    const first = await idsOf('?limit=2')
+    expect([first.records.length, await ids(`?limit=9&after=${first.next}`)]).toEqual([
+      2,
+      ['HT-2-1', 'HT-2-2', 'HT-2-2b'],
+    ])
+    expect(problemOf(await service.send('/v1/contracts/HT-2/records', { token: b })).code).toBe('NOT_FOUND')
   })
 })

@@ -26,7 +26,7 @@ const TEXTS = {
 /** Findings, gravest first; each opens to the records it rests on. `look`: shows the records of a day or a device. */
 export function Findings(props: {
   readonly report: Report
-  readonly look: (what: 'day' | 'device', value: string) => void
+  readonly look: (what: 'day' | 'device' | 'of', value: string) => void
 }): JSX.Element {
   const { report, look } = props
   const say = useWords()
@@ -82,7 +82,7 @@ function One(props: {
   readonly finding: Finding
   readonly number: string
   readonly open: (named: Named) => void
-  readonly look: (what: 'day' | 'device', value: string) => void
+  readonly look: (what: 'day' | 'device' | 'of', value: string) => void
 }): JSX.Element {
   const { finding, number, open, look } = props
   const { severity, code, message, amount, needsHuman, clauseId, quotation, evidence } = finding
@@ -111,11 +111,7 @@ function One(props: {
             {opensOf(finding, one, number).map((link, i) => (
               <Piece key={`${link.text} ${i}`} piece={link} open={open} look={look} />
             ))}
-            {one.total > one.ids.length && (
-              <span>
-                {say(ONE.andMore)} {one.total}
-              </span>
-            )}
+            {one.total > one.ids.length && <More finding={finding} total={one.total} look={look} />}
           </p>
         ))}
         <span className="finding-code">{code}</span>
@@ -124,10 +120,35 @@ function One(props: {
   )
 }
 
+/** Which records a finding is about, where the table of records can find them all. */
+const RECORDS_OF: Readonly<Record<string, string>> = {
+  CARD_TIME_ABOVE_INTERVAL: 'excess',
+  RECORD_CONFLICT: 'conflicting',
+  RECORDS_CORRECTED: 'corrected',
+}
+
+/** A report names the first twenty; the others are looked up. */
+function More(props: {
+  readonly finding: Finding
+  readonly total: number
+  readonly look: (what: 'of', value: string) => void
+}): JSX.Element {
+  const { finding, total, look } = props
+  const say = useWords()
+  const of = RECORDS_OF[finding.code]
+  const text = `${say(ONE.andMore)} ${total}`
+  if (of === undefined) return <span>{text}</span>
+  return (
+    <Button type="link" size="small" onClick={() => look('of', of)}>
+      {text}
+    </Button>
+  )
+}
+
 function Piece(props: {
   readonly piece: Opens
   readonly open: (named: Named) => void
-  readonly look: (what: 'day' | 'device', value: string) => void
+  readonly look: (what: 'day' | 'device' | 'of', value: string) => void
 }): JSX.Element {
   const { piece, open, look } = props
   if (piece.opens === null) return <span>{piece.text}</span>

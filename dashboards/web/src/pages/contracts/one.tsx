@@ -17,7 +17,7 @@ import './contracts.css'
 import { Findings } from './findings.tsx'
 import { Items } from './items.tsx'
 import { ONE } from './one-words.ts'
-import { Records } from './records.tsx'
+import { type Looked, Records } from './records.tsx'
 import type { Report } from './report.ts'
 import { StateTag } from './states.tsx'
 import { UsageChart } from './usage-chart.tsx'
@@ -32,9 +32,8 @@ export function OneContract(): JSX.Element {
   const asked = search.get('institution')
   const { last, missing, error, job, jobError, again } = useReconciliation(number, asked)
   const place = useRef<HTMLElement>(null)
-  const looked = { day: search.get('day'), device: search.get('device') }
-  const look = (change: { readonly day: string | null; readonly device: string | null }) =>
-    setSearch((before) => withParts(before, change))
+  const looked = { day: search.get('day'), device: search.get('device'), of: search.get('of') }
+  const look = (change: Looked) => setSearch((before) => withParts(before, change))
   const institution = last?.report.institution ?? asked
   return (
     <Page
@@ -65,7 +64,7 @@ export function OneContract(): JSX.Element {
             <Findings
               report={last.report}
               look={(what, value) => {
-                look({ day: null, device: null, [what]: value })
+                look({ day: null, device: null, of: null, [what]: value })
                 place.current?.scrollIntoView()
               }}
             />

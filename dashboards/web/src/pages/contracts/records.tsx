@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Button, Input, Select } from 'antd'
 import type { JSX } from 'react'
 import { useState } from 'react'
 import type { paths } from '../../../../../client/api.ts'
@@ -13,7 +13,8 @@ import { type Named, RecordDrawer } from './record.tsx'
 
 type Page = paths['/v1/contracts/{number}/records']['get']['responses'][200]['content']['application/json']
 type Row = Page['records'][number]
-export type Looked = { readonly day: string | null; readonly device: string | null }
+export type Looked = Readonly<Record<'day' | 'device' | 'of', string | null>>
+const OF = ['excess', 'without_devices', 'conflicting', 'corrected'] as const
 
 const TEXTS = {
   id: { zh: '记录号', en: 'Record' },
@@ -29,7 +30,15 @@ const TEXTS = {
   day: { zh: '日期', en: 'Day' },
   device: { zh: '设备号', en: 'Device' },
   all: { zh: '全部记录', en: 'All records' },
+  of: { zh: '与发现有关的', en: 'What findings are about' },
 } satisfies Record<string, Words>
+
+const OF_WORDS: Readonly<Record<(typeof OF)[number], Words>> = {
+  excess: { zh: '卡时超过时长', en: 'More than the interval' },
+  without_devices: { zh: '未载明设备', en: 'Without devices' },
+  conflicting: { zh: '同号不同内容', en: 'One id, several contents' },
+  corrected: { zh: '已被更正', en: 'Corrected' },
+}
 
 const PAGE = 500
 
@@ -43,12 +52,14 @@ export function Records(props: {
   const { number, institution, looked, change } = props
   const say = useWords()
   const [named, setNamed] = useState<Named | null>(null)
+  const of = OF.find((one) => one === looked.of)
   const ask = async (after: string | null, limit: number): Promise<Page> => {
     const query = {
       institution,
       limit,
       ...(looked.day === null ? {} : { from: looked.day, to: looked.day }),
       ...(looked.device === null ? {} : { device: looked.device }),
+      ...(of === undefined ? {} : { of }),
       ...(after === null ? {} : { after }),
     }
     return dataOf(await api.GET('/v1/contracts/{number}/records', { params: { path: { number }, query } }))
@@ -88,8 +99,18 @@ export function Records(props: {
           allowClear
           onSearch={(value) => change({ ...looked, device: value.trim() === '' ? null : value.trim() })}
         />
-        {(looked.day !== null || looked.device !== null) && (
-          <Button type="link" onClick={() => change({ day: null, device: null })}>
+        <Select
+          aria-label={say(TEXTS.of)}
+          className="filter-state"
+          value={of ?? ''}
+          onChange={(value) => change({ ...looked, of: value === '' ? null : value })}
+          options={[
+            { value: '', label: say(TEXTS.all) },
+            ...OF.map((one) => ({ value: one as string, label: say(OF_WORDS[one]) })),
+          ]}
+        />
+        {(looked.day !== null || looked.device !== null || of !== undefined) && (
+          <Button type="link" onClick={() => change({ day: null, device: null, of: null })}>
             {say(TEXTS.all)}
           </Button>
         )}
