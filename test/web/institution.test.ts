@@ -81,8 +81,11 @@ describe('the page of an institution', () => {
     await page.getByText('全部合格').waitFor()
     expect(await page.getByText('尚未对应合同的账户').count()).toBe(1)
     expect(await page.getByText('guest (2.000000 卡时)').count()).toBe(1)
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    expect(overflow).toBeLessThanOrEqual(0)
+    const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await open(page, 'tab=calendar&from=2025-06-25&to=2025-07-10')
+    await page.getByRole('table', { name: '计量日历' }).waitFor()
+    expect(await overflow()).toBeLessThanOrEqual(0)
     await context.close()
   })
 

@@ -19,6 +19,7 @@ const TEXTS = {
     zh: '每日计量记录（上海日期）。色深表示卡时多少，斜纹和“缺”表示两次计量之间没有记录的日期。',
     en: 'Usage records by Shanghai day. Darker is more card-time; striped days marked 缺 are between days with records and have none.',
   },
+  table: { zh: '计量日历', en: 'Calendar of metering' },
   month: { zh: '月份', en: 'Month' },
   gap: { zh: '缺', en: '缺' },
   gaps: { zh: '缺口', en: 'Gaps' },
@@ -102,11 +103,12 @@ function Grid({ days, today }: { readonly days: readonly Day[]; readonly today: 
           description={summary.join('；')}
         />
       )}
+      <p className="legend">{say(TEXTS.caption)}</p>
       {/* Wider than a phone: who uses the keyboard scrolls it too. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable */}
-      <section className="calendar" tabIndex={0} aria-label={say(TEXTS.caption)}>
+      <section className="calendar" tabIndex={0} aria-label={say(TEXTS.table)}>
         <table>
-          <caption className="legend">{say(TEXTS.caption)}</caption>
+          <caption className="visually-hidden">{say(TEXTS.table)}</caption>
           <thead>
             <tr>
               <th scope="col">{say(TEXTS.month)}</th>
@@ -189,7 +191,7 @@ function Statements(props: { readonly institution: string; readonly from: string
   const { findings } = answer.data
   return (
     <section>
-      <h2>{say(TEXTS.statements)}</h2>
+      <h2 className="part">{say(TEXTS.statements)}</h2>
       {findings.length > 0 && (
         <Alert
           type="warning"
