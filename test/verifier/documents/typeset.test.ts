@@ -17,6 +17,10 @@ const make = (...args: Parameters<typeof makeDocument> extends [unknown, ...infe
   makeDocument(typesetter, ...args)
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
+/** The id of the document, which every version of it would share. */
+const idOf = (pdf: Uint8Array): string | undefined =>
+  /\/ID \[(\([^)]*\))/.exec(Buffer.from(pdf).toString('latin1'))?.[1]
+
 /** A template of a stranger, typeset as ours are. */
 const typeset = async (main: string, options: Parameters<typeof createTypesetter>[0] | null = null, reports = {}) => {
   const one = options === null ? typesetter : createTypesetter(options)
@@ -60,6 +64,8 @@ describe('a document', () => {
     expect([sha256(again.pdf), sha256(other.pdf)]).toEqual([sha256(first.pdf), sha256(first.pdf)])
     const changed = await make('determination', [claimText(undefined, { view: 'own' }), ...texts.slice(1)])
     expect(sha256(changed.pdf)).not.toBe(sha256(first.pdf))
+    expect(idOf(first.pdf)).toBe(idOf(other.pdf))
+    expect(idOf(first.pdf)).not.toBe(idOf(changed.pdf))
   })
 
   it('of a draft has the watermark on each page', async () => {
@@ -144,7 +150,7 @@ describe('a template', () => {
   })
 
   it('that never ends is ended, and the next document is made', async () => {
-    const impatient = createTypesetter({ timeoutMs: 4_000 })
+    const impatient = createTypesetter({ timeoutMs: 3_000 })
     const task = (main: string) =>
       impatient.typeset({ main: 'main.typ', templates: { 'main.typ': main }, data: {}, reports: {} }).then(
         ({ pages }) => String(pages),

@@ -30,7 +30,8 @@ export function compose(draft: Draft, sources: Sources): Page {
   return {
     ...draft,
     meta: {
-      title: `${draft.title} ${draft.subject}`,
+      // The id of a PDF follows from its title: of another report it is another document.
+      title: `${draft.title} ${draft.subject} sha256:${main.digest.slice(0, 16)}`,
       author: MAKER,
       keywords: sources.map(({ source }) => `sha256:${source.digest}`),
     },

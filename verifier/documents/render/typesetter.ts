@@ -32,6 +32,8 @@ const fromSources = import.meta.url.endsWith('.ts')
 const CHILD = fileURLToPath(new URL(fromSources ? './child.ts' : './child.js', import.meta.url))
 /** A process that nobody asks ends, and with it the memory of its fonts. */
 const IDLE_MS = 60_000
+/** To begin, with 40 MB of fonts to read: on a busy machine seconds, which are not the document’s. */
+const START_MS = 60_000
 const RETRY_AFTER_SECONDS = 5
 
 /** The compiler could fetch packages: there is nowhere to fetch them from, and no folder where they could lie. */
@@ -72,7 +74,7 @@ export function createTypesetter(options: Partial<TypesetterOptions> = {}): Type
       if (child === started) child = null
     })
     child = started
-    await answerOf<{ readonly ready: true }>(started, timeoutMs)
+    await answerOf<{ readonly ready: true }>(started, START_MS)
     return started
   }
 
