@@ -4,6 +4,7 @@ import { SessionCookie } from '../../ingest/auth/session-cookie.ts'
 import { Sessions } from '../../ingest/auth/sessions.ts'
 import { parseToken } from '../../ingest/auth/token.ts'
 import { TokenFile } from '../../ingest/auth/token-file.ts'
+import { loggedRequest } from '../../ingest/http/log-request.ts'
 import type { Answer } from '../support/service.ts'
 import { A, problemOf, startService } from '../support/service.ts'
 
@@ -197,5 +198,13 @@ describe('failed sign-ins', () => {
     expect(refused).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS', retryAfterSeconds: 600 })
     now += 10 * MINUTE
     expect((await signIn(good)).answer.status).toBe(201)
+  })
+})
+
+describe('the log', () => {
+  it('says which route was asked, never the code that a sign-in came with', () => {
+    const asked = (url: string) => loggedRequest({ method: 'GET', url, host: 'h', ip: '127.0.0.1' } as never)
+    expect(JSON.stringify(asked('/v1/session/oidc/callback?code=secret&state=x'))).not.toContain('secret')
+    expect(asked('/v1/batches?limit=1').url).toBe('/v1/batches?limit=1')
   })
 })
