@@ -43,7 +43,11 @@ function apply(definitions: Map<string, Definition>, statement: string): void {
   const [, altered = '', additions = ''] = /^ALTER TABLE (\w+) (.*)$/.exec(statement) ?? []
   const table = definitions.get(altered)
   if (table !== undefined) {
-    const added = partsOf(additions).map((part) => part.replace(/^\((.*)\)$/, '$1').replace(/^ADD (COLUMN )?/, ''))
+    const said = partsOf(additions).map((part) => part.replace(/^\((.*)\)$/, '$1'))
+    // Without a type it sets a codec, of which nothing is left here.
+    const added = said
+      .filter((part) => !/^MODIFY COLUMN (IF EXISTS )?\w+$/.test(part))
+      .map((part) => part.replace(/^ADD (COLUMN )?/, ''))
     definitions.set(altered, { ...table, parts: [...table.parts, ...added] })
     return
   }
