@@ -303,7 +303,9 @@ export class Ledger {
       load: () => this.#read(institution),
       write: (entry, taken) => this.#append(entry, taken),
     })
+    // In one turn: whoever sees the lease as held finds the log with what was taken over, not the one on disk.
     this.#logs.set(institution, log)
+    leases.settle(institution, epoch)
     this.onTakenOver(institution)
     return epoch
   }

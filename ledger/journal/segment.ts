@@ -99,11 +99,14 @@ export async function walkSegment(
   }
 }
 
-/** Whether any intact entry begins after `from`: then what lies at `from` is damage, not an unfinished write. */
-export async function hasEntryAfter(directory: string, file: string, from: number): Promise<boolean> {
+/**
+ * Whether any intact entry begins after `from`: then what lies at `from` is damage, not an unfinished write. `until`: as
+ * far as the file went when `from` was found, where another process goes on writing it.
+ */
+export async function hasEntryAfter(directory: string, file: string, from: number, until?: number): Promise<boolean> {
   const handle = await open(join(directory, file), 'r')
   try {
-    const { size } = await handle.stat()
+    const size = until ?? (await handle.stat()).size
     const rest = Buffer.allocUnsafe(size - from)
     await readFully(handle, rest, from)
     for (let at = rest.indexOf('SHJ1', 1); at >= 0; at = rest.indexOf('SHJ1', at + 1)) {

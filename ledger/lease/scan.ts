@@ -1,7 +1,6 @@
-import { open, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { isMissing, namesIn, nullIfMissing } from '../durable-file.ts'
+import { isMissing, namesIn } from '../durable-file.ts'
 import type { EntryHead } from '../journal/entry.ts'
 import { PREFIX_BYTES, readPrefix } from '../journal/entry.ts'
 import { readDrained } from '../journal/journal.ts'
@@ -28,15 +27,25 @@ export const START: Place = { file: '', offset: 0 }
  * its lock, bodies unread and checksums unchecked. Segments that are removed meanwhile are passed over: what they held is
  * in the store and published, or was taken over. Output: the place behind the last one.
  */
-export async function walkHeads(directory: string, from: Place, visit: (found: Found) => void): Promise<Place> {
+export async function walkHeads(
+  directory: string,
+  from: Place,
+  visit: (found: Found) => void,
+  walked: (walk: Walk) => void = () => {},
+): Promise<Place> {
   let place = from
   for (const file of (await namesIn(directory)).filter(isSegment).sort()) {
     if (file < place.file) continue
-    const offset = await walkFile(directory, file, file === place.file ? place.offset : 0, visit)
-    if (offset !== null) place = { file, offset }
+    const walk = await walkFile(directory, file, file === place.file ? place.offset : 0, visit)
+    if (walk === null) continue
+    walked(walk)
+    place = { file, offset: walk.end }
   }
   return place
 }
+
+/** A segment was `size` bytes long when it was walked, and has whole entries up to `end`. */
+type Walk = { readonly file: string; readonly end: number; readonly size: number }
 
 /**
  * Heads of the entries that the journal's own process has not let go of. What ends a segment early must be a write under
@@ -44,35 +53,27 @@ export async function walkHeads(directory: string, from: Place, visit: (found: F
  */
 export async function entriesOf(directory: string): Promise<readonly Found[]> {
   const drained = await readDrained(directory)
-  for (let attempt = 1; ; attempt++) {
-    const found: Found[] = []
-    const ends = new Map<string, number>()
-    await walkHeads(directory, START, (entry) => {
-      const { position, file, offset, bytes } = entry.location
-      ends.set(file, offset + bytes)
-      if (position > drained) found.push(entry)
-    })
-    const damage = await damageIn(directory, ends)
-    if (damage === null) return found
-    // A write that was under way may have ended meanwhile.
-    if (attempt === ATTEMPTS) throw damage
-    await sleep(ATTEMPT_MS)
+  const found: Found[] = []
+  const walks: Walk[] = []
+  await walkHeads(
+    directory,
+    START,
+    (entry) => {
+      if (entry.location.position > drained) found.push(entry)
+    },
+    (walk) => walks.push(walk),
+  )
+  for (const [i, { file, end, size }] of walks.entries()) {
+    if (end === size) continue
+    const isLast = i === walks.length - 1
+    if (!isLast || (await hasEntryAfter(directory, file, end, size).catch(falseIfMissing))) throw damaged(file, end)
   }
+  return found
 }
 
-const ATTEMPTS = 5
-const ATTEMPT_MS = 50
-
-async function damageIn(directory: string, ends: ReadonlyMap<string, number>): Promise<Error | null> {
-  const files = (await namesIn(directory)).filter(isSegment).sort()
-  for (const [i, file] of files.entries()) {
-    const end = ends.get(file) ?? 0
-    const size = await stat(join(directory, file)).then((found) => found.size, nullIfMissing)
-    if (size === null || size === end) continue
-    const isLast = i === files.length - 1
-    if (!isLast || (await hasEntryAfter(directory, file, end))) return damaged(file, end)
-  }
-  return null
+function falseIfMissing(error: unknown): false {
+  if (isMissing(error)) return false
+  throw error
 }
 
 async function walkFile(
@@ -80,7 +81,7 @@ async function walkFile(
   file: string,
   from: number,
   visit: (found: Found) => void,
-): Promise<number | null> {
+): Promise<Walk | null> {
   const handle = await open(join(directory, file), 'r').catch((error: unknown) => {
     if (isMissing(error)) return null
     throw error
@@ -103,7 +104,7 @@ async function walkFile(
       visit({ directory, location: { position: announced.position, file, offset, bytes }, head: parsed })
       offset += bytes
     }
-    return offset
+    return { file, end: offset, size }
   } finally {
     await handle.close()
   }

@@ -23,7 +23,8 @@ export type TakeOver = {
 
 /**
  * Claims a log, and writes anew into the own journal all that counts of it and is not published: what its holders before
- * acknowledged. Only then is it told that lower epochs are superseded, and only after that does the log take anything new.
+ * acknowledged. Only then is it told that lower epochs are superseded, and only after that may the log take anything new:
+ * the caller settles the lease together with the log that is given back.
  *
  * The order is what makes it safe. Claim first: whoever holds the log looks for a higher claim after each fsync and before
  * each acknowledgement, so that it either sees this one or had its entry in its journal before this one looks there. Then
@@ -52,7 +53,6 @@ export async function takeOver(how: TakeOver): Promise<{ readonly log: Instituti
     }
     await log.requireNothingBeyond()
     await claims.markAdopted(epoch)
-    leases.settle(institution, epoch)
     return { log, epoch }
   }
 }
