@@ -75,3 +75,19 @@ const settlement = {
 }
 
 export type { TestService }
+
+/** Who says it. */
+export const person = (by: string, role: string) => ({ by, role })
+
+/** 复核: a second person’s word on one version of an entry. */
+export const approval = (approvalId: string, id: string, digest: string, changes: object = {}) => ({
+  institution: FIRM,
+  approvalId,
+  kind: 'finding_review',
+  id,
+  digest,
+  outcome: 'approved',
+  ...person('王复', '复核人'),
+  approvedOn: '2025-11-04',
+  ...changes,
+})

@@ -46,7 +46,12 @@ const columnsOf = (say: (words: Words) => string): readonly Column<Act>[] => [
     text: ({ act, counts }) => `${say(ACT_WORDS[act])}${counts ? '' : ` ${say(ACT_TEXTS.voided)}`}`,
     cell: ({ act, counts }) => (
       <>
-        {say(ACT_WORDS[act])} {!counts && <Tag color="red">{say(ACT_TEXTS.voided)}</Tag>}
+        {say(ACT_WORDS[act])}{' '}
+        {!counts && (
+          <Tag variant="outlined" className="state state-fail">
+            {say(ACT_TEXTS.voided)}
+          </Tag>
+        )}
       </>
     ),
   },

@@ -13,7 +13,7 @@ import { SEVERITY_WORDS, type Severity } from '../contracts/states.tsx'
 import { Approvals, Approve } from './approve.tsx'
 import { Propose, Reply } from './say.tsx'
 import { FindingStateTag, StandingTag } from './states.tsx'
-import { FINDING_STATE_WORDS, type Finding, POSITION_WORDS, TEXTS } from './words.ts'
+import { EVIDENCE_WORDS, FINDING_STATE_WORDS, type Finding, POSITION_WORDS, TEXTS } from './words.ts'
 
 /** One finding: facts, evidence, what was concluded, replies, and what can be said by whoever is signed in. */
 export function OneFinding(): JSX.Element {
@@ -91,7 +91,7 @@ function EvidenceLine(props: { readonly kind: string; readonly ids: readonly str
   return (
     <>
       <dt>
-        {say(TEXTS.evidence)} {say(titleOfKind(kind))}
+        {say(TEXTS.evidence)}：{say(EVIDENCE_WORDS[kind] ?? titleOfKind(kind))}
       </dt>
       <dd>
         {ids.join('、')}

@@ -69,7 +69,7 @@ function Label({ paper: { paper, status, problems } }: { readonly paper: Paper }
     <span>
       <strong>{paper.index}</strong> {paper.title} <StandingTag standing={status} />
       {others.map(({ problem, what }) => (
-        <Tag key={`${problem} ${what}`} color="red">
+        <Tag key={`${problem} ${what}`} variant="outlined" className="state state-fail">
           {say(PROBLEM_WORDS[problem] ?? PAPER_TEXTS.problems)}：{what}
         </Tag>
       ))}

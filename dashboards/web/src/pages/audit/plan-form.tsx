@@ -7,6 +7,7 @@ import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
 import { useWords } from '../../words/words.ts'
 import { sampleAddress } from './addresses.ts'
+import { groupAmount } from './amount.ts'
 import { given, hex, newId, sendEntries, today } from './entries.ts'
 import { type Person, PersonFields } from './person.tsx'
 import { METHOD_WORDS, POPULATION_KINDS, POPULATION_WORDS, type Population, SAMPLE_TEXTS, TEXTS } from './words.ts'
@@ -134,7 +135,7 @@ function Record({ measured: { question, population } }: { readonly measured: Mea
         <dt>{say(SAMPLE_TEXTS.items)}</dt>
         <dd className="figure">{population.items}</dd>
         <dt>{say(SAMPLE_TEXTS.total)}</dt>
-        <dd className="figure">{population.total}</dd>
+        <dd className="figure">{groupAmount(population.total)}</dd>
         <dt>{say(SAMPLE_TEXTS.apart)}</dt>
         <dd className="figure">{population.apart}</dd>
         <dt>{say(SAMPLE_TEXTS.repeated)}</dt>
@@ -142,7 +143,7 @@ function Record({ measured: { question, population } }: { readonly measured: Mea
         {design?.interval != null && (
           <>
             <dt>{say(SAMPLE_TEXTS.interval)}</dt>
-            <dd className="figure">{design.interval}</dd>
+            <dd className="figure">{groupAmount(design.interval)}</dd>
           </>
         )}
         {design?.items != null && (

@@ -5,6 +5,7 @@ import { BigTable, type Column } from '../../parts/big-table.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
 import { useWords, type Words } from '../../words/words.ts'
+import { groupAmount } from './amount.ts'
 import { given, newId, sendEntries, today } from './entries.ts'
 import { type Person, PersonFields } from './person.tsx'
 import { SAMPLE_TEXTS, type Sample } from './words.ts'
@@ -96,7 +97,8 @@ type Editing = { readonly drafts: Drafts; readonly draft: (item: string, value: 
 function columnsOf(say: (words: Words) => string, isMoney: boolean, editing: Editing): readonly Column<Row>[] {
   const resultOf = ({ state, audited, deviates }: Row) => {
     if (state !== 'found') return say(SAMPLE_TEXTS[state])
-    return audited ?? say(deviates === true ? SAMPLE_TEXTS.yes : SAMPLE_TEXTS.no)
+    if (audited !== null) return groupAmount(audited)
+    return say(deviates === true ? SAMPLE_TEXTS.yes : SAMPLE_TEXTS.no)
   }
   const columns: Column<Row>[] = [
     { key: 'item', title: say(SAMPLE_TEXTS.item), text: ({ item }) => item },
@@ -105,13 +107,20 @@ function columnsOf(say: (words: Words) => string, isMoney: boolean, editing: Edi
       title: say(SAMPLE_TEXTS.how),
       text: ({ certain }) => say(certain ? SAMPLE_TEXTS.certain : SAMPLE_TEXTS.drawn),
     },
-    { key: 'worth', title: say(SAMPLE_TEXTS.worth), align: 'right', text: ({ worth }) => worth },
+    { key: 'worth', title: say(SAMPLE_TEXTS.worth), align: 'right', text: ({ worth }) => groupAmount(worth) },
     {
       key: 'result',
       title: say(SAMPLE_TEXTS.result),
       align: 'right',
       text: resultOf,
-      cell: (row) => (row.state === 'contradicted' ? <Tag color="red">{resultOf(row)}</Tag> : resultOf(row)),
+      cell: (row) =>
+        row.state === 'contradicted' ? (
+          <Tag variant="outlined" className="state state-fail">
+            {resultOf(row)}
+          </Tag>
+        ) : (
+          resultOf(row)
+        ),
     },
   ]
   if (editing === null) return columns

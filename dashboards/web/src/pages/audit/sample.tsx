@@ -6,6 +6,7 @@ import { api, dataOf } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
 import { useWords, type Words } from '../../words/words.ts'
+import { groupAmount } from './amount.ts'
 import { Approvals, Approve } from './approve.tsx'
 import { Results } from './results.tsx'
 import { StandingTag } from './states.tsx'
@@ -78,15 +79,15 @@ function Head({ sample }: { readonly sample: Sample }): JSX.Element {
     [SAMPLE_TEXTS.purpose, plan.purpose],
     [SAMPLE_TEXTS.attribute, plan.attribute],
     [SAMPLE_TEXTS.items, plan.items],
-    [SAMPLE_TEXTS.total, plan.total],
+    [SAMPLE_TEXTS.total, groupAmount(plan.total)],
     [SAMPLE_TEXTS.apart, population?.apart],
-    [SAMPLE_TEXTS.tolerable, plan.tolerable],
-    [SAMPLE_TEXTS.expected, plan.expected],
+    [SAMPLE_TEXTS.tolerable, shown(plan.tolerable)],
+    [SAMPLE_TEXTS.expected, shown(plan.expected)],
     [SAMPLE_TEXTS.tolerableRate, plan.tolerableRate],
     [SAMPLE_TEXTS.expectedRate, plan.expectedRate],
-    [SAMPLE_TEXTS.interval, plan.interval],
+    [SAMPLE_TEXTS.interval, shown(plan.interval)],
     [SAMPLE_TEXTS.sampleSize, plan.sampleSize],
-    [SAMPLE_TEXTS.start, figures?.method === 'monetary_unit' ? figures.start : undefined],
+    [SAMPLE_TEXTS.start, figures?.method === 'monetary_unit' ? groupAmount(figures.start) : undefined],
     [SAMPLE_TEXTS.seed, plan.seed],
     [SAMPLE_TEXTS.cut, plan.size],
     [SAMPLE_TEXTS.digest, plan.populationDigest],
@@ -106,6 +107,10 @@ function Head({ sample }: { readonly sample: Sample }): JSX.Element {
     </section>
   )
 }
+
+/** Nothing known stays nothing. */
+const shown = (amount: string | null | undefined): string | undefined =>
+  amount === null || amount === undefined ? undefined : groupAmount(amount)
 
 const LOOKS = { within: 'success', exceeds: 'error', undetermined: 'warning' } as const
 
@@ -140,13 +145,19 @@ function Figures({ figures }: { readonly figures: NonNullable<Sample['figures']>
           row(say(SAMPLE_TEXTS.rate), figures.deviations, ({ rate }) => rate),
         ]
       : (['over', 'under'] as const).flatMap((direction) => [
-          row(`${say(SAMPLE_TEXTS[direction])}：${say(SAMPLE_TEXTS.known)}`, figures[direction], ({ known }) => known),
+          row(`${say(SAMPLE_TEXTS[direction])}：${say(SAMPLE_TEXTS.known)}`, figures[direction], ({ known }) =>
+            groupAmount(known),
+          ),
           row(
             `${say(SAMPLE_TEXTS[direction])}：${say(SAMPLE_TEXTS.projected)}`,
             figures[direction],
             (f) => f.projected,
           ),
-          row(`${say(SAMPLE_TEXTS[direction])}：${say(SAMPLE_TEXTS.upper)}`, figures[direction], (f) => f.upper ?? '—'),
+          row(
+            `${say(SAMPLE_TEXTS[direction])}：${say(SAMPLE_TEXTS.upper)}`,
+            figures[direction],
+            (f) => shown(f.upper) ?? '—',
+          ),
         ])
   return (
     <div className="big-table">

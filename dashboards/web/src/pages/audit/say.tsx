@@ -8,13 +8,14 @@ import { given, idsOf, newId, sendEntries, today } from './entries.ts'
 import { type Person, PersonFields } from './person.tsx'
 import { FINDING_STATE_WORDS, FINDING_STATES, type Finding, POSITION_WORDS, POSITIONS, TEXTS } from './words.ts'
 
+/** What a form gives: its fields as they were typed. */
+type Values = Person & Readonly<Record<string, string | undefined>>
 type Props = { readonly finding: Finding; readonly done: () => void }
 
 /** What an auditor proposes to hold of the finding as it is now. */
 export function Propose({ finding, done }: Props): JSX.Element {
   const say = useWords()
   const { session } = useSession()
-  type Values = Person & { readonly state: string; readonly grounds: string; readonly document?: string }
   const send = async (values: Values) => {
     const entry = { institution: session.institution, reviewId: newId('HS'), unit: finding.subject.institution }
     const amount = finding.fact?.amount ?? undefined
@@ -47,7 +48,6 @@ export function Propose({ finding, done }: Props): JSX.Element {
 export function Reply({ finding, done }: Props): JSX.Element {
   const say = useWords()
   const { session } = useSession()
-  type Values = Person & { readonly position: string; readonly text: string; readonly documents?: string }
   const send = async ({ documents, ...values }: Values) => {
     const ids = idsOf(documents)
     const entry = { institution: session.institution, replyId: newId('HF'), repliedOn: today() }
@@ -87,18 +87,18 @@ const aboutOf = ({ subject, finding, fact, code }: Finding) => ({
 })
 
 /** A form that sends one entry, says what went wrong, and is empty again once it is in the ledger. */
-function SayForm<V extends Person>(props: {
+function SayForm(props: {
   readonly title: Words
   readonly name: string
-  readonly send: (values: V) => Promise<void>
+  readonly send: (values: Values) => Promise<void>
   readonly children: ReactNode
 }): JSX.Element {
   const { title, name, send, children } = props
   const say = useWords()
-  const [form] = Form.useForm<V>()
+  const [form] = Form.useForm<Values>()
   const [failed, setFailed] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const finish = async (values: V) => {
+  const finish = async (values: Values) => {
     setBusy(true)
     setFailed(null)
     try {
@@ -113,7 +113,7 @@ function SayForm<V extends Person>(props: {
   return (
     <section className="audit-part" aria-label={say(title)}>
       <h2>{say(title)}</h2>
-      <Form<V>
+      <Form<Values>
         form={form}
         layout="vertical"
         className="audit-form"
@@ -132,10 +132,10 @@ function SayForm<V extends Person>(props: {
 }
 
 /** The ledger takes no line breaks in texts: they become blanks, as in the field’s single paragraph. */
-const trimmed = <V extends object>(values: V): V =>
+const trimmed = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       key,
       typeof value === 'string' ? value.replace(/\s+/gu, ' ').trim() : value,
     ]),
-  ) as V
+  ) as Values

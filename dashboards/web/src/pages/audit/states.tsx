@@ -27,7 +27,7 @@ export function FindingStateTag(props: {
       </Tag>
       {!present && <Tag>{say(TEXTS.gone)}</Tag>}
       {staleState !== null && (
-        <Tag color="orange">
+        <Tag variant="outlined" className="state state-undetermined">
           {say(TEXTS.stale)}（{say(FINDING_STATE_WORDS[staleState])}）
         </Tag>
       )}
@@ -35,18 +35,22 @@ export function FindingStateTag(props: {
   )
 }
 
-const COLOURS: Readonly<Record<string, string>> = {
-  approved: 'green',
-  effective: 'green',
-  proposed: 'gold',
-  stale: 'orange',
-  returned: 'red',
-  contradicted: 'red',
+const STANDING_LOOKS: Readonly<Record<string, string>> = {
+  approved: 'state-pass',
+  effective: 'state-pass',
+  proposed: 'state-undetermined',
+  stale: 'state-undetermined',
+  returned: 'state-fail',
+  contradicted: 'state-fail',
 }
 
 /** Where an entry stands between its maker and its checker. */
 export function StandingTag({ standing }: { readonly standing: string }): JSX.Element {
   const say = useWords()
   const words = STANDING_WORDS[standing]
-  return <Tag color={COLOURS[standing] ?? 'default'}>{words === undefined ? standing : say(words)}</Tag>
+  return (
+    <Tag variant="outlined" className={`state ${STANDING_LOOKS[standing] ?? 'state-not_applicable'}`}>
+      {words === undefined ? standing : say(words)}
+    </Tag>
+  )
 }

@@ -74,6 +74,19 @@ export const OBSTACLE_WORDS: Readonly<Record<string, Words>> = {
   limit_unknown: { zh: '错报过多，不再计算上限', en: 'too many misstatements for a limit' },
 }
 
+/** What findings rest on that is no kind of its own. */
+export const EVIDENCE_WORDS: Readonly<Record<string, Words>> = {
+  record: { zh: '记录', en: 'records' },
+  correction: { zh: '更正', en: 'corrections' },
+  batch: { zh: '批次', en: 'batches' },
+  document: { zh: '单据', en: 'documents' },
+  day: { zh: '日期', en: 'days' },
+  device: { zh: '设备', en: 'devices' },
+  interval: { zh: '时段', en: 'intervals' },
+  item: { zh: '价目', en: 'items' },
+  contract: { zh: '合同', en: 'contracts' },
+}
+
 export const PROBLEM_WORDS: Readonly<Record<string, Words>> = {
   index_repeated: { zh: '索引号重复', en: 'index stands twice' },
   reference_missing: { zh: '引用的底稿不存在', en: 'refers to a paper that is not there' },
