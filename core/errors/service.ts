@@ -58,7 +58,7 @@ export const SERVICE_ERRORS = {
   },
   ARCHIVE_DAMAGED: {
     status: 500,
-    exit: 12,
+    exit: 3,
     mend: 'A backup or archive is not what was written: take another copy of it, and keep this one as it is.',
     zh: '备份或归档与写入时不一致，请改用另一份副本，并保留现有这份不动。',
   },
