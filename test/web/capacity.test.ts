@@ -45,7 +45,7 @@ beforeAll(async () => {
       statementId: 'TZ-1',
       from: '2025-04-15T00:00:00+08:00',
       to: '2025-06-01T00:00:00+08:00',
-      groups: [{ acceleratorModel: H100, cards: CARDS + 2 }],
+      groups: [{ acceleratorModel: H100, cards: CARDS }],
     },
   ])
   await push(
@@ -78,10 +78,11 @@ afterAll(async () => {
   await service?.dispose()
 })
 
-async function openAsReviewer(query: string, size = {}) {
-  const opened = await openPage(browser, service.url, size)
+async function openAsReviewer(query: string, size = { width: 1280, height: 800 }) {
+  const opened = await openPage(browser, service.url)
   opened.page.setDefaultTimeout(40_000)
   await signIn(opened.page, await service.token(A, 'reviewer'))
+  await opened.page.setViewportSize(size)
   await opened.page.goto(`${service.url}/app/capacity/${A}?${query}`)
   await verdictOf(opened.page)
   return opened

@@ -18,10 +18,11 @@ afterAll(async () => {
   await world?.dispose()
 })
 
-async function open(path: string, token = world.auditor, size = {}) {
-  const opened = await openPage(browser, world.service.url, size)
+async function open(path: string, token = world.auditor, size = { width: 1280, height: 800 }) {
+  const opened = await openPage(browser, world.service.url)
   opened.page.setDefaultTimeout(40_000)
   await signIn(opened.page, token)
+  await opened.page.setViewportSize(size)
   await opened.page.goto(`${world.service.url}/app/claims${path}`)
   return opened
 }

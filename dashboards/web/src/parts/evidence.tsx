@@ -128,7 +128,11 @@ function Versions(props: {
         <section key={version.digest} className="version">
           <p>
             <Tag color={version.head ? 'blue' : 'default'}>{say(version.head ? TEXTS.current : TEXTS.replaced)}</Tag>
-            {version.digest === digest && <Tag color="gold">{say(TEXTS.named)}</Tag>}
+            {version.digest === digest && (
+              <Tag variant="outlined" className="mark">
+                {say(TEXTS.named)}
+              </Tag>
+            )}
             {say(TEXTS.received)} <When time={version.receivedAt} />
             {' · '}
             {say(TEXTS.batch)} <span className="figure">{version.batch}</span>

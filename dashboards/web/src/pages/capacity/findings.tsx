@@ -36,7 +36,12 @@ export function Missing({ report }: { readonly report: CapacityReport }): JSX.El
             text: ({ tier }) => say(TIER_WORDS[tier].name),
             cell: ({ tier, decides }) => (
               <>
-                {say(TIER_WORDS[tier].name)} {decides && <Tag color="gold">{say(TEXTS.decides)}</Tag>}
+                {say(TIER_WORDS[tier].name)}{' '}
+                {decides && (
+                  <Tag variant="outlined" className="mark">
+                    {say(TEXTS.decides)}
+                  </Tag>
+                )}
               </>
             ),
           },
@@ -72,7 +77,12 @@ export function OtherReadings({ report }: { readonly report: CapacityReport }): 
             text: (one) => readingOf(one, say),
             cell: (one) => (
               <>
-                {readingOf(one, say)} {one.flips && one.accepted && <Tag color="gold">{say(TEXTS.flips)}</Tag>}
+                {readingOf(one, say)}{' '}
+                {one.flips && one.accepted && (
+                  <Tag variant="outlined" className="mark">
+                    {say(TEXTS.flips)}
+                  </Tag>
+                )}
               </>
             ),
           },
@@ -101,7 +111,7 @@ export function Findings(props: { readonly report: CapacityReport; readonly inst
       {report.findings.map((finding) => (
         <article key={`${finding.code} ${finding.cards.join()}`} className="finding">
           <h3>
-            <Tag color={COLOURS[finding.severity] ?? 'default'}>
+            <Tag variant="outlined" className={MARKS[finding.severity]}>
               {say(SEVERITY_WORDS[finding.severity] ?? TEXTS.nothing)}
             </Tag>
             {say(finding.message)}
@@ -135,12 +145,12 @@ export function Findings(props: { readonly report: CapacityReport; readonly inst
   )
 }
 
-const COLOURS: Readonly<Record<string, string>> = {
-  exclude: 'red',
-  undetermined: 'gold',
-  warning: 'orange',
-  info: 'blue',
-}
+const MARKS = {
+  exclude: 'state state-fail',
+  undetermined: 'state state-undetermined',
+  warning: 'state state-undetermined',
+  info: 'state state-not_applicable',
+} as const
 
 function readingOf(
   { switched, readings }: CapacityReport['otherReadings'][number],

@@ -59,7 +59,11 @@ export function Wanted(props: {
             cell: ({ missing, grave }) => (
               <>
                 <Tag>{say(BY_WORDS[missing.by] ?? TEXTS.unknown)}</Tag>
-                {grave && <Tag color="gold">{say(TEXTS.matters)}</Tag>}
+                {grave && (
+                  <Tag variant="outlined" className="mark">
+                    {say(TEXTS.matters)}
+                  </Tag>
+                )}
               </>
             ),
           },
