@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<readonly Register[]>>> = {
   demo: async () => [(await import('./commands/demo.ts')).demoCommands],
   push: async () => [(await import('./commands/push.ts')).pushCommands],
   verify: async () => [(await import('./commands/verify.ts')).verifyCommands],
+  audit: async () => [(await import('./commands/audit.ts')).auditCommands],
   export: async () => [
     (await import('./commands/export.ts')).exportCommands,
     (await import('./commands/backup.ts')).archiveCommand,
