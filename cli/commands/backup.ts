@@ -67,7 +67,8 @@ export function backupCommands(program: Command): void {
 /** suanheng export archive. */
 export function archiveCommand(program: Command): void {
   const parent = program.commands.find((command) => command.name() === 'export') ?? program.command('export')
-  // Options behind `archive` are its own, also those that `export` has.
+  // Options behind `archive` are its own, also those that `export` has: the program must not read ahead either.
+  program.enablePositionalOptions()
   inDataFolder(parent.enablePositionalOptions().command('archive'))
     .description('records of an institution by month as Parquet, with the log that proves them')
     .requiredOption('--institution <uscc>', '统一社会信用代码')
