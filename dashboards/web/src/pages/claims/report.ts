@@ -141,7 +141,9 @@ export function useClaim(institution: string, id: string, draft: Draft) {
   return useQuery({
     queryKey: ['claim', institution, id, draft],
     queryFn: () => (isEmpty(draft) ? assessment(institution, id, draft) : trial(institution, id, draft)),
-    placeholderData: (previous) => previous,
+    // While a changed draft is worked out the answer before stays, never that of another claim.
+    placeholderData: (previous) =>
+      previous?.claim.id === id && previous.institution === institution ? previous : undefined,
   })
 }
 
