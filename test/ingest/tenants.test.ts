@@ -85,7 +85,7 @@ function pathOf(template: string): string {
     .replace('{document}', documentOf(template))
     .replace('{id}', encodeURIComponent(ids[kind] ?? ''))
     .replace(
-      /(completeness|capacity|telemetry|metering-days|capacity\/documents\/capacity)$/,
+      /(completeness|capacity|telemetry|metering-days|capacity\/(documents\/capacity|workbook))$/,
       '$1?from=2025-07-01&to=2025-07-02',
     )
 }
@@ -121,7 +121,9 @@ describe('an institution sees its own evidence only', () => {
     const own = getRoutes().filter(
       ([name]) =>
         name.includes('{') &&
-        !/\/(cosigned|add-checkpoint|check|last)$|\/(documents|tables)\/|^\/v1\/audit\/findings\/\{id\}$/.test(name),
+        !/\/(cosigned|add-checkpoint|check|last)$|\/(documents|tables)\/|^\/v1\/jobs\/|^\/v1\/audit\/findings\/\{id\}$/.test(
+          name,
+        ),
     )
     for (const [template] of own) {
       const answer = await service.send(pathOf(template), { token: tokens.uploaderB })
