@@ -62,12 +62,12 @@ export async function revokeToken(file: string, id: string, now: number): Promis
 
 type TokenArgs = { readonly data?: string; readonly json?: boolean }
 
+const tokenOptions = (command: Command): Command =>
+  command.option('--data <folder>', 'data folder (SUANHENG_DATA, ./data)').option('--json', 'answer in JSON')
+
 /** suanheng token: on a data folder, beside a running service or without one. */
 export function tokenCommands(program: Command): void {
   const token = program.command('token').description('tokens of this data folder')
-  const tokenOptions = (command: Command) =>
-    command.option('--data <folder>', 'data folder (SUANHENG_DATA, ./data)').option('--json', 'answer in JSON')
-
   tokenOptions(token.command('issue'))
     .description('make a token; it is shown once')
     .requiredOption('--institution <uscc>', '统一社会信用代码 the token is bound to')

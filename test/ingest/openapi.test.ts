@@ -108,7 +108,7 @@ describe('/metrics', () => {
     const metrics = await metricsText()
     const names = [...metrics.matchAll(/^# TYPE (suanheng_\w+) /gm)].map(([, name]) => name ?? '')
     expect(names.length).toBeGreaterThan(8)
-    for (const name of names) expect(name).toMatch(/_(total|seconds|bytes|records|bodies|info)$/)
+    for (const name of names) expect(name).toMatch(/_(total|seconds|bytes|records|bodies|jobs|leases|info)$/)
     expect(metrics).not.toContain(A)
     expect(metrics).not.toContain('nobody')
   })

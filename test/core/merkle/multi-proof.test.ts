@@ -12,14 +12,12 @@ const readerOf =
     nodes.map(({ height, index }) =>
       rootOf(SHA256, Buffer.concat(leaves.slice(index * 2 ** height, (index + 1) * 2 ** height))),
     )
-const some = fc
-  .integer({ min: 1, max: 70 })
-  .chain((size) =>
-    fc.record({
-      size: fc.constant(size),
-      indexes: fc.uniqueArray(fc.nat(size - 1), { maxLength: size }).map((all) => all.sort((a, b) => a - b)),
-    }),
-  )
+const some = fc.integer({ min: 1, max: 70 }).chain((size) =>
+  fc.record({
+    size: fc.constant(size),
+    indexes: fc.uniqueArray(fc.nat(size - 1), { maxLength: size }).map((all) => all.sort((a, b) => a - b)),
+  }),
+)
 
 describe('a proof for several leaves', () => {
   it('leads to the root, for any of them', async () => {
