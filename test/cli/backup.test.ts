@@ -121,8 +121,11 @@ describe('a backup', () => {
       CLICKHOUSE_PASSWORD: 'only-for-this-test',
     }
     const running = await startService(settings, { folder: at('busy') })
-    const senders = startSenders(3, await running.token(A, 'uploader'), () => running)
+    const token = await running.token(A, 'uploader')
+    const senders = startSenders(3, token, () => running)
     while (senders.acknowledged.length < 20) await sleep(10)
+    // A read waits until what was acknowledged before it is stored and published: until then the journal alone has it.
+    await running.send('/v1/batches?limit=1', { token })
     const { logs } = await make('busy-backup', { config: configAt('busy', settings), now: Date.now })
     await senders.stop()
     await running.close()

@@ -10,6 +10,8 @@ const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 
 /** A real Chromium: an installed one, else the one of the npm package. The pages are built first where they have changed. */
 export async function openBrowser(): Promise<Browser> {
+  // Nothing here draws in three dimensions, and drawing it in software is slow.
+  chromium.setGraphicsMode = false
   await refreshPages(ROOT)
   const installed = INSTALLED.find((file) => existsSync(file))
   const executablePath = installed ?? (await chromium.executablePath())

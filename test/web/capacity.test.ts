@@ -132,6 +132,7 @@ describe('the page of capacity', () => {
 
   it('keeps what was asked in the address, and answers a tier that is not reached with what is missing', async () => {
     const { page, context } = await openAsReviewer(`at=${DAY}`)
+    await verdictOf(page)
     await page.getByLabel('要求的证据层级').click()
     await page.getByTitle('有运行记录').click()
     await page.getByRole('button', { name: /核\s*验/ }).click()
