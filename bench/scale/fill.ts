@@ -41,7 +41,7 @@ export async function fillTo(service: ServiceProcess, from: number, to: number):
     seconds += sent.seconds
     drained += sent.drainedSeconds
     latencies.push(...sent.latencies)
-    if (n === CLEAN || n === SWEPT) await postPapers(service, contract)
+    await postPapers(service, contract)
   }
   latencies.sort((a, b) => a - b)
   const added = (to - from) * MILLION
