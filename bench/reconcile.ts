@@ -18,7 +18,7 @@ export async function postPapers(service: ServiceProcess, contract: string): Pro
       validTo: '2026-06-30',
       amount: '10000000.00',
       taxIncluded: true,
-      items: [{ itemId: 'compute', class: 'smart_compute', unit: 'card_hour', unitPrice: '10', quantity: '1000000' }],
+      items: [{ itemId: 'compute', class: 'smart_compute', unit: 'card_hour', unitPrice: '5', quantity: '2000000' }],
     },
     services: {
       ...common,

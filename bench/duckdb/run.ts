@@ -15,7 +15,7 @@ import { startService } from '../service-process.ts'
 
 const RUNS = 5
 /** 分: the papers of a bench contract (bench/reconcile.ts). */
-const PAPERS = { settled: 1_000_000_000, invoiced: 1_000_000_000, paid: 1_000_000_000, price: 1_000 }
+const PAPERS = { settled: 1_000_000_000, invoiced: 1_000_000_000, paid: 1_000_000_000, price: 500 }
 
 /**
  * npm run bench:duckdb: one contract of a million records among `--millions` (10), reconciled by the service over HTTP,
