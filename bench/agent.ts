@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AgentStatus } from '../agent/status.ts'
 import { mib, rate, say, thousands } from './figures.ts'
+import { cpuSecondsOf, peakMemoryOf } from './process-figures.ts'
 import { CLI, INSTITUTION, startService } from './service-process.ts'
 
 const NODES = 1_250
@@ -122,15 +123,8 @@ async function startAgent(config: string) {
   })
   return {
     status: async () => AgentStatus.parse(await (await fetch(`${url}/status`)).json()),
-    async peakMemory() {
-      const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
-      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024
-    },
-    async cpuSeconds() {
-      const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8')
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return (Number(fields[11]) + Number(fields[12])) / 100
-    },
+    peakMemory: () => peakMemoryOf(child.pid),
+    cpuSeconds: () => cpuSecondsOf(child.pid),
     async stop() {
       child.kill('SIGTERM')
       await exited

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TokenFile } from '../ingest/auth/token-file.ts'
+import { cpuSecondsOf, peakMemoryOf } from './process-figures.ts'
 
 export const INSTITUTION = '91440300MA5EXAMP0C'
 export const CLI = fileURLToPath(new URL('../../bin/suanheng.cjs', import.meta.url))
@@ -47,16 +48,8 @@ export async function startService(cli = CLI): Promise<ServiceProcess> {
     token,
     auditor,
     folder,
-    async peakMemory() {
-      const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
-      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024
-    },
-    async cpuSeconds() {
-      const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8')
-      // User and system time in hundredths, fields 14 and 15; the name of the process may hold spaces.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return (Number(fields[11]) + Number(fields[12])) / 100
-    },
+    peakMemory: () => peakMemoryOf(child.pid),
+    cpuSeconds: () => cpuSecondsOf(child.pid),
     async stop() {
       child.kill('SIGTERM')
       await exited

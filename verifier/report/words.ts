@@ -1,5 +1,6 @@
 import { type MicroCardSeconds, toCardHours } from '../../core/card-time.ts'
 import { type Fraction, toDecimal, toRounded } from '../../core/fraction.ts'
+import { groupDigits } from '../../core/group-digits.ts'
 import { type Fen, formatYuan } from '../../core/money.ts'
 import { SHANGHAI_OFFSET_MS } from '../../core/time.ts'
 import type { PriceItem } from '../../schemas/contract.ts'
@@ -67,7 +68,7 @@ export const roundedWords = (value: Fraction | null, scale = 2): string =>
 
 function grouped(decimal: string): string {
   const [whole = '', part] = decimal.split('.')
-  const thousands = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  const thousands = groupDigits(whole)
   return part === undefined ? thousands : `${thousands}.${part}`
 }
 

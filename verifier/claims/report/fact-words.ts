@@ -1,3 +1,4 @@
+import { groupDigits } from '../../../core/group-digits.ts'
 import { formatYuan, parseYuan } from '../../../core/money.ts'
 import { KINDS } from '../../../schemas/kinds.ts'
 import type { EvidenceRef, Missing, Used } from '../../programmes/engine/fact.ts'
@@ -120,7 +121,7 @@ function memberWords(key: string, value: unknown): string {
 /** Card-time (milliseconds × thousandths of a card) as card-hours, cut to three decimals. */
 function cardHours(cardTime: string): string {
   const thousandths = BigInt(cardTime) / 3_600_000n
-  const whole = String(thousandths / 1000n).replace(/\B(?=(\d{3})+$)/g, ',')
+  const whole = groupDigits(String(thousandths / 1000n))
   return `${whole}.${String(thousandths % 1000n).padStart(3, '0')}`
 }
 

@@ -1,3 +1,4 @@
+import { groupDigits } from '../../../core/group-digits.ts'
 import { type Fen, formatYuan, parseYuan } from '../../../core/money.ts'
 import { dayWords, UNKNOWN } from '../../report/words.ts'
 import { type Cell, strong } from '../page.ts'
@@ -16,7 +17,7 @@ export const fen = (amount: string | null): Fen | null => (amount === null ? nul
 export function quantityText(value: string): string {
   const [whole = '', part = ''] = value.split('.')
   const decimals = part.replace(/0+$/, '').padEnd(2, '0')
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${decimals}`
+  return `${groupDigits(whole)}.${decimals}`
 }
 
 export const quantity = (value: string | null): Cell => (value === null ? strong(UNKNOWN, 'open') : quantityText(value))

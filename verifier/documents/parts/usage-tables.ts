@@ -1,3 +1,4 @@
+import { groupDigits } from '../../../core/group-digits.ts'
 import { PURPOSE_WORDS } from '../../report/words.ts'
 import { type Block, table } from '../page.ts'
 import type { ReconciliationData } from '../sources/reconciliation.ts'
@@ -17,9 +18,7 @@ const totalOf = (report: ReconciliationData, cells: number): readonly string[] |
       ]
 
 const recordsOf = ({ usage }: ReconciliationData): string =>
-  grouped(usage.reduce((sum, { records }) => sum + BigInt(records), 0n).toString())
-
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
+  groupDigits(usage.reduce((sum, { records }) => sum + BigInt(records), 0n).toString())
 
 export function monthTable(report: ReconciliationData): Block {
   return table(
@@ -30,7 +29,7 @@ export function monthTable(report: ReconciliationData): Block {
     ],
     report.months.map(({ month, records, cardHours }) => [
       monthWords(month),
-      grouped(records),
+      groupDigits(records),
       quantityText(cardHours),
     ]),
     { total: totalOf(report, 3) },
@@ -49,7 +48,7 @@ export function purposeTable(report: ReconciliationData): Block {
     report.purposes.map(({ purpose, records, cardHours }) => [
       PURPOSE_WORDS[purpose],
       eligible.has(purpose) ? '是' : { text: '否', tone: 'bad' },
-      grouped(records),
+      groupDigits(records),
       quantityText(cardHours),
     ]),
     { total: totalOf(report, 4) },
@@ -65,7 +64,7 @@ export function modelTable(report: ReconciliationData): Block {
     ],
     report.models.map(({ acceleratorModel, records, cardHours }) => [
       acceleratorModel ?? MODEL_UNKNOWN,
-      grouped(records),
+      groupDigits(records),
       quantityText(cardHours),
     ]),
     { total: totalOf(report, 3) },
@@ -85,7 +84,7 @@ export function usageTable(report: ReconciliationData): Block {
       monthWords(month),
       PURPOSE_WORDS[purpose],
       acceleratorModel ?? MODEL_UNKNOWN,
-      grouped(records),
+      groupDigits(records),
       quantityText(cardHours),
     ]),
     { total: totalOf(report, 5) },

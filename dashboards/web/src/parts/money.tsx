@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { groupDigits } from '../../../../core/group-digits.ts'
 
 /**
  * 元 with thousands separators and two decimals. Input: 分 as decimal digits, such as '-123456', or a bigint.
@@ -7,7 +8,7 @@ import type { JSX } from 'react'
 export function yuanOf(fen: string | bigint): string {
   const value = BigInt(fen)
   const digits = (value < 0n ? -value : value).toString().padStart(3, '0')
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
+  const whole = groupDigits(digits.slice(0, -2))
   return `${value < 0n ? '-' : ''}${whole}.${digits.slice(-2)}`
 }
 
@@ -16,7 +17,7 @@ export function groupYuan(yuan: string): string {
   const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(yuan)
   if (match === null) return yuan
   const [, sign = '', whole = '0', cents = ''] = match
-  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')}`
+  return `${sign}${groupDigits(whole)}.${cents.padEnd(2, '0')}`
 }
 
 /** An amount in 元 as the API writes it; nothing known is a dash, never 0. */

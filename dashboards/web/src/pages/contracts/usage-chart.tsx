@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { groupDigits } from '../../../../../core/group-digits.ts'
 import { Chart } from '../../parts/chart/index.tsx'
 import { useWords } from '../../words/words.ts'
 import { ONE, purposeWords } from './one-words.ts'
@@ -13,7 +14,7 @@ const TEXTS = {
 export function cardHours(micro: bigint): string {
   const millionths = (micro * 1_000_000n) / 3_600_000_000n
   const digits = millionths.toString().padStart(7, '0')
-  return `${digits.slice(0, -6).replace(/\B(?=(\d{3})+$)/g, ',')}.${digits.slice(-6)}`.replace(/\.?0+$/, '')
+  return `${groupDigits(digits.slice(0, -6))}.${digits.slice(-6)}`.replace(/\.?0+$/, '')
 }
 
 /** Metered card-hours by month, stacked by purpose; exact in the table. */

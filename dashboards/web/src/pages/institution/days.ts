@@ -1,3 +1,4 @@
+import { groupDigits } from '../../../../../core/group-digits.ts'
 /** A day of the calendar, as the service counts it. */
 export type Day = { readonly day: string; readonly records: number; readonly cardSeconds: string }
 
@@ -53,5 +54,5 @@ export function cardHours(cardSeconds: string): string {
   const [whole = '0', part = ''] = cardSeconds.split('.')
   const micro = BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, '0').slice(0, 6))
   const hundredths = (micro / 36_000_000n).toString().padStart(3, '0')
-  return `${hundredths.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${hundredths.slice(-2)}`
+  return `${groupDigits(hundredths.slice(0, -2))}.${hundredths.slice(-2)}`
 }
