@@ -18,6 +18,12 @@ const heavy = [
 ]
 
 export default defineConfig({
+  resolve: {
+    alias: [
+      // Threads and processes start from what is built, where that is up to date.
+      { find: /^(\.\.\/)+core\/beside\.ts$/, replacement: `${import.meta.dirname}/test/support/program.ts` },
+    ],
+  },
   test: {
     // Most of the time is waiting for engines, disks and processes: two files at a time also on two cores.
     maxWorkers: 2,
@@ -25,6 +31,7 @@ export default defineConfig({
     isolate: false,
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
@@ -33,6 +40,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'system',
           include: heavy.map((folder) => folder.replace('**', '**/*.test.ts')),

@@ -22,9 +22,12 @@ export type ServiceProcess = {
   stop(): Promise<void>
 }
 
-/** The service as users run it, in a process of its own, on a fresh folder; `cli` may be that of another build. */
-export async function startService(cli = CLI): Promise<ServiceProcess> {
-  const folder = await mkdtemp(join(process.env['SUANHENG_BENCH_DIR'] ?? tmpdir(), 'suanheng-bench-'))
+/**
+ * The service as users run it, in a process of its own, on a fresh folder, which goes with it, or on `kept`, which stays;
+ * `cli` may be that of another build.
+ */
+export async function startService(cli = CLI, kept?: string): Promise<ServiceProcess> {
+  const folder = kept ?? (await mkdtemp(join(process.env['SUANHENG_BENCH_DIR'] ?? tmpdir(), 'suanheng-bench-')))
   const tokens = new TokenFile(join(folder, 'tokens.jsonl'))
   const issue = async (role: 'uploader' | 'auditor') =>
     (await tokens.issue({ institution: INSTITUTION, role, name: 'bench', issuedAt: 0, expiresAt: null })).token
@@ -53,7 +56,7 @@ export async function startService(cli = CLI): Promise<ServiceProcess> {
     async stop() {
       child.kill('SIGTERM')
       await exited
-      await rm(folder, { recursive: true, force: true })
+      if (kept === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
 }

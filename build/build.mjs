@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildPages } from './pages.mjs'
+import { joinPrograms } from './programs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(root, 'dist')
@@ -45,6 +46,7 @@ for (const asset of assets) {
   copyFileSync(path.join(root, asset), target)
 }
 
+await joinPrograms(fresh)
 await buildPages(root, path.join(fresh, 'dashboards', 'web'), path.join(dist, 'dashboards', 'web'))
 
 const old = `${fresh}-old`

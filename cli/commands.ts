@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<readonly Register[]>>> = {
 
 /** Registers the command that was asked for; all of them where none, or none of ours, was: help and errors name each. */
 export async function registerCommands(program: Command, asked: string | undefined): Promise<void> {
+  if (asked === '--version' || asked === '-V') return
   const one = asked === undefined || !Object.hasOwn(COMMANDS, asked) ? undefined : COMMANDS[asked]
   for (const load of one === undefined ? Object.values(COMMANDS) : [one])
     for (const register of await load()) register(program)

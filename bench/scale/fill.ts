@@ -21,10 +21,16 @@ export type Taken = {
   readonly storedPerSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  readonly fillPeakBytes: number
 }
 
-/** Adds contracts of a million records each. Input: sizes in millions. */
-export async function fillTo(service: ServiceProcess, from: number, to: number): Promise<Taken> {
+/** Adds contracts of a million records each, and tells `filled` of each. Input: sizes in millions. */
+export async function fillTo(
+  service: ServiceProcess,
+  from: number,
+  to: number,
+  filled: (contracts: number) => Promise<void> = async () => {},
+): Promise<Taken> {
   let [seconds, drained] = [0, 0]
   const latencies: number[] = []
   for (let n = from; n < to; n++) {
@@ -42,6 +48,7 @@ export async function fillTo(service: ServiceProcess, from: number, to: number):
     drained += sent.drainedSeconds
     latencies.push(...sent.latencies)
     await postPapers(service, contract)
+    await filled(n + 1)
   }
   latencies.sort((a, b) => a - b)
   const added = (to - from) * MILLION
@@ -51,6 +58,7 @@ export async function fillTo(service: ServiceProcess, from: number, to: number):
     storedPerSecond: added / drained,
     p50Ms: latencies[Math.floor(latencies.length * 0.5)] ?? Number.NaN,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
+    fillPeakBytes: await service.peakMemory(),
   }
 }
 

@@ -75,16 +75,22 @@ async function bytesIn(folder: string): Promise<number> {
   return sum
 }
 
-export const HEAD = `| records | accepted/s | stored/s | ack p50 / p99 ms | bytes a record, store + ledger | reconcile 1 M, s | with exact sweep, s | ledger check, s | read p50 / p99 ms, 1 reader | 8 | 32 | peak memory |
-|---|---|---|---|---|---|---|---|---|---|---|---|`
+export const HEAD = `| records | accepted/s | stored/s | ack p50 / p99 ms | peak memory, filling | bytes a record, store + ledger | reconcile 1 M, s | with exact sweep, s | ledger check, s | read p50 / p99 ms, 1 reader | 8 | 32 | peak memory, all |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|`
 
-export function rowOf(figures: Taken & Measured): string {
-  const { records, latencies, sweepSeconds } = figures
+/** `taken` is null where all records were there already. */
+export function rowOf(records: number, taken: Taken | null, figures: Measured): string {
+  const { latencies, sweepSeconds } = figures
   const cells = [
     thousands(records),
-    thousands(Math.round(figures.acceptedPerSecond)),
-    thousands(Math.round(figures.storedPerSecond)),
-    `${figures.p50Ms.toFixed(0)} / ${figures.p99Ms.toFixed(0)}`,
+    ...(taken === null
+      ? ['–', '–', '–', '–']
+      : [
+          thousands(Math.round(taken.acceptedPerSecond)),
+          thousands(Math.round(taken.storedPerSecond)),
+          `${taken.p50Ms.toFixed(0)} / ${taken.p99Ms.toFixed(0)}`,
+          mib(taken.fillPeakBytes),
+        ]),
     `${figures.storeBytesPerRecord.toFixed(1)} + ${figures.ledgerBytesPerRecord.toFixed(1)}`,
     figures.reconcileSeconds.toFixed(2),
     sweepSeconds === null ? '–' : sweepSeconds.toFixed(2),

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { programBeside } from '../../core/beside.ts'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Converted, ConvertTask } from './convert.ts'
 import type { DecodedBatch, DecodeTask } from './decode-batch.ts'
@@ -28,10 +28,6 @@ export type PoolOptions = {
   readonly heapMb: number
 }
 
-// From sources the worker needs the loader too; from dist it is plain JavaScript.
-const fromSources = import.meta.url.endsWith('.ts')
-const WORKER = fileURLToPath(new URL(fromSources ? './worker.ts' : './worker.js', import.meta.url))
-
 /**
  * Decodes bodies in worker threads, so that a body made to hang or to eat memory costs its
  * sender an error and nobody else anything.
@@ -39,12 +35,13 @@ const WORKER = fileURLToPath(new URL(fromSources ? './worker.ts' : './worker.js'
  */
 export function createDecodePool(options: PoolOptions): DecodePool {
   const threads = options.threads > 0 ? options.threads : Math.min(4, availableParallelism())
+  const worker = programBeside(import.meta.url, './worker')
   const pool = new Piscina({
-    filename: WORKER,
+    filename: worker.url.href,
     name: 'decode',
     minThreads: threads,
     maxThreads: threads,
-    execArgv: fromSources ? ['--import', 'tsx'] : [],
+    execArgv: worker.execArgv,
     resourceLimits: { maxOldGenerationSizeMb: options.heapMb },
   })
   // A worker ended by its limits reports here as well as to its task; the task's answer is enough.

@@ -1,14 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type AgentStatus, readStatus } from '../../agent/status.ts'
+import { programOf, ROOT } from '../support/program.ts'
 import { A } from '../support/service.ts'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A node as dcgm-exporter shows it. The page says no moment: the sample has that of the scrape. */
 export const pageOf = (node: string, devices: number, round: number): string =>
@@ -91,22 +88,9 @@ export type AgentProcess = {
   readonly stop: () => Promise<void>
 }
 
-const ENTRY = (): readonly string[] => (isBuilt() ? ['dist/cli/agent.js'] : ['--import', 'tsx', 'cli/agent.ts'])
-
-/** Whether dist is newer than every source file, so that nobody tests yesterday's code. */
-function isBuilt(): boolean {
-  const built = path.join(ROOT, 'dist', 'cli', 'agent.js')
-  if (!existsSync(built)) return false
-  const { mtimeMs } = statSync(built)
-  const files = ['schemas', 'core', 'ledger', 'ingest', 'client', 'agent', 'cli'].flatMap((folder) =>
-    readdirSync(path.join(ROOT, folder), { recursive: true, withFileTypes: true }),
-  )
-  return files.every((file) => !file.isFile() || statSync(path.join(file.parentPath, file.name)).mtimeMs <= mtimeMs)
-}
-
 /** The agent as a process of its own: what is built when that is up to date, else from the sources. */
 export function startAgent(config: string, limits: { readonly fileKiB?: number } = {}): AgentProcess {
-  const command = [process.execPath, ...ENTRY(), 'agent', '--config', config]
+  const command = [process.execPath, ...programOf('cli/agent'), 'agent', '--config', config]
   const [program = '', ...rest] =
     limits.fileKiB === undefined
       ? command
@@ -136,7 +120,7 @@ export function startAgent(config: string, limits: { readonly fileKiB?: number }
 export async function runAgent(
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(process.execPath, [...ENTRY(), 'agent', ...args], {
+  const child = spawn(process.execPath, [...programOf('cli/agent'), 'agent', ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -6,11 +6,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fraction, toRounded } from '../../core/fraction.ts'
 import { loadExample } from '../../examples/helios-earth/index.ts'
+import { programOf } from '../support/program.ts'
 
 const run = promisify(execFile)
-const CLI = new URL('../../cli/suanheng.ts', import.meta.url).pathname
-const suanheng = (...args: string[]) =>
-  run(process.execPath, ['--import', 'tsx', CLI, ...args], { maxBuffer: 64 << 20 })
+const suanheng = (...args: string[]) => run(process.execPath, [...programOf(), ...args], { maxBuffer: 64 << 20 })
 
 type Report = {
   contract: { number: string }

@@ -1,17 +1,16 @@
 import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { programOf } from '../support/program.ts'
 import { A, receiptOf, startService } from '../support/service.ts'
 import { json } from '../support/usage.ts'
 import { contract } from '../verifier/reconcile/evidence-of.ts'
-
-const CLI = new URL('../../cli/suanheng.ts', import.meta.url).pathname
 
 type Ended = { readonly code: number; readonly out: string; readonly err: string }
 let service: Awaited<ReturnType<typeof startService>>
 let token: string
 const job = (...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    const command = ['--import', 'tsx', CLI, 'job', ...args, '--url', service.url, '--token', token]
+    const command = [...programOf(), 'job', ...args, '--url', service.url, '--token', token]
     execFile(process.execPath, command, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
     })

@@ -11,6 +11,7 @@ import { signerOf } from '../../core/http-signature/algorithms.ts'
 import { verifyBase } from '../../core/http-signature/verify-base.ts'
 import { parseProof } from '../../core/note/tlog-proof.ts'
 import { Manifest } from '../../schemas/manifest.ts'
+import { programOf } from '../support/program.ts'
 import { A, startService } from '../support/service.ts'
 import { ndjson, usages } from '../support/usage.ts'
 
@@ -82,10 +83,9 @@ describe.each(['ed25519', 'sm2'])('a key of %s', (algorithm) => {
 })
 
 describe('the command line', () => {
-  const CLI = new URL('../../cli/suanheng.ts', import.meta.url).pathname
   const suanheng = (role: keyof typeof tokens, ...args: string[]) => {
     const env = { ...process.env, SUANHENG_URL: service.url, SUANHENG_TOKEN: tokens[role] }
-    return promisify(execFile)(process.execPath, ['--import', 'tsx', CLI, ...args], { env })
+    return promisify(execFile)(process.execPath, [...programOf(), ...args], { env })
   }
 
   it('leads from no key to a signed batch with its proof', async () => {

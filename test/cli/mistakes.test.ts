@@ -10,14 +10,14 @@ import { consistencyOf } from '../../cli/commands/consistency.ts'
 import { readConfig } from '../../cli/config.ts'
 import { openLogs } from '../../cli/open-logs.ts'
 import { ERRORS } from '../../core/errors.ts'
+import { programOf } from '../support/program.ts'
 import { A, startService, temporaryFolder } from '../support/service.ts'
 import { json, usages } from '../support/usage.ts'
 
-const CLI = new URL('../../cli/suanheng.ts', import.meta.url).pathname
 type Ended = { readonly code: number; readonly err: string }
 const suanheng = (...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', CLI, ...args], (error, _out, err) => {
+    execFile(process.execPath, [...programOf(), ...args], (error, _out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, err })
     })
   })

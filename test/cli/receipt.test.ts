@@ -7,15 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyReceiptFile } from '../../cli/receipt-file.ts'
 import { parseVerifierKey, verifierKey } from '../../core/note/signed-note.ts'
 import type { Receipt } from '../../ingest/accept/receipt.ts'
+import { programOf } from '../support/program.ts'
 import { A, receiptOf, startService, temporaryFolder } from '../support/service.ts'
 import { json, usage, usages } from '../support/usage.ts'
-
-const CLI = new URL('../../cli/suanheng.ts', import.meta.url).pathname
 
 type Ended = { readonly code: number; readonly out: string; readonly err: string }
 const suanheng = (...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', CLI, ...args], (error, out, err) => {
+    execFile(process.execPath, [...programOf(), ...args], (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
     })
   })

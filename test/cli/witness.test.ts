@@ -12,6 +12,7 @@ import { parseAddCheckpoint } from '../../core/note/add-checkpoint.ts'
 import { openCheckpoint } from '../../core/note/checkpoint.ts'
 import { cosignedAt } from '../../core/note/cosignature.ts'
 import { isSignedBy, parseNote, parseVerifierKey } from '../../core/note/signed-note.ts'
+import { programOf } from '../support/program.ts'
 import type { ServiceProcess } from '../support/service.ts'
 import { A, receiptOf, startServiceProcess, temporaryFolder } from '../support/service.ts'
 import { json, usages } from '../support/usage.ts'
@@ -82,9 +83,8 @@ afterAll(async () => {
 
 /** The command as a user runs it. */
 function runWitness({ url, token: bearer, key, state }: ReturnType<typeof argsOf>) {
-  const entry = path.resolve(import.meta.dirname, '../../cli/suanheng.ts')
   const options = ['--url', url, '--key', key, '--state', state, '--log-key', logKey, '--every', '1']
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, 'witness', 'run', ...options], {
+  const child = spawn(process.execPath, [...programOf(), 'witness', 'run', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, SUANHENG_TOKEN: bearer },
   })

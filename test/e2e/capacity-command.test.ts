@@ -8,14 +8,14 @@ import { readConfig } from '../../cli/config.ts'
 import { openLogs } from '../../cli/open-logs.ts'
 import { openStore } from '../../store/client.ts'
 import { verifyReport } from '../../verifier/verify-report.ts'
+import { programOf } from '../support/program.ts'
 import { A, receiptOf, startService, temporaryFolder } from '../support/service.ts'
 import { json } from '../support/usage.ts'
 
-const CLI = new URL('../../cli/suanheng.ts', import.meta.url).pathname
 type Ended = { readonly code: number; readonly out: string; readonly err: string }
 const suanheng = (...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', CLI, ...args], (error, out, err) => {
+    execFile(process.execPath, [...programOf(), ...args], (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
     })
   })

@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { readConfig } from '../../cli/config.ts'
 import { openService, type Service } from '../../cli/service.ts'
 import { Receipt } from '../../ingest/accept/receipt.ts'
 import type { Role } from '../../ingest/auth/token.ts'
 import { TokenFile } from '../../ingest/auth/token-file.ts'
 import { Problem } from '../../ingest/http/problem.ts'
+import { copyMigrated } from './migrated.ts'
+import { programOf, ROOT } from './program.ts'
 
 /** Two institutions that must never see anything of each other. */
 export const A = '91440300MA5FABCD12'
@@ -59,6 +59,7 @@ export async function startService(
   }: { readonly folder?: string; readonly now?: () => number; readonly port?: number } = {},
 ): Promise<TestService & { readonly service: Service; close(): Promise<void>; dispose(): Promise<void> }> {
   const data = folder ?? (await temporaryFolder())
+  if (folder === undefined) await copyMigrated(path.join(data, 'store'))
   // One decoder: each loads its code anew, and most tests send one batch after the other.
   const usual = { SUANHENG_LOG: 'silent', SUANHENG_DECODE_THREADS: '1' }
   const config = readConfig({ ...usual, ...settings, SUANHENG_DATA: data, SUANHENG_PORT: '0' })
@@ -128,7 +129,7 @@ export async function startAndKill(folder: string, afterMs: number): Promise<voi
 export type ProcessLimits = { readonly fileKiB?: number }
 
 function spawnService(folder: string, settings: Settings, { fileKiB }: ProcessLimits): ChildProcess {
-  const command = [process.execPath, ...ENTRY(), 'serve', '--data', folder, '--port', '0']
+  const command = [process.execPath, ...programOf(), 'serve', '--data', folder, '--port', '0']
   const limited =
     fileKiB === undefined ? command : ['bash', '-c', `ulimit -f ${fileKiB}; exec "$@"`, 'limited', ...command]
   const [program = '', ...rest] = limited
@@ -147,22 +148,6 @@ export async function untilReady(service: TestService, withinMs = 20_000): Promi
     if (Date.now() > deadline) throw new Error(`not ready: ${text}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
-}
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-const ENTRY = (): readonly string[] => (isBuilt() ? ['dist/cli/suanheng.js'] : ['--import', 'tsx', 'cli/suanheng.ts'])
-
-/** Whether dist is newer than every source file, so that nobody tests yesterday's code. */
-function isBuilt(): boolean {
-  const built = path.join(ROOT, 'dist', 'cli', 'suanheng.js')
-  if (!existsSync(built)) return false
-  const { mtimeMs } = statSync(built)
-  const folders = ['schemas', 'core', 'ledger', 'store', 'ingest', 'verifier', 'cli']
-  const files = folders.flatMap((folder) =>
-    readdirSync(path.join(ROOT, folder), { recursive: true, withFileTypes: true }),
-  )
-  return files.every((file) => !file.isFile() || statSync(path.join(file.parentPath, file.name)).mtimeMs <= mtimeMs)
 }
 
 function client(url: string, folder: string): TestService {

@@ -7,6 +7,7 @@ import { migrate } from '../../store/migrate.ts'
 import type { StoreLimits } from '../../store/settings.ts'
 import { startClickHouse } from './clickhouse-server.ts'
 import { startCluster, type TestCluster } from './cluster.ts'
+import { copyMigrated } from './migrated.ts'
 
 export type TestStore = {
   readonly store: Store
@@ -50,6 +51,7 @@ function storeKind(kind: keyof typeof STARTS): StoreKind {
     kind,
     empty,
     migrated: async (limits) => {
+      if (kind === 'embedded') return embedded(limits ?? {}, copyMigrated)
       const test = await empty(limits)
       await migrate(test.store, () => Date.UTC(2025, 0, 1))
       return test
@@ -57,8 +59,12 @@ function storeKind(kind: keyof typeof STARTS): StoreKind {
   }
 }
 
-async function embedded(limits: Partial<StoreLimits>): Promise<TestStore> {
+async function embedded(
+  limits: Partial<StoreLimits>,
+  prepare: (folder: string) => Promise<void> = async () => {},
+): Promise<TestStore> {
   const dir = await temporaryFolder()
+  await prepare(path.join(dir, 'store'))
   const options = { kind: 'embedded', path: path.join(dir, 'store'), limits } as const
   const store = await openStore(options)
   return {

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
+import { programBeside } from '../../core/beside.ts'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Assessment } from './assessment.ts'
 import type { CapacityEvidence } from './evidence.ts'
@@ -27,9 +27,6 @@ export const ASSESS_HERE: Assessor = {
   assess: async (load, question) => assessHere({ evidence: await load(), question }),
 }
 
-// From sources the worker needs the loader too; from dist it is plain JavaScript.
-const fromSources = import.meta.url.endsWith('.ts')
-const WORKER = fileURLToPath(new URL(fromSources ? './worker.ts' : './worker.js', import.meta.url))
 /** A worker that nobody asks ends, and with it the memory it holds. */
 const IDLE_MS = 60_000
 const RETRY_AFTER_SECONDS = 5
@@ -41,13 +38,14 @@ const RETRY_AFTER_SECONDS = 5
  * Errors: TOO_MANY_REQUESTS when as many wait as may; INTERNAL when the time ran out; those of loading and assessing.
  */
 export function createAssessor({ atOnce, waiting, timeoutMs }: AssessorOptions = ASSESSOR_DEFAULTS): AssessorPool {
+  const worker = programBeside(import.meta.url, './worker')
   const pool = new Piscina({
-    filename: WORKER,
+    filename: worker.url.href,
     name: 'assessHere',
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: IDLE_MS,
-    execArgv: fromSources ? ['--import', 'tsx'] : [],
+    execArgv: worker.execArgv,
   })
   pool.on('error', () => {})
   const queue: (() => void)[] = []

@@ -8,12 +8,12 @@ import { newPrivateKey } from '../../../cli/signing.ts'
 import { signerOf } from '../../../core/http-signature/algorithms.ts'
 import { DAY_MS, dayOf } from '../../../core/time.ts'
 import type { Statement } from '../../../schemas/statement.ts'
+import { programOf } from '../../support/program.ts'
 import { A, B, problemOf, receiptOf, startService } from '../../support/service.ts'
 import { registerKey, sendSigned, signedRequest } from '../../support/signing.ts'
 import { json, ndjson, usage } from '../../support/usage.ts'
 import { contract, item } from '../reconcile/evidence-of.ts'
 
-const CLI = new URL('../../../cli/suanheng.ts', import.meta.url).pathname
 const run = promisify(execFile)
 
 /** The command line signs with the real time, so that the service's clock ends there. */
@@ -57,7 +57,7 @@ describe('statements of an institution', () => {
   const signer = signerOf(pem)
 
   const suanheng = (...args: readonly string[]) =>
-    run(process.execPath, ['--import', 'tsx', CLI, ...args, '--url', service.url, '--token', tokens.a])
+    run(process.execPath, [...programOf(), ...args, '--url', service.url, '--token', tokens.a])
   const send = (day: string, ...args: readonly string[]) =>
     suanheng(
       'statement',

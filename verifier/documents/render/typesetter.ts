@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { programBeside } from '../../../core/beside.ts'
 import { SuanhengError } from '../../../core/errors.ts'
 import type { ChildTask } from './child.ts'
 import type { NotTypeset, Typeset, TypesetTask } from './compile.ts'
@@ -27,9 +28,6 @@ export type Typesetter = {
   close(): Promise<void>
 }
 
-// From sources the process needs the loader too; from dist it is plain JavaScript.
-const fromSources = import.meta.url.endsWith('.ts')
-const CHILD = fileURLToPath(new URL(fromSources ? './child.ts' : './child.js', import.meta.url))
 /** A process that nobody asks ends, and with it the memory of its fonts. */
 const IDLE_MS = 60_000
 /** To begin, with 40 MB of fonts to read: on a busy machine seconds, which are not the document’s. */
@@ -64,8 +62,9 @@ export function createTypesetter(options: Partial<TypesetterOptions> = {}): Type
 
   const start = async (): Promise<ChildProcess> => {
     if (child !== null) return child
-    const started = fork(CHILD, [String(mostBytes)], {
-      execArgv: fromSources ? ['--import', 'tsx'] : [],
+    const program = programBeside(import.meta.url, './child')
+    const started = fork(program.url, [String(mostBytes)], {
+      execArgv: program.execArgv,
       env: ENVIRONMENT,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
