@@ -12,6 +12,7 @@ import { verifyClaimAt } from './claims/verify-claim.ts'
 import { loadNeighbours } from './evidence/load-neighbours.ts'
 import { toReportJson } from './report/index.ts'
 import type { ReportHead } from './report/read-report.ts'
+import { REPORT_SCHEMA } from './report/report-json.ts'
 import { toTelemetryJson } from './telemetry/telemetry-json.ts'
 import { verifyTelemetryAt } from './telemetry/verify-telemetry.ts'
 import { verifyCapacityAt } from './verify-capacity.ts'
@@ -46,7 +47,8 @@ async function recomputeReconciliation(
 ): Promise<Recomputed> {
   const contract = { institution, number }
   const met = await loadNeighbours(store, contract)
-  const reconciliation = await verifyContractAt(store, logs, contract, binding, met, switches)
+  const checks = schema === REPORT_SCHEMA ? 'all' : 'before'
+  const reconciliation = await verifyContractAt(store, logs, contract, binding, met, switches, checks)
   return {
     text: toReportJson(reconciliation, ledger, schema),
     meeting: met.flatMap(({ institutions }) => institutions),

@@ -3,7 +3,7 @@ import type { Store } from '../store/client.ts'
 import { bindLedger, type Logs } from './binding/bind-ledger.ts'
 import { cutOf, type LedgerBinding } from './binding/ledger-binding.ts'
 import { loadContractCompleteness } from './evidence/load-completeness.ts'
-import { loadEvidence } from './evidence/load-evidence.ts'
+import { type AskedEvidence, loadEvidence } from './evidence/load-evidence.ts'
 import type { Neighbour } from './evidence/load-neighbours.ts'
 import { proveConflicts } from './evidence/prove-conflicts.ts'
 import { findContract } from './find-contract.ts'
@@ -34,7 +34,7 @@ export async function verifyContract(
 
 /**
  * The same at an earlier binding: what came later changes nothing, so that the same binding and switches give the same
- * reconciliation for ever. `met`: loadNeighbours, now.
+ * reconciliation for ever. `met`: loadNeighbours, now; `checks`: those of the report's format.
  */
 export async function verifyContractAt(
   store: Store,
@@ -43,8 +43,9 @@ export async function verifyContractAt(
   binding: LedgerBinding,
   met: readonly Neighbour[],
   switches: Switches,
+  checks: AskedEvidence['checks'] = 'all',
 ): Promise<Reconciliation> {
-  return reconcile(store, logs, contract, binding, met, switches)
+  return reconcile(store, logs, contract, binding, met, switches, checks)
 }
 
 async function reconcile(
@@ -54,8 +55,9 @@ async function reconcile(
   binding: LedgerBinding,
   met: readonly Neighbour[],
   switches: Switches,
+  checks: AskedEvidence['checks'] = 'all',
 ): Promise<Reconciliation> {
-  return reconcileContract(await loadContractEvidence(store, logs, contract, binding, met), switches)
+  return reconcileContract(await loadContractEvidence(store, logs, contract, binding, met, checks), switches)
 }
 
 /** Everything a reconciliation rests on, at a binding. Errors: NOT_FOUND; those of the ledger and the store. */
@@ -65,9 +67,10 @@ export async function loadContractEvidence(
   contract: Contract,
   binding: LedgerBinding,
   met: readonly Neighbour[],
+  checks: AskedEvidence['checks'] = 'all',
 ): Promise<ContractEvidence> {
   const { institution, number } = contract
-  const evidence = await loadEvidence(store, institution, number, cutOf(binding), met, { allocation: true })
+  const evidence = await loadEvidence(store, institution, number, cutOf(binding), met, { allocation: true, checks })
   if (evidence.contracts.length === 0) {
     throw new SuanhengError('NOT_FOUND', `no contract ${number} among the first ${binding.checkpoint.size} batches`, {
       number,

@@ -4,8 +4,9 @@
 -- Days:     a record over midnight gives each day its part in proportion; each part is the difference of two
 --           cumulative sums cut down, so that the parts add up to the whole. Records and excess count on the first day.
 -- Standing: corrected; dropped or contested as usage_repeat says; contested by an id that another contract has with
---           other content; else counted. Few repeats come as lists of digests (hex), many are looked up: then
---           `repeats_of` is the contract, else empty. The two look-ups are the same words, so that they run once.
+--           other content, or by a customer who is none of `buyers`, where these are given; else counted. Few repeats come
+--           as lists of digests (hex), many are looked up: then `repeats_of` is the contract, else empty. The two look-ups
+--           are the same words, so that they run once.
 -- Bounds:   Int128, because 10^9 thousandths x 3.5 x 10^10 ms passes 2^63.
 -- Growth:   reads the contract's records, answers days x classes.
 -- Exact:  compiled expressions compare 128-bit integers without their sign (ClickHouse 26.7), so they are off.
@@ -50,6 +51,7 @@ FROM
         record_id IN (SELECT record_id FROM usage_conflict
                       WHERE institution = {institution:String} AND contract = {contract:String}
                         AND other_contract != {contract:String} AND batch <= {up_to:UInt64}), 'contested',
+        notEmpty({buyers:Array(String)}) AND customer IS NOT NULL AND NOT has({buyers:Array(String)}, ifNull(toString(customer), '')), 'contested',
         'counted') AS standing
     FROM usage_record FINAL
     WHERE institution = {institution:String} AND contract = {contract:String} AND batch <= {up_to:UInt64}

@@ -3,7 +3,8 @@ import { DAY_MS } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Cut } from '../cut.ts'
-import type { DeviceOveruse, OveruseExample, UsageClass, UsageDay } from '../reconcile/evidence.ts'
+import type { DeviceOveruse, OveruseExample, UsageDay } from '../reconcile/evidence.ts'
+import { classesOf } from './classes.ts'
 import { big, CUT, cutLists, milliseconds, ONCE, type Once, SCOPE, type Scope, shanghaiDay } from './columns.ts'
 import { inParts } from './in-parts.ts'
 import type { Neighbour } from './load-neighbours.ts'
@@ -115,11 +116,3 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Disputed card-time is rounded up, so that what remains is a lower bound. */
 const inUnits = (value: bigint) => (value + SHARE_SCALE - 1n) / SHARE_SCALE
-
-function classesOf(days: readonly UsageDay[]): readonly UsageClass[] {
-  const classes = new Map<string, UsageClass>()
-  for (const { purpose, acceleratorModel } of days) {
-    classes.set(JSON.stringify([purpose, acceleratorModel]), { purpose, acceleratorModel })
-  }
-  return [...classes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use)
-}

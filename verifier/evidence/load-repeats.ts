@@ -7,7 +7,7 @@ import { big, NO_REPEATS, type Once, SCOPE, type Scope } from './columns.ts'
 const identity = defineQuery({
   file: 'reconcile_usage_identity.sql',
   params: z.strictObject(SCOPE),
-  row: z.strictObject({ records: big, ids: big, contents: big }),
+  row: z.strictObject({ records: big, ids: big, contents: big, customers: z.array(z.string()) }),
 })
 
 const repeats = defineQuery({
@@ -31,11 +31,18 @@ const across = defineQuery({
   row: z.strictObject({ record_id: z.string(), other_contract: z.string() }),
 })
 
-/** Records of a contract that repeat each other, or records of another contract; a cheap test comes first. */
+/**
+ * Records of a contract that repeat each other, or records of another contract; a cheap test comes first. `customers`: whom
+ * its records name, up to 101.
+ */
 export async function loadRepeats(
   store: Store,
   scope: Scope,
-): Promise<{ readonly found: Pick<UsageEvidence, 'repeats' | 'conflictsAcross'>; readonly once: Once }> {
+): Promise<{
+  readonly found: Pick<UsageEvidence, 'repeats' | 'conflictsAcross'>
+  readonly once: Once
+  readonly customers: readonly string[]
+}> {
   const [[counts], others] = await Promise.all([identity(store, scope), across(store, scope)])
   const unique = counts === undefined || (counts.ids === counts.records && counts.contents === counts.records)
   const rows = unique ? [] : await repeats(store, scope)
@@ -55,6 +62,7 @@ export async function loadRepeats(
       })),
     },
     once: onceOf(scope, rows),
+    customers: counts?.customers ?? [],
   }
 }
 

@@ -7,7 +7,7 @@ import { big, ONCE, type Once, SCOPE, type Scope, shanghaiDay } from './columns.
 
 const days = defineQuery({
   file: 'reconcile_usage_days.sql',
-  params: z.strictObject({ ...SCOPE, ...ONCE, contested: z.array(z.string()) }),
+  params: z.strictObject({ ...SCOPE, ...ONCE, contested: z.array(z.string()), buyers: z.array(z.string()) }),
   row: z
     .strictObject({
       day: shanghaiDay,
@@ -47,13 +47,17 @@ const corrections = defineQuery({
   row: z.strictObject({ corrected: z.string(), correction: z.string() }),
 })
 
-/** Card-time by day and class, which records were corrected, and examples of records that report more than their interval can hold. */
+/**
+ * Card-time by day and class, which records were corrected, and examples of records that report more than their interval can hold.
+ * `buyers`: whose use is the contract's; records that name another customer are contested. None: nobody asks.
+ */
 export async function loadUsageDays(
   store: Store,
   scope: Scope,
   once: Once,
+  buyers: readonly string[] = [],
 ): Promise<Pick<UsageEvidence, 'days' | 'excessRecordIds' | 'corrections'>> {
-  const rows = await days(store, { ...scope, ...once })
+  const rows = await days(store, { ...scope, ...once, buyers: [...buyers] })
   const any = rows.some((row) => row.excessRecords > 0n)
   const ids = any ? (await excess(store, scope)).map(({ record_id }) => record_id) : []
   const corrected = rows.some((row) => row.standing === 'corrected')

@@ -4,7 +4,7 @@ import { add, compare, type Fraction, fraction, multiply, ZERO } from '../../cor
 import type { UsageClass, UsageEvidence } from './evidence.ts'
 import type { Pricer } from './pricing.ts'
 
-export type DisputeCause = 'within' | 'across' | 'above'
+export type DisputeCause = 'within' | 'across' | 'above' | 'twice'
 
 export type Disputed = {
   /** Card-time taken from each line (item at a price). */
@@ -35,7 +35,7 @@ export function disputeCardTime(usage: UsageEvidence, price: Pricer): Disputed {
     classes.set(day.day, [...(classes.get(day.day) ?? []), day])
   }
   const byLine = new Map<string, bigint>()
-  const totals = { within: zero(), across: zero(), above: zero() }
+  const totals = { within: zero(), across: zero(), above: zero(), twice: zero() }
   for (const claim of claimsOf(usage)) {
     const caps = rank(claim, classes.get(claim.day) ?? [], price, left)
     for (const [cause, cardTime] of claim.parts) {
@@ -59,7 +59,9 @@ const zero = () => ({ cardTime: 0n, fen: ZERO })
 function claimsOf(usage: UsageEvidence): readonly Claim[] {
   const overuse = [...usage.overuse].sort((a, b) => compareText(`${a.day} ${a.device}`, `${b.day} ${b.device}`))
   const concurrency = [...usage.concurrency].sort((a, b) => compareText(a.day, b.day))
+  const twice = [...(usage.jobOverlaps ?? [])].sort((a, b) => compareText(a.day, b.day))
   return [
+    ...twice.map(({ day, above, byClass }) => ({ day, parts: [['twice', above] as const], caps: byClass })),
     ...overuse.map(({ day, within, across, byClass }) => ({
       day,
       parts: [['within', within] as const, ['across', across] as const],

@@ -14,8 +14,8 @@ import type { AllocationEvidence } from './allocation.ts'
 export type Head<T> = { readonly id: string; readonly digest: string; readonly body: T }
 
 /**
- * How records take part. `counted`: in full. `contested`: another record contradicts them, counted only once a
- * person has cleared them. `dropped`: repeats of a record that is counted. `corrected`: replaced by a correction.
+ * How records take part. `counted`: in full. `contested`: another record contradicts them, or the contract (a customer who
+ * is not its buyer), counted only once a person has cleared them. `dropped`: repeats of a record that is counted. `corrected`: replaced by a correction.
  */
 export type Standing = 'counted' | 'contested' | 'dropped' | 'corrected'
 
@@ -74,6 +74,37 @@ export type DeviceOveruse = {
   readonly byClass: readonly (UsageClass & { readonly cardTime: MicroCardSeconds })[]
 }
 
+/**
+ * Card-time of one Shanghai day by which jobs are metered twice: several records of one job of one platform at one time,
+ * which neither cards nor nodes tell apart. `above` is what counting them once leaves out; `byClass` bounds how much of it
+ * each class can answer for. `records`: how many records run in it; `examples`: the first stretch of up to 5 jobs.
+ */
+export type JobOverlap = {
+  readonly day: string
+  readonly jobs: bigint
+  readonly above: MicroCardSeconds
+  readonly byClass: readonly (UsageClass & { readonly cardTime: MicroCardSeconds })[]
+  readonly records: bigint
+  /** `platform` and `node` are null where the records do not say; at most 20 ids each. */
+  readonly examples: readonly (Interval & {
+    readonly platform: string | null
+    readonly job: string
+    readonly node: string | null
+    readonly recordIds: readonly string[]
+  })[]
+}
+
+/** Records that name a customer who is none of the contract's buyers; they are contested. At most 20 customers and ids. */
+export type OtherCustomers = {
+  readonly total: { readonly customers: bigint; readonly records: bigint; readonly cardTime: MicroCardSeconds }
+  readonly first: readonly {
+    readonly customer: string
+    readonly records: bigint
+    readonly cardTime: MicroCardSeconds
+    readonly recordIds: readonly string[]
+  }[]
+}
+
 /** Cards in use on a day against the installed-cards ledger. */
 export type DayConcurrency = {
   readonly day: string
@@ -123,6 +154,9 @@ export type UsageEvidence = {
   readonly conflictProofs: readonly ConflictProof[]
   /** The first 20 of the records that were corrected. */
   readonly corrections: readonly Correction[]
+  /** Null: no record names another customer. These two are left out where nobody asked, as before reports of format 4. */
+  readonly otherCustomers?: OtherCustomers | null
+  readonly jobOverlaps?: readonly JobOverlap[]
   readonly overuse: readonly DeviceOveruse[]
   readonly overuseExamples: readonly OveruseExample[]
   /** Days on which cards ran above, or without, a statement. */

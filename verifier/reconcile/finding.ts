@@ -15,6 +15,7 @@ export type EvidenceKind =
   | 'interval'
   | 'item'
   | 'contract'
+  | 'organisation'
 
 /**
  * What a finding rests on. `ids` are sorted and at most 20, `total` says how many there are; `proofs` are those of some
@@ -71,7 +72,9 @@ export const FINDINGS = {
   RECORD_CONFLICT: ['XLQ-RK-4.2.3', 'warning', true],
   RECORD_CONFLICT_ACROSS: ['XLQ-RK-4.2.3', 'reduce', true],
   RECORD_DUPLICATE: ['XLQ-RK-4.2.3', 'warning', true],
+  CUSTOMER_NOT_BUYER: ['XLQ-DX-4.1.1a', 'reduce', true],
   RECORDS_CORRECTED: ['XLQ-RK-4.2.3', 'info', false],
+  JOB_OVERLAP: ['XLQ-RK-4.2.3', 'reduce', true],
   DEVICE_OVERLAP: ['X-4', 'reduce', true],
   DEVICE_OVERLAP_ACROSS: ['X-4', 'reduce', true],
   DEVICES_UNKNOWN: ['XLQ-RK-4.2.3', 'info', false],

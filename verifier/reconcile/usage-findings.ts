@@ -4,7 +4,7 @@ import { daysBetween } from '../../core/time.ts'
 import type { CardTimes } from './breakdown.ts'
 import { takesPart } from './breakdown.ts'
 import type { Disputed } from './disputes.ts'
-import type { ConflictProof, UsageEvidence } from './evidence.ts'
+import type { ConflictProof, JobOverlap, UsageEvidence } from './evidence.ts'
 import { type EvidenceRef, evidenceOf, type Finding, finding } from './finding.ts'
 import type { Pricer } from './pricing.ts'
 import type { Switches } from './switches.ts'
@@ -27,6 +27,7 @@ export function usageFindings(
     ...excess(usage),
     ...repeats(usage),
     ...conflictsAcross(usage),
+    ...otherCustomers(usage),
     ...corrected(usage, times),
     ...withoutDevices(times),
     ...installedUnknown(usage),
@@ -121,6 +122,22 @@ function conflictsAcross({ conflictsAcross: all, conflictProofs }: UsageEvidence
   return [finding('RECORD_CONFLICT_ACROSS', message, { evidence })]
 }
 
+function otherCustomers({ otherCustomers: found }: UsageEvidence): readonly Finding[] {
+  if (found === null || found === undefined) return []
+  const { customers, records, cardTime } = found.total
+  const names = found.first.map(({ customer }) => customer)
+  const message = `${records} 条记录（${cardHours(cardTime)} 卡时）载明的客户不是合同买方，共 ${customers} 个，澄清前不计入`
+  const evidence = [
+    evidenceOf(
+      'record',
+      found.first.flatMap(({ recordIds }) => recordIds),
+      Number(records),
+    ),
+    evidenceOf('organisation', names, Number(customers)),
+  ]
+  return [finding('CUSTOMER_NOT_BUYER', message, { evidence })]
+}
+
 function corrected({ days, corrections }: UsageEvidence, { corrected: time }: CardTimes): readonly Finding[] {
   const records = days.reduce((sum, day) => (day.standing === 'corrected' ? sum + day.records : sum), 0n)
   if (records === 0n) return []
@@ -142,7 +159,7 @@ function installedUnknown({ concurrency }: UsageEvidence): readonly Finding[] {
   return [finding('INSTALLED_UNKNOWN', message, { evidence: [evidenceOf('day', days)] })]
 }
 
-/** Card-time in dispute: one card in two places, more cards than installed. */
+/** Card-time in dispute: one job metered twice, one card in two places, more cards than installed. */
 export function disputeFindings(usage: UsageEvidence, { byCause }: Disputed): readonly Finding[] {
   const findings: Finding[] = []
   const devices = (fits: (o: UsageEvidence['overuse'][number]) => boolean) =>
@@ -151,7 +168,7 @@ export function disputeFindings(usage: UsageEvidence, { byCause }: Disputed): re
       usage.overuse.filter(fits).map(({ device }) => device),
     )
   const add = (
-    code: 'DEVICE_OVERLAP' | 'DEVICE_OVERLAP_ACROSS' | 'ABOVE_INSTALLED',
+    code: 'JOB_OVERLAP' | 'DEVICE_OVERLAP' | 'DEVICE_OVERLAP_ACROSS' | 'ABOVE_INSTALLED',
     cause: keyof Disputed['byCause'],
     what: string,
     evidence: readonly EvidenceRef[],
@@ -162,6 +179,7 @@ export function disputeFindings(usage: UsageEvidence, { byCause }: Disputed): re
     const message = `${what} ${cardHours(cardTime)} 卡时，澄清前不计入`
     findings.push(finding(code, message, { amountFen, evidence }))
   }
+  add('JOB_OVERLAP', 'twice', '同一平台的同一作业在同一时间以不同记录号重复计量', jobEvidence(usage.jobOverlaps ?? []))
   const examples = usage.overuseExamples.map(describeExample)
   const shown = (across: boolean) => examples.filter((e) => e.across === across).map((e) => e.text)
   add('DEVICE_OVERLAP', 'within', '同一设备在本合同内重叠使用', [
@@ -186,6 +204,25 @@ export function disputeFindings(usage: UsageEvidence, { byCause }: Disputed): re
     evidenceOf('interval', first),
   ])
   return findings
+}
+
+/** The records, and where each job is first metered twice. A record over midnight is one of either day. */
+function jobEvidence(overlaps: readonly JobOverlap[]): readonly EvidenceRef[] {
+  const sum = (of: (day: JobOverlap) => bigint) => Number(overlaps.reduce((total, day) => total + of(day), 0n))
+  const shown = overlaps.flatMap(({ examples }) => examples)
+  const named = shown.flatMap(({ recordIds }) => recordIds)
+  const whole = named.length === sum(({ records }) => records)
+  const intervals = shown.map(({ platform, job, node, recordIds, ...at }) =>
+    [...[platform ?? '-', job, node].filter((name) => name !== null), iso(at), ...recordIds].join(' '),
+  )
+  return [
+    evidenceOf('record', named, whole ? undefined : sum(({ records }) => records)),
+    evidenceOf(
+      'interval',
+      intervals,
+      sum(({ jobs }) => jobs),
+    ),
+  ]
 }
 
 const iso = ({ from, until }: { from: number; until: number }) =>

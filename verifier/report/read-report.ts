@@ -9,11 +9,12 @@ import { ASSESSMENT_SCHEMA, ASSESSMENT_SCHEMA_1 } from '../claims/report/assessm
 import { TelemetryHead } from '../telemetry/telemetry-head.ts'
 import { TELEMETRY_SCHEMA } from '../telemetry/telemetry-json.ts'
 import { ReconciliationHead } from './reconciliation-head.ts'
-import { REPORT_SCHEMA, REPORT_SCHEMA_2 } from './report-json.ts'
+import { REPORT_SCHEMA, REPORT_SCHEMA_2, REPORT_SCHEMA_3 } from './report-json.ts'
 
 /** Each kind of report by the name it gives itself. */
 const HEADS = {
   [REPORT_SCHEMA]: ReconciliationHead,
+  [REPORT_SCHEMA_3]: ReconciliationHead,
   [REPORT_SCHEMA_2]: ReconciliationHead,
   [CAPACITY_SCHEMA]: CapacityHead,
   [TELEMETRY_SCHEMA]: TelemetryHead,

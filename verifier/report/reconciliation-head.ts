@@ -3,7 +3,7 @@ import { parseYuan } from '../../core/money.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
 import { PURPOSES } from '../../schemas/usage-record.ts'
 import type { Switches } from '../reconcile/switches.ts'
-import { REPORT_SCHEMA, REPORT_SCHEMA_2 } from './report-json.ts'
+import { REPORT_SCHEMAS } from './report-json.ts'
 import { ReportLedgerSchema } from './report-ledger.ts'
 
 const yuan = z
@@ -15,7 +15,7 @@ const yuan = z
 /** What recomputing a reconciliation needs of its report; everything else is compared, not read. */
 export const ReconciliationHead = z
   .looseObject({
-    schema: z.literal([REPORT_SCHEMA, REPORT_SCHEMA_2]),
+    schema: z.literal([...REPORT_SCHEMAS]),
     institution: Uscc,
     contract: z.looseObject({ number: Id }),
     switches: z.strictObject({

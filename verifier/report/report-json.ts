@@ -22,26 +22,33 @@ export function toReportJson(
   ledger: ReportLedger,
   schema: ReportSchema = REPORT_SCHEMA,
 ): string {
-  const report = toReport(reconciliation, ledger)
-  return canonicalJson(schema === REPORT_SCHEMA ? report : asBefore(report))
+  const report = toReport(reconciliation, ledger, schema)
+  return canonicalJson(schema === REPORT_SCHEMA_2 ? withoutReadings(report) : report)
 }
 
 /** SHA-256 of the canonical JSON, 64 lower-case hex digits. */
 export const reportDigest = (reconciliation: Reconciliation, ledger: ReportLedger): string =>
   createHash('sha256').update(toReportJson(reconciliation, ledger)).digest('hex')
 
-export const REPORT_SCHEMA = 'suanheng/reconciliation/3'
-/** Without the devices' readings and what follows from them; they decide no amount. Such reports are still recomputed. */
+export const REPORT_SCHEMA = 'suanheng/reconciliation/4'
+/** Computed without asking for customers who are not the buyer and for jobs metered twice. Such reports are still recomputed. */
+export const REPORT_SCHEMA_3 = 'suanheng/reconciliation/3'
+/** Besides, without the devices' readings and what follows from them; they decide no amount. Such reports are still recomputed. */
 export const REPORT_SCHEMA_2 = 'suanheng/reconciliation/2'
-export type ReportSchema = typeof REPORT_SCHEMA | typeof REPORT_SCHEMA_2
+export const REPORT_SCHEMAS = [REPORT_SCHEMA, REPORT_SCHEMA_3, REPORT_SCHEMA_2] as const
+export type ReportSchema = (typeof REPORT_SCHEMAS)[number]
 
-function asBefore({ allocation: _, findings, ...report }: ReturnType<typeof toReport>) {
-  return { ...report, schema: REPORT_SCHEMA_2, findings: findings.filter(({ code }) => code !== 'IDLE_BURN') }
+function withoutReadings({ allocation: _, findings, ...report }: ReturnType<typeof toReport>) {
+  return { ...report, findings: findings.filter(({ code }) => code !== 'IDLE_BURN') }
 }
 
-function toReport({ contract, terms, switches, bridge, ...r }: Reconciliation, ledger: ReportLedger) {
+function toReport(
+  { contract, terms, switches, bridge, ...r }: Reconciliation,
+  ledger: ReportLedger,
+  schema: ReportSchema,
+) {
   return {
-    schema: REPORT_SCHEMA,
+    schema,
     institution: r.institution,
     ledger,
     contract: {

@@ -51,6 +51,7 @@ export const EVIDENCE_WORDS: Readonly<Record<EvidenceKind, string>> = {
   interval: '时段',
   item: '价目',
   contract: '合同',
+  organisation: '单位',
 }
 
 /** Unknown is shown as such, never as zero. */

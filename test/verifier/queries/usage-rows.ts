@@ -20,6 +20,9 @@ export type UsageRow = {
   readonly acceleratorModel: string | null
   readonly devices: readonly string[]
   readonly job: string | null
+  readonly platform: string | null
+  readonly node: string | null
+  readonly customer: string | null
   readonly milliCards: bigint
   readonly from: number
   readonly until: number
@@ -38,6 +41,9 @@ export function usageRow(recordId: string, change: Partial<UsageRow> = {}): Usag
     acceleratorModel: 'A100',
     devices: ['gpu-0'],
     job: null,
+    platform: null,
+    node: null,
+    customer: null,
     milliCards: 1000n,
     from: Date.UTC(2025, 0, 1, 4),
     until: Date.UTC(2025, 0, 1, 4, 1),
@@ -58,6 +64,9 @@ export async function insertUsage(store: Store, rows: readonly UsageRow[]): Prom
     { name: 'purpose', kind: 'string', values: rows.map((r) => r.purpose) },
     { name: 'accelerator_model', kind: 'string', nullable: true, values: rows.map((r) => r.acceleratorModel) },
     { name: 'job', kind: 'string', nullable: true, values: rows.map((r) => r.job) },
+    { name: 'platform', kind: 'string', nullable: true, values: rows.map((r) => r.platform) },
+    { name: 'node', kind: 'string', nullable: true, values: rows.map((r) => r.node) },
+    { name: 'customer', kind: 'string', nullable: true, values: rows.map((r) => r.customer) },
     { name: 'devices', kind: 'stringArray', values: rows.map((r) => r.devices) },
     { name: 'cards', kind: 'decimal', precision: 18, scale: 3, values: rows.map((r) => r.milliCards) },
     { name: 'start_at', kind: 'datetime64', values: rows.map((r) => r.from) },

@@ -1,9 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NO_REPEATS } from '../../../verifier/evidence/columns.ts'
+import { loadEvidence } from '../../../verifier/evidence/load-evidence.ts'
+import { loadJobOverlaps } from '../../../verifier/evidence/load-job-overlaps.ts'
+import { loadUsageDays } from '../../../verifier/evidence/load-usage-days.ts'
 import { findContract } from '../../../verifier/find-contract.ts'
 import { reconcileContract } from '../../../verifier/reconcile/reconcile-contract.ts'
 import { reportDigest, toReportJson } from '../../../verifier/report/index.ts'
 import { STORES, type TestStore } from '../../support/stores.ts'
-import { amountsOf, codesOf, contract, invoice, item, LEDGER, payment, settlement } from '../reconcile/evidence-of.ts'
+import {
+  amountsOf,
+  BUYER,
+  codesOf,
+  contract,
+  invoice,
+  item,
+  LEDGER,
+  PROVIDER,
+  payment,
+  settlement,
+} from '../reconcile/evidence-of.ts'
 import {
   type EntityRow,
   EVERYTHING,
@@ -18,6 +33,7 @@ import {
 } from './usage-rows.ts'
 
 const HOUR_MS = 3_600_000
+const MICRO = 1_000_000n
 const NOON = Date.UTC(2025, 0, 1, 4)
 
 const paper = (kind: string, number: string, id: string, body: object): EntityRow => ({
@@ -161,6 +177,97 @@ describe.each(STORES)('verifyContract on $kind', ({ migrated }) => {
     const result = await verify('heads')
     expect(result.bridge.recognised).toBe(15000n)
     expect(codesOf(result)).toContain('DOCUMENT_CONFLICT')
+  })
+
+  it('counts a job once that is metered again under other ids at the same time, and names the records', async () => {
+    await insertEntities(test.store, papers('job'))
+    const part = (recordId: string, from: number, until: number, change: Partial<UsageRow> = {}) =>
+      usageRow(recordId, { contract: 'job', devices: [], job: 'train-7', platform: 'slurm', from, until, ...change })
+    await insertUsage(test.store, [
+      part('r1', NOON, NOON + 6 * HOUR_MS),
+      // Sent again as parts, with other ids and times; then the job goes on, which overlaps nothing.
+      part('r1/a', NOON, NOON + 2 * HOUR_MS),
+      part('r1/b', NOON + 2 * HOUR_MS, NOON + 4 * HOUR_MS - 1),
+      part('r2', NOON + 6 * HOUR_MS, NOON + 6 * HOUR_MS + 1),
+      part('other platform', NOON, NOON + 1, { platform: 'k8s' }),
+    ])
+    const result = await verify('job')
+    const twice = result.findings.find(({ code }) => code === 'JOB_OVERLAP')
+    expect(twice?.amountFen).toBe(7999n)
+    expect(twice?.evidence).toEqual([
+      { kind: 'record', ids: ['r1', 'r1/a', 'r1/b'], total: 3 },
+      {
+        kind: 'interval',
+        ids: ['slurm train-7 2025-01-01T04:00:00.000Z/2025-01-01T06:00:00.000Z r1 r1/a r1/b'],
+        total: 1,
+      },
+    ])
+    // Ten card-hours are metered; four less a millisecond of them twice.
+    expect(result.bridge).toMatchObject({ recognised: 12000n, recognisedIfCleared: 20000n })
+    expect(result.verdict).toBe('undetermined')
+  })
+
+  it('takes records of one job for one only where neither cards nor nodes tell them apart', async () => {
+    const four = { milliCards: 4000n }
+    // A day each: what two records of one second say, and the card-seconds that are counted twice.
+    const cases: readonly (readonly [string, Partial<UsageRow>, Partial<UsageRow>, number])[] = [
+      ['nodes', { node: 'n1' }, { node: 'n2' }, 0],
+      ['one node', { node: 'n1' }, { node: 'n1', ...four }, 4],
+      ['a node missing', { node: 'n1', ...four }, { node: null }, 4],
+      ['cards', { devices: ['job-a'] }, { devices: ['job-b'] }, 0],
+      // What names its card stands; what does not may be the same again.
+      ['one card', { devices: ['job-c'], ...four }, {}, 1],
+      ['no job', { job: null }, { job: null }, 0],
+    ]
+    const start = (day: number) => NOON + day * 24 * HOUR_MS
+    const rows = cases.flatMap(([job, one, other], day) =>
+      [one, { ...other, until: start(day) + 1001 }].map((change, i) =>
+        usageRow(`${job}-${i}`, {
+          contract: 'apart',
+          devices: [],
+          job,
+          from: start(day),
+          until: start(day) + 1000,
+          ...change,
+        }),
+      ),
+    )
+    const midnight = start(cases.length) + 12 * HOUR_MS
+    const over = { contract: 'apart', devices: [], job: 'over', from: midnight - 2000 }
+    const pair = [
+      usageRow('o1', { ...over, until: midnight + 500 }),
+      usageRow('o2', { ...over, until: midnight + 501 }),
+    ]
+    await insertUsage(test.store, [...rows, ...pair])
+    const scope = { institution: INSTITUTION, contract: 'apart', up_to: EVERYTHING.size }
+    const { days } = await loadUsageDays(test.store, scope, NO_REPEATS)
+    const found = await loadJobOverlaps(test.store, scope, NO_REPEATS, days)
+    const at = (day: number) => `2025-01-${String(day + 1).padStart(2, '0')}`
+    expect(Object.fromEntries(found.map(({ day, above }) => [day, above]))).toEqual({
+      ...Object.fromEntries(
+        cases.flatMap(([, , , twice], day) => (twice > 0 ? [[at(day), BigInt(twice) * MICRO]] : [])),
+      ),
+      [at(cases.length)]: 2n * MICRO,
+      [at(cases.length + 1)]: MICRO / 2n,
+    })
+  })
+
+  it('holds back records that name a customer who is not the buyer, until a person has looked', async () => {
+    await insertEntities(test.store, papers('customer'))
+    const all = hours('customer', 10)
+    await insertUsage(
+      test.store,
+      all.map((row, i) => ({ ...row, customer: [BUYER, PROVIDER, PROVIDER][i] ?? null })),
+    )
+    const result = await verify('customer')
+    expect(result.findings.find(({ code }) => code === 'CUSTOMER_NOT_BUYER')?.evidence).toEqual([
+      { kind: 'record', ids: ['customer-1', 'customer-2'], total: 2 },
+      { kind: 'organisation', ids: [PROVIDER], total: 1 },
+    ])
+    expect(result.bridge).toMatchObject({ recognised: 16000n, recognisedIfCleared: 20000n })
+    expect(result.verdict).toBe('undetermined')
+    const before = await loadEvidence(test.store, INSTITUTION, 'customer', EVERYTHING, [], { checks: 'before' })
+    expect(before.usage.days.every(({ standing }) => standing === 'counted')).toBe(true)
   })
 
   it('finds one card too many for one millisecond, against the ledger of the pool', async () => {

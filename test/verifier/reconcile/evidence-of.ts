@@ -177,6 +177,8 @@ export function evidenceOf(parts: Parts = {}): ContractEvidence {
       conflictsAcross: [],
       conflictProofs: [],
       corrections: [],
+      otherCustomers: null,
+      jobOverlaps: [],
       overuse: [],
       overuseExamples: [],
       concurrency: [],

@@ -128,6 +128,8 @@ function usageWith({ use }: Assumed, { number, usage }: ContractEvidence): Contr
     conflictsAcross: [],
     conflictProofs: [],
     corrections: [],
+    otherCustomers: null,
+    jobOverlaps: [],
     overuse: [],
     overuseExamples: [],
     concurrency: [],

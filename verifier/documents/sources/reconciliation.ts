@@ -30,7 +30,7 @@ export const AMOUNTS = [
   'difference',
 ] as const
 
-/** The report of a contract (`suanheng/reconciliation/2` and `/3`), as far as documents show it. */
+/** The report of a contract (`suanheng/reconciliation/2` to `/4`), as far as documents show it. */
 export const ReconciliationData = z.looseObject({
   institution: z.string(),
   ledger: Ledger,

@@ -41,7 +41,7 @@ describe('documents over HTTP', () => {
     const answer = await get(`/v1/claims/${IN_ORDER}/documents/audit`)
     const read = await readPdf(answer.bytes)
     const schemas = Object.values(read.attachments).map((text) => (JSON.parse(text) as { schema: string }).schema)
-    expect(schemas.sort()).toEqual(['suanheng/assessment/2', 'suanheng/reconciliation/3', 'suanheng/schedules/1'])
+    expect(schemas.sort()).toEqual(['suanheng/assessment/2', 'suanheng/reconciliation/4', 'suanheng/schedules/1'])
     const words = tight(read.all)
     for (const said of ['发票（1行）', '付款（2行）', '设备（100行）', '训力券抵扣', '附件五关联方', '600,000.00'])
       expect(words).toContain(said)

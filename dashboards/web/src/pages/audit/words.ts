@@ -85,6 +85,7 @@ export const EVIDENCE_WORDS: Readonly<Record<string, Words>> = {
   interval: { zh: '时段', en: 'intervals' },
   item: { zh: '价目', en: 'items' },
   contract: { zh: '合同', en: 'contracts' },
+  organisation: { zh: '单位', en: 'organisations' },
 }
 
 export const PROBLEM_WORDS: Readonly<Record<string, Words>> = {

@@ -39,6 +39,7 @@ const OPENERS: Readonly<Record<Evidence['kind'], Opener>> = {
   contract: (id) => [{ opens: 'contract', number: id, text: id }],
   batch: plain,
   item: plain,
+  organisation: plain,
 }
 
 /** Everything that one reference opens, in its order. `number`: the contract the finding is of. */

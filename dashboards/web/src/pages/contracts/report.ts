@@ -7,7 +7,17 @@ export const STAGES = ['agreed', 'delivered', 'settled', 'invoiced', 'paid', 're
 export type Stage = (typeof STAGES)[number]
 
 export type Evidence = {
-  readonly kind: 'record' | 'correction' | 'batch' | 'document' | 'day' | 'device' | 'interval' | 'item' | 'contract'
+  readonly kind:
+    | 'record'
+    | 'correction'
+    | 'batch'
+    | 'document'
+    | 'day'
+    | 'device'
+    | 'interval'
+    | 'item'
+    | 'contract'
+    | 'organisation'
   readonly ids: readonly string[]
   readonly total: number
 }
@@ -23,7 +33,7 @@ export type Finding = {
   readonly evidence: readonly Evidence[]
 }
 
-/** What the page shows of a reconciliation (`suanheng/reconciliation/3`): money in 元, quantities as exact decimals. */
+/** What the page shows of a reconciliation (`suanheng/reconciliation/4`): money in 元, quantities as exact decimals. */
 export type Report = {
   readonly schema: string
   readonly institution: string
