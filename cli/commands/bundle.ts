@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { messageOf, SuanhengError } from '../../core/errors.ts'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
 import { checkDocument } from '../../verifier/bundle/check-document.ts'
-import { LIMITS } from '../../verifier/bundle/format.ts'
+import { type BundleKind, LIMITS } from '../../verifier/bundle/format.ts'
 import type { Problem } from '../../verifier/bundle/problem.ts'
 import { type BundleCheck, verifyBundle } from '../../verifier/bundle/verify-bundle.ts'
 import { createTypesetter } from '../../verifier/documents/render/typesetter.ts'
@@ -62,7 +62,7 @@ async function verify(file: string, { key, json }: VerifyArgs): Promise<number> 
   if ((await stat(file).catch(unreadable(file))).size > LIMITS.fileBytes)
     throw new SuanhengError('BUNDLE_MALFORMED', `${file} has more than ${LIMITS.fileBytes} bytes`)
   const bytes = await read(file)
-  const found = verifyBundle(bytes, known)
+  const found = await verifyBundle(bytes, known)
   const check = { ...found, problems: [...found.problems, ...(await documentOf(bytes))] }
   say(json === true ? JSON.stringify(check) : describe(check))
   return check.problems.length > 0 ? DIFFERS : check.keyKnown ? 0 : UNKNOWN_KEY
@@ -87,6 +87,11 @@ const unreadable =
   }
 
 const SHOWN = 50
+const SUBJECTS = {
+  reconciliation: 'contract    合同',
+  assessment: 'claim       申请',
+  capacity: 'capacity of 算力',
+} as const satisfies Readonly<Record<BundleKind, string>>
 
 function describe(check: BundleCheck): string {
   const { problems, keyKnown, notRecomputed } = check
@@ -98,13 +103,15 @@ function describe(check: BundleCheck): string {
         : 'holds, under a key that is not known  成立，但公钥来源未知'
   return [
     verdict,
-    `  contract    合同  ${check.contract}`,
+    `  ${SUBJECTS[check.kind]}  ${check.subject}`,
     `  institution 机构  ${check.institution}`,
     `  log         账本  ${check.origin}, ${grouped(check.size)} batches 批`,
     `  root        根    ${check.root ?? '—'}`,
-    `  proven      已证  ${grouped(check.records)} records 条, ${grouped(check.batches)} batches 批`,
+    `  proven      已证  ${grouped(check.records)} records 条, ${grouped(check.batches)} batches 批, ${grouped(check.logs)} logs 个账本`,
     `  report      报告  SHA-256 ${check.report ?? '—'}`,
-    ...problems.slice(0, SHOWN).flatMap(({ member, what }) => [`✗ ${member}: ${what.en}`, `  ${what.zh}`]),
+    ...problems
+      .slice(0, SHOWN)
+      .flatMap(({ code, member, what }) => [`✗ ${code} ${member}: ${what.en}`, `  ${what.zh}`]),
     ...(problems.length > SHOWN ? [`  … and ${problems.length - SHOWN} more (--json lists them)`] : []),
     ...(keyKnown
       ? []

@@ -1,7 +1,7 @@
 import type { Store } from '../../store/client.ts'
 import type { Period } from '../capacity/evidence.ts'
 import { loadSharers } from '../capacity/load/load-foreign.ts'
-import { bindOthers, bindOwn, type Logs } from './bind-ledger.ts'
+import { bindOthers, bindOwn, type Checkpoints } from './bind-ledger.ts'
 import type { LedgerBinding } from './ledger-binding.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { LedgerBinding } from './ledger-binding.ts'
  */
 export async function bindCapacity(
   store: Store,
-  logs: Pick<Logs, 'log'>,
+  logs: Checkpoints,
   institution: string,
   period: Period,
 ): Promise<LedgerBinding> {

@@ -1,5 +1,5 @@
 import { SuanhengError } from '../../core/errors.ts'
-import type { LogFolder } from '../../ledger/log/log-folder.ts'
+import type { LogFolder, PublishedCheckpoint } from '../../ledger/log/log-folder.ts'
 import type { Store } from '../../store/client.ts'
 import { loadNeighbours, type Neighbour } from '../evidence/load-neighbours.ts'
 import type { BoundCheckpoint, BoundLog, LedgerBinding } from './ledger-binding.ts'
@@ -8,6 +8,11 @@ import type { BoundCheckpoint, BoundLog, LedgerBinding } from './ledger-binding.
 export type Logs = {
   institutions(): Promise<readonly string[]>
   log(institution: string): LogFolder
+}
+
+/** Of logs, what is published of them now. */
+export type Checkpoints = {
+  log(institution: string): { checkpoint(): Promise<PublishedCheckpoint | null> }
 }
 
 type Contract = { readonly institution: string; readonly number: string }
@@ -20,7 +25,7 @@ type Contract = { readonly institution: string; readonly number: string }
  */
 export async function bindLedger(
   store: Store,
-  logs: Pick<Logs, 'log'>,
+  logs: Checkpoints,
   contract: Contract,
 ): Promise<{ readonly binding: LedgerBinding; readonly met: readonly Neighbour[] }> {
   const checkpoint = await bindOwn(logs, contract.institution)
@@ -33,7 +38,7 @@ export async function bindLedger(
 }
 
 /** The institution's own checkpoint, which comes before anything is read of others. Errors: as `bindLedger`. */
-export async function bindOwn(logs: Pick<Logs, 'log'>, institution: string): Promise<BoundCheckpoint> {
+export async function bindOwn(logs: Checkpoints, institution: string): Promise<BoundCheckpoint> {
   const checkpoint = await logs.log(institution).checkpoint()
   if (checkpoint === null)
     throw new SuanhengError('LEDGER_BEHIND', `no log of ${institution} is published`, { institution })
@@ -41,7 +46,7 @@ export async function bindOwn(logs: Pick<Logs, 'log'>, institution: string): Pro
 }
 
 /** The logs of other institutions as they are published now, each once, sorted; one without a log is left out. */
-export async function bindOthers(logs: Pick<Logs, 'log'>, institutions: readonly string[]): Promise<BoundLog[]> {
+export async function bindOthers(logs: Checkpoints, institutions: readonly string[]): Promise<BoundLog[]> {
   const others: BoundLog[] = []
   for (const institution of [...new Set(institutions)].sort()) {
     const log = await logs.log(institution).checkpoint()

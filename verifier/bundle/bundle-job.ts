@@ -24,7 +24,7 @@ export const bundleJob = ({
     run: async ({ number, institution }, { identity, progress, writeFile }) => {
       await caughtUp()
       const sealed = identity.role === 'uploader'
-      const asked = { number, institution: institutionOf(identity, institution), sealed }
+      const asked = { about: 'contract', number, institution: institutionOf(identity, institution), sealed } as const
       const name = `${number.replace(/[\p{Cc}/\\:*?"<>|]/gu, '_').slice(0, 100)}-证据包.zip`
       await writeFile(name, 'application/zip', makeBundle({ store, ledger, typesetter }, asked, progress))
       return { contract: number, sealed }

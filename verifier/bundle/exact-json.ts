@@ -1,14 +1,17 @@
 import { canonicalJson } from '../../core/canonical-json.ts'
 
 /**
- * Evidence as canonical JSON: a bigint is `{"$int":"12"}`, a Map `{"$map":[[key,value],…]}` in its order. Read back it is the
- * same value. Errors: TypeError for what neither holds.
+ * Evidence as canonical JSON: a bigint is `{"$int":"12"}`, a Map `{"$map":[[key,value],…]}` in its order, bytes are
+ * `{"$bytes":"base64"}` and 16-bit numbers `{"$words":"base64"}`, least byte first. Read back it is the same value.
+ * Errors: TypeError for what none of them holds.
  */
 export const toExactJson = (value: unknown): string => canonicalJson(plain(value))
 
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return { $int: value.toString() }
   if (value instanceof Map) return { $map: [...value].map(([key, one]) => [plain(key), plain(one)]) }
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') }
+  if (value instanceof Uint16Array) return { $words: bytesOf(value).toString('base64') }
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
@@ -17,19 +20,38 @@ function plain(value: unknown): unknown {
   return value
 }
 
+function bytesOf(words: Uint16Array): Buffer {
+  const bytes = Buffer.alloc(2 * words.length)
+  for (const [i, word] of words.entries()) bytes.writeUInt16LE(word, 2 * i)
+  return bytes
+}
+
 /** Errors: SyntaxError for what is not such JSON. */
 export const fromExactJson = (text: string): unknown =>
   JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-    if ('$int' in value) {
-      const { $int: digits } = value
-      if (typeof digits !== 'string' || !/^-?\d{1,60}$/.test(digits)) throw new SyntaxError('not a whole number')
-      return BigInt(digits)
-    }
+    if ('$int' in value) return intOf(value.$int)
     if ('$map' in value) {
       const { $map: entries } = value
-      if (!Array.isArray(entries)) throw new SyntaxError('not the entries of a map')
+      if (!Array.isArray(entries) || !entries.every((one) => Array.isArray(one) && one.length === 2))
+        throw new SyntaxError('not the entries of a map')
       return new Map(entries as [unknown, unknown][])
+    }
+    if ('$bytes' in value) return new Uint8Array(bytesIn(value.$bytes))
+    if ('$words' in value) {
+      const bytes = bytesIn(value.$words)
+      return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readUInt16LE(2 * i))
     }
     return value
   })
+
+function intOf(digits: unknown): bigint {
+  if (typeof digits !== 'string' || !/^-?\d{1,60}$/.test(digits)) throw new SyntaxError('not a whole number')
+  return BigInt(digits)
+}
+
+function bytesIn(text: unknown): Buffer {
+  const bytes = typeof text === 'string' ? Buffer.from(text, 'base64') : Buffer.alloc(0)
+  if (bytes.toString('base64') !== text) throw new SyntaxError('not base64')
+  return bytes
+}

@@ -1,36 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { canonicalJson } from '../../core/canonical-json.ts'
 import { multiProof } from '../../core/merkle/multi-proof.ts'
-import { bindLedger } from '../binding/bind-ledger.ts'
-import { sealOthers } from '../binding/seal.ts'
 import type { Words } from '../capacity/words.ts'
 import { makeDocument } from '../documents/make-document.ts'
-import { findContract } from '../find-contract.ts'
-import { CLAUSES } from '../reconcile/clauses.ts'
-import { reconcileContract } from '../reconcile/reconcile-contract.ts'
-import { toReportJson, toReportText } from '../report/index.ts'
-import { loadContractEvidence } from '../verify-contract.ts'
-import { type BundleSource, recordMembers } from './bundle-records.ts'
-import { toExactJson } from './exact-json.ts'
-import { BUNDLE_SCHEMA, DOCUMENT, type Index, NAMES } from './format.ts'
+import { type BundleSource, type LogRecords, recordMembers } from './bundle-records.ts'
+import { BUNDLE_SCHEMA, batchesName, DOCUMENT_OF, type Index, type LogEntry, NAMES } from './format.ts'
+import { namedBatches } from './named-batches.ts'
 import { type Member, member, sha256, toZip } from './pack.ts'
+import { type BundleAsked, type Prepared, prepare } from './prepare.ts'
 import { readme } from './readme.ts'
 
-export type BundleAsked = {
-  readonly number: string
-  /** Null: whoever has the contract. */
-  readonly institution: string | null
-  /** An uploader is not told whose cards met its own: then the report is sealed, and the evidence is left out. */
-  readonly sealed: boolean
-}
+export type { BundleAsked } from './prepare.ts'
 
 /** How far it is: batches of records packed; null is not known. */
 export type BundleProgress = (done: number, total: number | null, what: Words) => void
 
 /**
- * The evidence bundle of a contract as a zip, piece by piece; the first piece comes once the contract is found and reconciled.
- * The same checkpoint and evidence give the same bytes. Memory: one batch and one member.
- * Errors: those of `verifyContract`; LEDGER_DAMAGED where a stored record is none of its batch.
+ * The evidence bundle of a contract, a claim or a capacity as a zip, piece by piece; the first piece comes once its report is
+ * computed. The same checkpoints and evidence give the same bytes. Memory: the evidence, one batch and one member.
+ * Errors: those of the report; LEDGER_DAMAGED where a stored record is none of its batch.
  */
 export const makeBundle = (
   source: BundleSource,
@@ -58,60 +46,64 @@ async function* membersOf(
   asked: BundleAsked,
   progress: BundleProgress,
 ): AsyncGenerator<Member, Omit<Index, 'members'>> {
-  const { store, ledger } = source
-  const contract = await findContract(store, asked.number, asked.institution)
-  progress(0, null, { en: 'reconciling', zh: '正在对账' })
-  const { binding, met } = await bindLedger(store, ledger, contract)
-  const evidence = await loadContractEvidence(store, ledger, contract, binding, met)
-  const reconciliation = reconcileContract(evidence)
-  const bound = asked.sealed ? sealOthers(binding, ledger.key.privateKey) : binding
-  const { checkpoint } = binding
-  const report = toReportJson(reconciliation, bound)
-  // Evidence without others has nothing that names them.
-  const told = !asked.sealed || binding.others.length === 0
-  yield member(NAMES.readme, readme({ ...contract, checkpoint, digest: sha256(Buffer.from(report)), told }))
+  progress(0, null, { en: 'computing the report', zh: '正在计算报告' })
+  const prepared = await prepare(source, asked)
+  const { kind, institution, subject, report, evidence, checkpoint, others } = prepared
+  yield member(NAMES.readme, readme(prepared, sha256(Buffer.from(report))))
   yield member(NAMES.report, report)
-  yield member(NAMES.page, toReportText(reconciliation, bound))
+  yield member(NAMES.page, prepared.page)
   progress(0, null, { en: 'typesetting', zh: '正在排版' })
-  yield { name: NAMES.document, bytes: (await makeDocument(source.typesetter, DOCUMENT, [report])).pdf }
-  if (told) yield member(NAMES.evidence, toExactJson(evidence))
+  yield { name: NAMES.document, bytes: (await makeDocument(source.typesetter, DOCUMENT_OF[kind], [report])).pdf }
+  if (evidence !== null) yield member(NAMES.evidence, evidence)
   yield member(NAMES.checkpoint, checkpoint.text)
-  yield member(NAMES.key, `${ledger.verifierKey(contract.institution).text}\n`)
-  yield member(NAMES.clauses, canonicalJson(CLAUSES))
-  yield {
-    name: NAMES.register,
-    bytes: readFileSync(new URL('../capacity/register/accelerators.json', import.meta.url)),
-  }
+  yield member(NAMES.key, `${source.ledger.verifierKey(institution).text}\n`)
+  if (others.length > 0) yield member(NAMES.others, canonicalJson(others))
+  yield member(NAMES.rules, prepared.rules)
+  yield { name: NAMES.register, bytes: readRegister() }
+  const logs: LogEntry[] = []
+  let packed = 0
+  const onBatch = () => progress(++packed, null, { en: 'batches packed', zh: '批次已打包' })
+  for (const wanted of prepared.logs) logs.push(yield* logMembers(source, prepared, wanted, onBatch))
+  return { schema: BUNDLE_SCHEMA, kind, institution, subject, sealed: evidence === null, logs }
+}
 
-  const log = ledger.log(contract.institution)
+/** The register of this release, as it is kept. */
+export const readRegister = (): Buffer =>
+  readFileSync(new URL('../capacity/register/accelerators.json', import.meta.url))
+
+/** Records of one log, then all its batches with one proof. */
+async function* logMembers(
+  { store, ledger }: BundleSource,
+  { period }: Prepared,
+  wanted: LogRecords,
+  onBatch: () => void,
+): AsyncGenerator<Member, LogEntry> {
+  const { institution, other, size } = wanted
+  const log = ledger.log(institution)
   const manifests = new Map<number, string>()
   let records = 0
-  const made = recordMembers(source, log, contract, checkpoint.size, (batch, manifest, count) => {
+  yield* recordMembers({ store }, log, wanted, (batch, manifest, count) => {
     manifests.set(batch, manifest)
     records += count
-    progress(manifests.size, null, { en: 'batches packed', zh: '批次已打包' })
+    onBatch()
   })
-  yield* made
+  const packed = manifests.size
+  const named = period === null || other !== null ? [] : await namedBatches(store, log, { institution, size, period })
+  for (const { batch, manifest } of named ?? []) manifests.set(batch, manifest)
   const batches = [...manifests.keys()].sort((a, b) => a - b)
-  const hashes = await multiProof(
-    log.hasher,
-    log.nodes,
-    batches.map((batch) => batch - 1),
-    checkpoint.size,
-  )
+  const indexes = batches.map((batch) => batch - 1)
+  const hashes = await multiProof(log.hasher, log.nodes, indexes, size)
   const proof = {
     manifests: batches.map((batch) => manifests.get(batch) ?? ''),
     hashes: hashes.map((hash) => Buffer.from(hash).toString('base64')),
   }
-  yield member(NAMES.log, canonicalJson(proof))
+  yield member(batchesName(other), canonicalJson(proof))
   return {
-    schema: BUNDLE_SCHEMA,
-    institution: contract.institution,
-    contract: contract.number,
-    sealed: !told,
-    origin: checkpoint.origin,
-    size: checkpoint.size,
-    batches: batches.length,
+    institution,
+    origin: ledger.verifierKey(institution).name,
+    size,
+    batches: packed,
     records,
+    named: named === null ? null : manifests.size - packed,
   }
 }

@@ -1,20 +1,21 @@
-import type { BoundCheckpoint } from '../binding/ledger-binding.ts'
-import { NAMES } from './format.ts'
+import { type BundleKind, NAMES } from './format.ts'
+import type { Prepared } from './prepare.ts'
 
-type Told = {
-  readonly institution: string
-  readonly number: string
-  readonly checkpoint: BoundCheckpoint
-  readonly digest: string
-  /** Whether the evidence is in the bundle, or left out because it names other institutions. */
-  readonly told: boolean
+const TITLES: Readonly<Record<BundleKind, readonly [string, string, string]>> = {
+  reconciliation: ['合同 contract', '对账报告', '商定程序审计报告'],
+  assessment: ['申请 claim', '申请核验报告', '申报测算表'],
+  capacity: ['机构 institution', '算力规模核验报告', '容量核验报告'],
 }
 
-/** What the bundle is, for whoever unpacks it without knowing this system. */
-export const readme = ({ institution, number, checkpoint, digest, told }: Told): string => `# 证据包 · Evidence bundle
+/** What the bundle is, for whoever unpacks it without knowing this system. `digest`: SHA-256 of its report. */
+export function readme(prepared: Prepared, digest: string): string {
+  const { kind, institution, subject, checkpoint, evidence } = prepared
+  const [what, report, document] = TITLES[kind]
+  const told = evidence !== null
+  return `# 证据包 · Evidence bundle
 
-合同 contract: ${JSON.stringify(number)}
-机构 institution: ${institution}
+${what}: ${JSON.stringify(subject)}
+报送机构 reporting institution: ${institution}
 账本 log: ${checkpoint.origin}, ${checkpoint.size} 批 batches
 根 root: ${checkpoint.root}
 报告 SHA-256 of ${NAMES.report}: ${digest}
@@ -28,16 +29,22 @@ export const readme = ({ institution, number, checkpoint, digest, told }: Told):
 
 | 文件 | 内容 |
 |---|---|
-| ${NAMES.report}、${NAMES.page} | 对账报告（JSON 为准）及其中文页面 |
-| ${NAMES.document} | 由该报告排版的商定程序审计报告 |
+| ${NAMES.report}、${NAMES.page} | ${report}（JSON 为准）及其中文页面 |
+| ${NAMES.document} | 由该报告排版的${document} |
 | ${NAMES.evidence} | 报告所依据的汇总证据${told ? '' : '（本包未含）'} |
-| records/ | 计量日志与合同、结算、发票、付款等资料原文，附批次证明 |
+| records/、others/ | 记录与资料登记原文，附批次证明；others/ 为其他机构账本 |
 | ${NAMES.log} | 各批次清单原文，及到检查点的一份合并证明 |
 | ${NAMES.checkpoint}、${NAMES.key} | 账本检查点（签名文书）与验证公钥 |
-| ${NAMES.clauses}、${NAMES.register} | 条款原文、加速卡登记表 |
+| ${NAMES.others} | 报告所绑定的其他账本的检查点（如有） |
+| ${NAMES.rules}、${NAMES.register} | 条款原文（规则包）、加速卡登记表 |
 | ${NAMES.index} | 各文件的 SHA-256 |
 
 本包证明所列记录在账本中，不能证明没有遗漏其他记录：完整性须向账本核对（suanheng report verify、ledger check）。
+资料的扫描件等原件不在包内：资料登记记录中有其 SHA-256，可与原件比对。${
+    kind === 'capacity'
+      ? '\n设备采样与计量日志原文不在包内：其批次以清单（含记录数与记录根）列明，按时段的汇总读数在 evidence.json 中。'
+      : ''
+  }
 
 ## How to check
 
@@ -47,5 +54,10 @@ No server is needed. Leaf hashes and batch roots are computed from the records, 
 Take the key from whoever runs the log, by another way: ${NAMES.key} in here tells only that the parts belong together, not whose they are.
 
 The bundle proves that these records are in the log. It does not prove that no other is: ask the log for that (suanheng report verify,
-ledger check). The format: docs/bundle.md of suanheng.
+ledger check). Scanned papers are not in it: records of documents have their SHA-256.${
+    kind === 'capacity'
+      ? ' Samples and usage records are not in it: their batches are\nnamed by manifest (count and root of the records), their readings by hour and day stand in evidence.json.'
+      : ''
+  } The format: docs/bundle.md of suanheng.
 `
+}

@@ -1,9 +1,10 @@
 import { dayEnd, dayStart } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
-import { bindOthers, bindOwn, type Logs } from '../binding/bind-ledger.ts'
+import { bindOthers, bindOwn, type Checkpoints, type Logs } from '../binding/bind-ledger.ts'
 import type { BoundCheckpoint, LedgerBinding } from '../binding/ledger-binding.ts'
 import { loadSharers } from '../capacity/load/load-foreign.ts'
 import { loadNeighbours } from '../evidence/load-neighbours.ts'
+import { storeEntities } from './claim-reader.ts'
 import { claimHeads, contractNumbers, submissionDay } from './load-claim-evidence.ts'
 import { loadOwnRecords } from './load-records.ts'
 import type { ClaimQuestion } from './question.ts'
@@ -18,7 +19,7 @@ import { type Assumed, NOTHING_ASSUMED } from './trial/assumed.ts'
  */
 export async function bindClaim(
   store: Store,
-  logs: Logs,
+  logs: Checkpoints & Pick<Logs, 'institutions'>,
   question: ClaimQuestion,
   assumed: Assumed = NOTHING_ASSUMED,
 ): Promise<LedgerBinding> {
@@ -38,7 +39,7 @@ export async function loadMeeting(
 ): Promise<readonly string[]> {
   const { institution, claimId, assume } = question
   const scope = { institution, view: 'own', cut: { size, others: new Map<string, number>() }, assumed } as const
-  const claims = submittedAsAssumed(claimHeads(await loadOwnRecords(store, scope), claimId), assume)
+  const claims = submittedAsAssumed(claimHeads(await loadOwnRecords(storeEntities(store), scope), claimId), assume)
   const found: string[] = []
   for (const number of contractNumbers(claims)) {
     const met = await loadNeighbours(store, { institution, number })

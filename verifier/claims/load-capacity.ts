@@ -1,14 +1,13 @@
 import { parseFraction } from '../../core/fraction.ts'
 import { dayEnd, dayStart } from '../../core/time.ts'
-import type { Store } from '../../store/client.ts'
 import { assessCapacity } from '../capacity/assess.ts'
 import type { Assessment } from '../capacity/assessment.ts'
 import { cardsOf } from '../capacity/cards/card.ts'
-import { loadCapacityEvidence } from '../capacity/load/load-evidence.ts'
 import { DEFAULT_READINGS, type Question } from '../capacity/question.ts'
 import { loadRegister } from '../capacity/register/load.ts'
 import { type Fact, known, unknown } from '../programmes/engine/fact.ts'
 import type { Programme } from '../programmes/index.ts'
+import type { ClaimReader } from './claim-reader.ts'
 import { type ClaimScope, cutAt } from './scope.ts'
 
 /** The threshold of a programme that asks for capacity, PFLOPS as written; null for one that does not. */
@@ -39,7 +38,7 @@ export const questionOf = (threshold: string, day: string): Question => ({
 
 /** `whose` null: nobody, or several. Without a listed card nothing is assessed: what nobody listed is not known. */
 export async function loadCapacity(
-  store: Store,
+  reader: ClaimReader,
   scope: ClaimScope,
   asked: { readonly threshold: string | null; readonly whose: string | null; readonly day: string | null },
 ): Promise<Fact<Assessment>> {
@@ -68,7 +67,7 @@ export async function loadCapacity(
   }
   const register = loadRegister()
   const question = questionOf(threshold, day)
-  const evidence = await loadCapacityEvidence(store, register, { institution: whose, period: question.period }, cut)
+  const evidence = await reader.capacity(whose, question.period, cut)
   if (evidence.devices.length === 0 && evidence.capacities.length === 0) {
     return unknown(path, { en: `${whose} has registered no device.`, zh: `${whose} 未登记任何算力设备。` })
   }

@@ -2,8 +2,6 @@ import { dayOf } from '../../core/time.ts'
 import type { Claim } from '../../schemas/claim.ts'
 import type { Finding } from '../../schemas/finding.ts'
 import type { EntityKindName } from '../../schemas/kinds.ts'
-import type { Store } from '../../store/client.ts'
-import type { Logs } from '../binding/bind-ledger.ts'
 import { STATUTORY } from '../programmes/calendar.ts'
 import { type Fact, known, unknown } from '../programmes/engine/fact.ts'
 import type { ClaimEvidence } from '../programmes/facts/claim-evidence.ts'
@@ -13,12 +11,13 @@ import type { PersonFinding } from '../programmes/facts/persons.ts'
 import { entitiesOf } from '../programmes/facts/versions.ts'
 import type { Programme } from '../programmes/index.ts'
 import type { Head } from '../reconcile/evidence.ts'
+import type { ClaimReader } from './claim-reader.ts'
 import { grantsOnce } from './grants-once.ts'
 import { capacityAsked, loadCapacity, SUPPLIER_ASKED } from './load-capacity.ts'
 import { type ClaimContract, loadClaimContract, partiesOf } from './load-contracts.ts'
 import { loadDocuments, loadOthersRecords, type Records } from './load-records.ts'
 import type { ClaimQuestion } from './question.ts'
-import { relatedAnswers } from './related.ts'
+import { type Relations, relatedAnswers, relationsOf } from './related.ts'
 import { type ClaimScope, sourcesOf } from './scope.ts'
 import { submittedAsAssumed } from './submission.ts'
 
@@ -29,23 +28,28 @@ import { submittedAsAssumed } from './submission.ts'
  * Errors: REQUEST_INVALID for an assumed day of a claim that is no draft; those of the ledger and the store.
  */
 export async function loadClaimEvidence(
-  store: Store,
-  logs: Pick<Logs, 'log'>,
+  reader: ClaimReader,
   scope: ClaimScope,
   {
     programme,
     question,
     own,
   }: { readonly programme: Programme; readonly question: ClaimQuestion; readonly own: Records },
-): Promise<ClaimEvidence> {
+): Promise<LoadedClaim> {
   const claims = submittedAsAssumed(claimHeads(own, question.claimId), question.assume)
   const applicants = [...new Set(claims.map(({ body }) => body.applicantUscc))]
-  const contracts = await loadContracts(store, logs, scope, claims, applicants)
+  const contracts = await loadContracts(reader, scope, claims, applicants)
   const circle = circleOf(applicants, contracts, own)
-  const others = await loadOthersRecords(store, scope, circle)
+  const others = await loadOthersRecords(reader, scope, circle)
   const both = <K extends EntityKindName>(kind: K) => [...own.of(kind), ...others.of(kind)]
   const complete = wholeOf(scope)
-  return {
+  const given = {
+    edges: both('ownership_edge'),
+    organisations: both('organisation'),
+    contracts: contracts.map(({ evidence }) => evidence),
+    claims,
+  }
+  const evidence: ClaimEvidence = {
     claimId: question.claimId,
     claims,
     organisations: both('organisation'),
@@ -53,7 +57,7 @@ export async function loadClaimEvidence(
     licences: both('licence'),
     listHits: both('list_hit'),
     grants: grantsOnce(own.of('grant'), others.of('grant')),
-    documents: await allDocuments(store, scope, own, contracts),
+    documents: await allDocuments(reader, scope, own, contracts),
     contracts: contracts.map(({ evidence }) => evidence),
     otherClaims: listing(
       'claim',
@@ -70,13 +74,8 @@ export async function loadClaimEvidence(
       complete('vouchers held'),
       scope.institution,
     ),
-    related: relatedAnswers({
-      edges: both('ownership_edge'),
-      organisations: both('organisation'),
-      contracts: contracts.map(({ evidence }) => evidence),
-      claims,
-    }),
-    capacity: await loadCapacity(store, scope, {
+    related: relatedAnswers(given),
+    capacity: await loadCapacity(reader, scope, {
       threshold: capacityAsked(programme),
       whose: single(SUPPLIER_ASKED.includes(programme.programme) ? suppliersOf(contracts) : applicants),
       day: submissionDay(claims),
@@ -94,7 +93,11 @@ export async function loadClaimEvidence(
     },
     calendar: STATUTORY,
   }
+  return { evidence, relations: relationsOf(given) }
 }
+
+/** `relations`: the recorded ties behind `evidence.related`, for whoever shows them. */
+type LoadedClaim = { readonly evidence: ClaimEvidence; readonly relations: Relations }
 
 export const claimHeads = (own: Records, claimId: string): readonly Head<Claim>[] =>
   own.of('claim').filter(({ id }) => id === claimId)
@@ -108,15 +111,14 @@ export const submissionDay = (claims: readonly Head<Claim>[]): string | null =>
   single(claims.map(({ body }) => (body.submittedAt === undefined ? '' : dayOf(Date.parse(body.submittedAt))))) || null
 
 async function loadContracts(
-  store: Store,
-  logs: Pick<Logs, 'log'>,
+  reader: ClaimReader,
   scope: ClaimScope,
   claims: readonly Head<Claim>[],
   applicants: readonly string[],
 ): Promise<readonly ClaimContract[]> {
   const found: ClaimContract[] = []
   for (const number of contractNumbers(claims)) {
-    const contract = await loadClaimContract(store, logs, scope, number, applicants)
+    const contract = await loadClaimContract(reader, scope, number, applicants)
     if (contract !== null) found.push(contract)
   }
   return found
@@ -133,12 +135,12 @@ function circleOf(applicants: readonly string[], contracts: readonly ClaimContra
 }
 
 /** The institution’s own, and those beside contracts that were read from another log where no own one has the id. */
-async function allDocuments(store: Store, scope: ClaimScope, own: Records, contracts: readonly ClaimContract[]) {
+async function allDocuments(reader: ClaimReader, scope: ClaimScope, own: Records, contracts: readonly ClaimContract[]) {
   const documents = [...own.of('document')]
   const sources = [...new Set(contracts.map(({ source }) => source))].filter((one) => one !== scope.institution)
   for (const source of sources.sort()) {
     const known = new Set(documents.map(({ id }) => id))
-    documents.push(...(await loadDocuments(store, scope, source)).filter(({ id }) => !known.has(id)))
+    documents.push(...(await loadDocuments(reader, scope, source)).filter(({ id }) => !known.has(id)))
   }
   return documents
 }

@@ -1,24 +1,12 @@
-import { z } from 'zod'
 import { canonicalJson } from '../../core/canonical-json.ts'
 import { parseFraction } from '../../core/fraction.ts'
 import { parseYuan } from '../../core/money.ts'
 import type { Contract, PriceItem } from '../../schemas/contract.ts'
 import type { Invoice } from '../../schemas/invoice.ts'
-import type { Store } from '../../store/client.ts'
-import { defineQuery } from '../../store/query.ts'
-import type { Logs } from '../binding/bind-ledger.ts'
-import { loadContractCompleteness } from '../evidence/load-completeness.ts'
-import { loadEvidence } from '../evidence/load-evidence.ts'
-import { loadNeighbours } from '../evidence/load-neighbours.ts'
 import type { ContractEvidence } from '../reconcile/evidence.ts'
+import type { ClaimReader } from './claim-reader.ts'
 import { type ClaimScope, cutAt, sourcesOf } from './scope.ts'
 import { contractWith, namesContract } from './trial/assumed.ts'
-
-const owners = defineQuery({
-  file: 'contract_owners.sql',
-  params: z.strictObject({ number: z.string() }),
-  row: z.strictObject({ institution: z.string() }),
-})
 
 /** A contract’s evidence and whose log the paper comes from. */
 export type ClaimContract = { readonly evidence: ContractEvidence; readonly source: string }
@@ -33,20 +21,19 @@ export type ClaimContract = { readonly evidence: ContractEvidence; readonly sour
  * Errors: those of the ledger and the store.
  */
 export async function loadClaimContract(
-  store: Store,
-  logs: Pick<Logs, 'log'>,
+  reader: ClaimReader,
   scope: ClaimScope,
   number: string,
   parties: readonly string[],
 ): Promise<ClaimContract | null> {
-  const known = (await owners(store, { number })).map(({ institution }) => institution)
+  const known = await reader.contractOwners(number, sourcesOf(scope))
   const isAssumed = scope.assumed !== undefined && namesContract(scope.assumed, number)
   const sources = sourcesOf(scope).filter(
     (source) => known.includes(source) || (isAssumed && source === scope.institution),
   )
   const found: ClaimContract[] = []
   for (const source of sources) {
-    const evidence = await loadAt(store, logs, scope, source, number)
+    const evidence = await loadAt(reader, scope, source, number)
     if (evidence !== null && evidence.contracts.length > 0) found.push({ evidence, source })
   }
   const own = found.find(({ source }) => source === scope.institution)
@@ -108,19 +95,14 @@ const takenBack = ({ number, code, status, redOf, net, gross }: Invoice): string
     : canonicalJson([code ?? '', number, status, redOf ?? '', parseYuan(net).toString(), parseYuan(gross).toString()])
 
 async function loadAt(
-  store: Store,
-  logs: Pick<Logs, 'log'>,
+  reader: ClaimReader,
   scope: ClaimScope,
   institution: string,
   number: string,
 ): Promise<ContractEvidence | null> {
   const cut = cutAt(scope, institution)
   if (cut === null) return null
-  const contract = { institution, number }
-  const stored = await loadEvidence(store, institution, number, cut, await loadNeighbours(store, contract))
-  const days = stored.usage.days.map(({ day }) => day)
-  const completeness = await loadContractCompleteness(store, logs.log(institution), contract, cut.size, days)
-  const evidence = { ...stored, completeness }
+  const evidence = await reader.contract(institution, number, cut)
   const isOwn = institution === scope.institution
   return isOwn && scope.assumed !== undefined ? contractWith(scope.assumed, evidence) : evidence
 }

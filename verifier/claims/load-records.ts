@@ -2,36 +2,19 @@ import { z } from 'zod'
 import { type EntityKindName, type EntityOf, KINDS } from '../../schemas/kinds.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
-import { CUT } from '../evidence/columns.ts'
 import { inParts } from '../evidence/in-parts.ts'
 import type { Head } from '../reconcile/evidence.ts'
+import type { ClaimReader, EntityRow } from './claim-reader.ts'
 import { type ClaimScope, listsOf, sourcesOf } from './scope.ts'
 import { NOTHING_ASSUMED, recordsWith } from './trial/assumed.ts'
 
-const entities = defineQuery({
-  file: 'claim_entities.sql',
-  params: z.strictObject({ ...CUT, kinds: z.array(z.string()), subjects: z.array(z.string()) }),
-  row: z.strictObject({
-    owner: z.string(),
-    kind: z.string(),
-    entity_id: z.string(),
-    digest: z.string(),
-    body: z.string(),
-  }),
-})
 const owners = defineQuery({
   file: 'claim_owners.sql',
   params: z.strictObject({ claim: z.string() }),
   row: z.strictObject({ institution: z.string() }),
 })
 
-type Row = {
-  readonly owner: string
-  readonly kind: string
-  readonly entity_id: string
-  readonly digest: string
-  readonly body: string
-}
+type EntityReader = Pick<ClaimReader, 'entities'>
 
 /** Heads by kind; `of` gives none for a kind that was not asked for. */
 export type Records = {
@@ -73,8 +56,8 @@ export async function loadClaimOwners(store: Store, claimId: string): Promise<re
 }
 
 /** Everything the claim’s own institution says, or is assumed to say, that no contract holds. Errors: those of the store. */
-export const loadOwnRecords = async (store: Store, scope: ClaimScope): Promise<Records> =>
-  recordsWith(scope.assumed ?? NOTHING_ASSUMED, await load(store, scope, [scope.institution], OWN, []))
+export const loadOwnRecords = async (reader: EntityReader, scope: ClaimScope): Promise<Records> =>
+  recordsWith(scope.assumed ?? NOTHING_ASSUMED, await load(reader, scope, [scope.institution], OWN, []))
 
 /**
  * What other institutions say about `subjects` (organisations of the claim), and every tie between organisations that they
@@ -82,51 +65,51 @@ export const loadOwnRecords = async (store: Store, scope: ClaimScope): Promise<R
  * an organisation keeps its code, so that statements about one organisation meet.
  */
 export async function loadOthersRecords(
-  store: Store,
+  reader: EntityReader,
   scope: ClaimScope,
   subjects: readonly string[],
 ): Promise<Records> {
   const others = sourcesOf(scope).slice(1)
-  const about = subjects.length === 0 ? [] : await loadRows(store, scope, others, ABOUT, subjects)
-  return recordsOf([...about, ...(await loadRows(store, scope, others, ['ownership_edge'], []))], scope.institution)
+  const about = subjects.length === 0 ? [] : await loadRows(reader, scope, others, ABOUT, subjects)
+  return recordsOf([...about, ...(await loadRows(reader, scope, others, ['ownership_edge'], []))], scope.institution)
 }
 
 /** Documents of another source, under their plain ids: for contracts that are read from its log. */
 export async function loadDocuments(
-  store: Store,
+  reader: EntityReader,
   scope: ClaimScope,
   source: string,
 ): Promise<readonly Head<EntityOf<'document'>>[]> {
-  return (await load(store, scope, [source], ['document'], [])).of('document')
+  return (await load(reader, scope, [source], ['document'], [])).of('document')
 }
 
 async function load(
-  store: Store,
+  reader: EntityReader,
   scope: ClaimScope,
   sources: readonly string[],
   kinds: readonly EntityKindName[],
   subjects: readonly string[],
 ): Promise<Records> {
-  return recordsOf(await loadRows(store, scope, sources, kinds, subjects), null)
+  return recordsOf(await loadRows(reader, scope, sources, kinds, subjects), null)
 }
 
 async function loadRows(
-  store: Store,
+  reader: EntityReader,
   scope: ClaimScope,
   sources: readonly string[],
   kinds: readonly EntityKindName[],
   subjects: readonly string[],
-): Promise<readonly Row[]> {
-  const rows: Row[] = []
+): Promise<readonly EntityRow[]> {
+  const rows: EntityRow[] = []
   for (const part of inParts(sources)) {
-    rows.push(...(await entities(store, { ...listsOf(scope, part), kinds: [...kinds], subjects: [...subjects] })))
+    rows.push(...(await reader.entities({ ...listsOf(scope, part), kinds, subjects })))
   }
   return rows
 }
 
 /** `own` null: ids as they are; else records of other institutions carry whose they are. */
-function recordsOf(rows: readonly Row[], own: string | null): Records {
-  const idOf = ({ owner, kind, entity_id }: Row) =>
+function recordsOf(rows: readonly EntityRow[], own: string | null): Records {
+  const idOf = ({ owner, kind, entity_id }: EntityRow) =>
     own === null || owner === own || kind === 'organisation' ? entity_id : `${owner}/${entity_id}`
   return {
     of: <K extends EntityKindName>(kind: K) =>

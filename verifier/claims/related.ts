@@ -8,7 +8,7 @@ import { answersOf } from '../related/answer.ts'
 import { relate } from '../related/related.ts'
 import { referenceOf, type Tie, tiesOf } from '../related/tie.ts'
 
-type Given = {
+export type Given = {
   readonly edges: readonly Head<OwnershipEdge>[]
   readonly organisations: readonly Head<Organisation>[]
   readonly contracts: readonly ContractEvidence[]
@@ -19,12 +19,23 @@ type Given = {
  * For the parties of each contract, under every policy, from the day of signing to the last day that any clause asks
  * about: end of the contract, completion or submission. The buyer comes first, as LG-CONTROL asks.
  */
-export function relatedAnswers({ edges, organisations, contracts, claims }: Given): readonly RelatedAnswer[] {
-  const ties = tiesOf(edges, headOfficesOf(organisations))
-  const persons = personsIn(ties)
-  return pairsOf(contracts, claims).flatMap((pair) =>
+export function relatedAnswers(given: Given): readonly RelatedAnswer[] {
+  const { ties, persons, pairs } = relationsOf(given)
+  return pairs.flatMap((pair) =>
     RELATED_POLICIES.flatMap((policy) => answersOf(relate(ties, { ...pair, policy }, { persons }))),
   )
+}
+
+/** What the answers rest on: every tie that was recorded, who is a natural person, and the pairs that were asked about. */
+export type Relations = {
+  readonly ties: readonly Tie[]
+  readonly persons: ReadonlySet<string>
+  readonly pairs: readonly RelatedPair[]
+}
+
+export function relationsOf({ edges, organisations, contracts, claims }: Given): Relations {
+  const ties = tiesOf(edges, headOfficesOf(organisations))
+  return { ties, persons: personsIn(ties), pairs: pairsOf(contracts, claims) }
 }
 
 /** Only a natural person sits on a board or has kin: nobody owns them. */
@@ -36,9 +47,10 @@ export const personsIn = (ties: readonly Tie[]): ReadonlySet<string> =>
       .filter((party) => referenceOf(party) !== null),
   )
 
-type Pair = { readonly a: string; readonly b: string; readonly from: string; readonly to: string }
+/** Buyer and provider of a contract, over the days that any clause asks about. */
+export type RelatedPair = { readonly a: string; readonly b: string; readonly from: string; readonly to: string }
 
-function pairsOf(contracts: readonly ContractEvidence[], claims: readonly Head<Claim>[]): readonly Pair[] {
+function pairsOf(contracts: readonly ContractEvidence[], claims: readonly Head<Claim>[]): readonly RelatedPair[] {
   const submitted = claims.flatMap(({ body }) => body.submittedAt ?? []).map((at) => dayOf(Date.parse(at)))
   const pairs = contracts.flatMap(({ contracts: versions, services }) => {
     const completed = services.flatMap(({ body }) => body.completedOn ?? [])

@@ -8,10 +8,12 @@ import type { Decided } from '../programmes/engine/decision.ts'
 import { decisionsOf } from '../programmes/facts/decisions.ts'
 import { type Programme, programmeFor } from '../programmes/index.ts'
 import { bindClaim } from './bind-claim.ts'
+import { type ClaimReader, storeReader } from './claim-reader.ts'
 import { type Claimed, claimedOf } from './claimed.ts'
 import { claimHeads, loadClaimEvidence } from './load-claim-evidence.ts'
 import { loadClaimOwners, loadOwnRecords, type Records } from './load-records.ts'
 import { type ClaimQuestion, requireReadings } from './question.ts'
+import type { Relations } from './related.ts'
 import type { ClaimScope } from './scope.ts'
 import type { Assumed } from './trial/assumed.ts'
 
@@ -25,6 +27,8 @@ export type AssessedClaim = {
   readonly assessment: ProgrammeAssessment
   /** What persons decided, beside it; null: nothing. */
   readonly decided: Decided | null
+  /** Ties between the parties, as recorded: shown beside the assessment, no part of it. */
+  readonly relations: Relations
 }
 export type VerifiedClaim = { readonly claim: AssessedClaim; readonly binding: LedgerBinding }
 
@@ -65,16 +69,35 @@ export async function verifyClaimAt(
   binding: Pick<LedgerBinding, 'others'> & { readonly checkpoint: Pick<LedgerBinding['checkpoint'], 'size'> },
   assumed: Assumed | null = null,
 ): Promise<AssessedClaim> {
+  return assessClaim(storeReader(store, logs), question, binding, assumed)
+}
+
+/** The same over what a reader answers, which alone decides: a bundle’s answers give what the store gave. */
+export async function assessClaim(
+  reader: ClaimReader,
+  question: ClaimQuestion,
+  binding: Parameters<typeof verifyClaimAt>[3],
+  assumed: Assumed | null = null,
+): Promise<AssessedClaim> {
   const { institution, view } = question
   const scope: ClaimScope = { institution, view, cut: cutOf(binding), ...(assumed === null ? {} : { assumed }) }
-  const own = await loadOwnRecords(store, scope)
+  const own = await loadOwnRecords(reader, scope)
   const { programme, state, applicant } = headOf(own, question.claimId)
   requireReadings(programme, question.readings)
-  const evidence = await loadClaimEvidence(store, logs, scope, { programme, question, own })
+  const { evidence, relations } = await loadClaimEvidence(reader, scope, { programme, question, own })
   const assessment = programme.assess(evidence, question.readings, assumed?.answers)
   const claimed = claimedOf(claimHeads(own, question.claimId), evidence.contracts, evidence.organisations)
   const decisions = assumed === null ? decisionsOf(own.of('decision'), question.claimId, evidence.documents) : []
-  return { question, programme, state, applicant, claimed, assessment, decided: decide(assessment, decisions) }
+  return {
+    question,
+    programme,
+    state,
+    applicant,
+    claimed,
+    assessment,
+    decided: decide(assessment, decisions),
+    relations,
+  }
 }
 
 function headOf(own: Records, claimId: string) {

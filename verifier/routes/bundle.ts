@@ -34,7 +34,7 @@ export const bundleRoutes: FastifyPluginAsyncZod<BundleSource & { readonly caugh
       await caughtUp()
       const pieces = makeBundle(
         { store, ledger, typesetter },
-        { number, institution, sealed: identity.role === 'uploader' },
+        { about: 'contract', number, institution, sealed: identity.role === 'uploader' },
       )
       return sendPieces(named(reply, `${number}-证据包.zip`), 'application/zip', pieces)
     },

@@ -7,6 +7,7 @@ import { type Fact, known, unknown } from '../../programmes/engine/fact.ts'
 import type { ClaimEvidence } from '../../programmes/facts/claim-evidence.ts'
 import { PROGRAMMES, type Programme, programmeFor } from '../../programmes/index.ts'
 import type { Head } from '../../reconcile/evidence.ts'
+import { storeReader } from '../claim-reader.ts'
 import { loadClaimEvidence } from '../load-claim-evidence.ts'
 import { loadOwnRecords, type Records } from '../load-records.ts'
 import { type ClaimScope, sourcesOf } from '../scope.ts'
@@ -61,15 +62,16 @@ async function loadClaims(
   bound: CrossBinding,
   chosen: readonly LoggedClaim[],
 ): Promise<readonly ClaimEvidence[]> {
+  const reader = storeReader(store, logs)
   const records = new Map<string, Records>()
   const claims: ClaimEvidence[] = []
   for (const { log, claimId, heads } of chosen) {
     const scope = required(bound, log)
-    const own = records.get(log) ?? once(await loadOwnRecords(store, scope))
+    const own = records.get(log) ?? once(await loadOwnRecords(reader, scope))
     records.set(log, own)
     const question = { institution: log, claimId, view: 'all', readings: {}, assume: null } as const
     for (const programme of programmesOf(heads))
-      claims.push(await loadClaimEvidence(store, logs, scope, { programme, question, own }))
+      claims.push((await loadClaimEvidence(reader, scope, { programme, question, own })).evidence)
   }
   return claims
 }
