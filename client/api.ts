@@ -65,6 +65,10 @@ export type Capacity = {
   readonly source?: Name
 }
 
+export type CheckLedger = {
+  readonly institution: Uscc
+}
+
 /** 申请 */
 export type Claim = {
   readonly institution: Uscc
@@ -342,6 +346,37 @@ export type EdgeEnd = {
 /** Stable error codes, see docs/errors.md */
 export type ErrorCode = "TOKEN_MISSING" | "TOKEN_INVALID" | "ROLE_FORBIDDEN" | "INSTITUTION_FORBIDDEN" | "SESSION_EXPIRED" | "CROSS_SITE_REFUSED" | "SIGN_IN_FAILED" | "SIGN_IN_UNMAPPED" | "SIGN_IN_UNAVAILABLE" | "CONTENT_TYPE_UNSUPPORTED" | "CONTENT_ENCODING_UNSUPPORTED" | "BODY_EMPTY" | "BODY_TOO_LARGE" | "BODY_DAMAGED" | "BODY_TOO_SLOW" | "TOO_MANY_RECORDS" | "JSON_MALFORMED" | "JSON_DUPLICATE_KEY" | "JSON_NUMBER_INEXACT" | "JSON_TOO_DEEP" | "CSV_MALFORMED" | "ARROW_MALFORMED" | "ARROW_UNSUPPORTED" | "ARROW_SCHEMA_MISMATCH" | "BATCH_REJECTED" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_INVALID" | "FIELD_INVALID" | "FIELD_MISSING" | "FIELD_UNKNOWN" | "INTERVAL_REVERSED" | "INTERVAL_TOO_LONG" | "CORRECTION_WITHOUT_REASON" | "INSTITUTION_MISMATCH" | "USCC_CHECK_DIGIT" | "NOT_FOUND" | "CONTRACT_AMBIGUOUS" | "QUARANTINE_CLOSED" | "DOCUMENT_TOO_LARGE" | "FILE_DIGEST_MISMATCH" | "FILE_TOO_LARGE" | "FILE_TYPE_REFUSED" | "FILE_QUOTA_EXCEEDED" | "FILE_DAMAGED" | "FILES_UNAVAILABLE" | "SIGNATURE_MALFORMED" | "SIGNATURE_INVALID" | "SIGNATURE_KEY_UNKNOWN" | "SIGNATURE_KEY_EXPIRED" | "SIGNATURE_REQUIRED" | "CONTENT_DIGEST_MISMATCH" | "NOTE_MALFORMED" | "CHECKPOINT_FORGED" | "PROOF_MALFORMED" | "BUNDLE_MALFORMED" | "PROOF_INVALID" | "COSIGNATURE_INVALID" | "JOB_NOT_DONE" | "JOB_CANCELLED" | "JOB_INTERRUPTED" | "JOB_TOO_LONG" | "JOB_RESULT_TOO_LARGE" | "JOB_QUOTA_EXCEEDED" | "TOO_MANY_REQUESTS" | "BACKLOG_FULL" | "JOURNAL_UNAVAILABLE" | "LEDGER_DAMAGED" | "LEDGER_BEHIND" | "LEDGER_HELD_ELSEWHERE" | "STORE_UNAVAILABLE" | "STORE_BEHIND" | "STORE_SCHEMA_MISMATCH" | "ARCHIVE_DAMAGED" | "RESTORE_NOT_EMPTY" | "STORE_IN_USE" | "SERVICE_UNREACHABLE" | "CONFIG_INVALID" | "INTERNAL"
 
+export type ExportFileInput = {
+  readonly what: "usage"
+  readonly number: Id
+  readonly institution?: Uscc
+  readonly format?: "ndjson" | "csv" | "arrow" | "parquet"
+} | {
+  readonly what: "table"
+  readonly number: Id
+  readonly institution?: Uscc
+  readonly table: "months" | "purposes" | "items" | "settlements" | "invoices" | "payments" | "devices" | "findings"
+  readonly format?: "csv" | "ndjson" | "xlsx" | "arrow" | "parquet"
+} | {
+  readonly what: "workbook"
+  readonly number: Id
+  readonly institution?: Uscc
+  readonly format?: "xlsx"
+} | {
+  readonly what: "focus"
+  readonly number: Id
+  readonly institution?: Uscc
+  readonly format?: "csv" | "ndjson" | "arrow" | "parquet"
+} | {
+  readonly what: "contracts"
+  readonly institution?: Uscc
+  readonly format?: "csv" | "ndjson" | "xlsx" | "arrow" | "parquet"
+} | {
+  readonly what: "batches"
+  readonly institution?: Uscc
+  readonly format?: "ndjson" | "arrow" | "parquet"
+}
+
 export type FileCheck = {
   readonly institution: Uscc
   /** Registered documents, versions that nobody corrected */
@@ -492,9 +527,13 @@ export type Job = {
     readonly zh: string
   }
   readonly input: unknown
+  /** Who asked for it; null where it was not recorded */
+  readonly by: JobPerson | null
   readonly state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted"
   /** Somebody asked to cancel it and it has not stopped yet, or it was cancelled */
   readonly cancelRequested: boolean
+  /** Who asked to cancel it */
+  readonly cancelledBy: JobPerson | null
   readonly createdAt: string
   readonly startedAt: string | null
   readonly endedAt: string | null
@@ -530,6 +569,13 @@ export type JobFile = {
   readonly type: string
   readonly bytes: number
   readonly sha256: string
+}
+
+/** 任务发起人 */
+export type JobPerson = {
+  readonly id: string
+  /** As the token or the identity provider says */
+  readonly name: string | null
 }
 
 /** Identifier of a signing key, 1–64 of A–Z a–z 0–9 . _ : - */
@@ -2698,6 +2744,19 @@ export interface paths {
       }
     }
   }
+  "/v1/witnesses": {
+    /** Verifier keys of the witnesses this service takes cosignatures of; what it says of them is its own word */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly keys: string[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/quarantine": {
     /** Quarantined records, newest batch first */
     get: {
@@ -2911,13 +2970,18 @@ export interface paths {
   "/v1/institutions/{uscc}/metering-days": {
     /** 计量日历: usage records received, by Shanghai day of use; days without any among them */
     get: {
-      parameters: { query: { from: Day; to: Day }; header?: never; path: { uscc: Uscc }; cookie?: never }
+      parameters: { query?: { from?: Day; to?: Day }; header?: never; path: { uscc: Uscc }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
   readonly institution: string
   /** Batches of the log that were counted */
   readonly size: number
+  /** First and last day of use of all records, whatever was asked; null: there is none */
+  readonly span: {
+    readonly from: string
+    readonly to: string
+  } | null
   readonly days: {
     readonly day: string
     /** That touch the day and that no other corrects; repeats are not judged here */
@@ -3426,6 +3490,17 @@ export interface paths {
     readonly state: "missing" | "contradicted" | "found"
     readonly audited: string | null
     readonly deviates: boolean | null
+    /** Booked too high; with a minus, too low; null: not known, or no money */
+    readonly misstatement: string | null
+    /** Who examined it: every result that no other corrects */
+    readonly tests: {
+      readonly id: string
+      readonly by: string
+      readonly role: string
+      readonly on: string
+      readonly note: string | null
+      readonly documents: string[]
+    }[]
     /** Of the one result; a correction names it */
     readonly resultDigest: string | null
   }[]
@@ -3561,13 +3636,15 @@ export interface paths {
     readonly digest: string
     readonly receivedAt: string
     readonly batchId: string
-    readonly kind: "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper"
-    readonly act: "proposed" | "replied" | "approved" | "returned" | "planned" | "tested" | "wrote" | "corrected"
+    readonly kind: "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper" | "decision" | "finding"
+    readonly act: "proposed" | "replied" | "approved" | "returned" | "planned" | "tested" | "wrote" | "decided" | "concluded" | "corrected"
     readonly by: string
     readonly role: string
+    /** The second person, where one entry names both */
+    readonly secondBy: string | null
     readonly token: string
     readonly about: {
-      readonly kind: "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper"
+      readonly kind: "finding_review" | "finding_reply" | "audit_approval" | "sampling_plan" | "sampling_result" | "working_paper" | "decision" | "finding" | "claim"
       readonly id: string
     } | null
     /** false: an approval that counts for nothing */
@@ -3824,6 +3901,30 @@ export interface paths {
   readonly number: Id
   readonly institution?: Uscc
 } } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/export_file": {
+    /** 导出 as a job: export */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": ExportFileInput } }
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/jobs/check_ledger": {
+    /** 账本全面核对 as a job: full check of the ledger */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never }
+      requestBody: { content: { "application/json": CheckLedger } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
         202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }

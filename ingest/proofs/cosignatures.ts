@@ -78,6 +78,11 @@ export class Cosignatures {
     return readFile(join(folder, String(sizes.reduce((a, b) => Math.max(a, b)))), 'utf8')
   }
 
+  /** Verifier keys whose cosignatures are taken here, as the operator lists them. Errors: CONFIG_INVALID. */
+  async known(): Promise<readonly string[]> {
+    return (await this.#lines()).map((line) => witnessKey(line).text)
+  }
+
   async #keep(institution: string, note: SignedNote, fresh: readonly NoteSignature[]) {
     const size = Number(note.text.split('\n')[1])
     const file = join(this.#folder(institution), String(size))
@@ -115,9 +120,13 @@ export class Cosignatures {
   }
 
   async #witnesses(): Promise<readonly VerifierKey[]> {
+    return (await this.#lines()).map(witnessKey)
+  }
+
+  async #lines(): Promise<readonly string[]> {
     const text = (await readFile(this.#witnessFile, 'utf8').catch(nullIfMissing)) ?? ''
     const lines = text.split('\n').map((line) => line.trim())
-    return lines.filter((line) => line !== '' && !line.startsWith('#')).map(witnessKey)
+    return lines.filter((line) => line !== '' && !line.startsWith('#'))
   }
 }
 

@@ -89,4 +89,20 @@ export const witnessRoutes: FastifyPluginAsyncZod<{
       return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(note)
     },
   )
+
+  app.get(
+    '/v1/witnesses',
+    {
+      config: { roles: ['uploader', 'auditor', 'reviewer', 'witness'] },
+      schema: {
+        tags: ['ledger'],
+        operationId: 'get_witnesses',
+        summary:
+          'Verifier keys of the witnesses this service takes cosignatures of; what it says of them is its own word',
+        querystring: z.strictObject({}),
+        response: { 200: z.strictObject({ keys: z.array(z.string()) }) },
+      },
+    },
+    async () => ({ keys: [...(await cosignatures.known())] }),
+  )
 }

@@ -169,8 +169,19 @@ describe('the calendar of metering', () => {
         { day: '2026-03-03', records: 0, cardSeconds: '0.000000' },
       ],
     })
+    // Not told where to look, it looks where the records are: whole months.
+    const own = (await service.send(`/v1/institutions/${B}/metering-days`, { token: other })).json() as MeteringDays
+    expect(own.span).toEqual({ from: '2026-03-01', to: '2026-03-02' })
+    expect([own.days[0]?.day, own.days.at(-1)?.day, own.days[0]?.records]).toEqual(['2026-03-01', '2026-03-31', 1])
     expect(problemOf(await service.send(path, { token })).code).toBe('INSTITUTION_FORBIDDEN')
+    const half = path.replace(/&to=.*/, '')
+    expect(problemOf(await service.send(half, { token: other })).code).toBe('REQUEST_INVALID')
     const reversed = path.replace('02-28', '03-04')
     expect(problemOf(await service.send(reversed, { token: other })).code).toBe('REQUEST_INVALID')
   })
 })
+
+type MeteringDays = {
+  readonly span: { readonly from: string; readonly to: string } | null
+  readonly days: readonly { readonly day: string; readonly records: number }[]
+}

@@ -57,6 +57,8 @@ describe('a witness', () => {
 
   it('has its cosignature kept with the checkpoint; a second one adds its line, the same twice adds nothing', async () => {
     expect(problemOf(await get('cosigned')).code).toBe('NOT_FOUND')
+    const known = await service.send('/v1/witnesses', { token: uploader })
+    expect(known.json()).toEqual({ keys: WITNESSES.map((one) => one.key.text) })
     const { checkpoint } = await request(0)
     const { size, note } = parseCheckpoint(checkpoint)
     for (const [who, witnesses] of [

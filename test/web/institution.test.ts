@@ -57,7 +57,7 @@ describe('the page of an institution', () => {
     await signIn(page, await service.token(A, 'uploader'))
     await open(page, 'tab=calendar&from=2025-06-25&to=2025-07-10')
     // Records of 1, 2 and 4 July.
-    await page.getByText('缺口: 1 天').waitFor()
+    await page.getByText('缺口：1 天').waitFor()
     expect(await page.locator('td.gap').getAttribute('title')).toContain('2025-07-03: 0 条')
     expect(await axeFindings(page)).toEqual([])
     await service.send('/v1/usage', { token: await service.token(A, 'uploader'), body: json(usage(48)) })

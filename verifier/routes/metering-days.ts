@@ -23,9 +23,19 @@ const meteringDays = defineQuery({
   row: z.strictObject({ day: z.int(), records: z.coerce.number(), micro_card_seconds: z.string() }),
 })
 
+const meteringSpan = defineQuery({
+  file: 'metering_span.sql',
+  params: z.strictObject({ institution: z.string(), up_to: z.int() }),
+  row: z.strictObject({ from_ms: z.coerce.number(), until_ms: z.coerce.number() }),
+})
+
 const Answer = z.strictObject({
   institution: z.string(),
   size: z.int().describe('Batches of the log that were counted'),
+  span: z
+    .strictObject({ from: z.string(), to: z.string() })
+    .nullable()
+    .describe('First and last day of use of all records, whatever was asked; null: there is none'),
   days: z.array(
     z.strictObject({
       day: z.string(),
@@ -50,20 +60,24 @@ export const meteringDayRoutes: FastifyPluginAsyncZod<Pick<VerifierOptions, 'sto
         summary: '计量日历: usage records received, by Shanghai day of use; days without any among them',
         params: z.strictObject({ uscc: Uscc }),
         querystring: z.strictObject({
-          from: Day.describe('First Shanghai day of use'),
-          to: Day.describe(`Last, inclusive; at most ${MOST_DAYS} days`),
+          from: Day.optional().describe('First Shanghai day of use'),
+          to: Day.optional().describe(
+            `Last, inclusive; at most ${MOST_DAYS} days. Without both: the year that ends with the last day on record`,
+          ),
         }),
         response: { 200: Answer },
       },
     },
     async (request) => {
-      const { from, to } = request.query
-      const institution = institutionFor(identityOf(request), request.params.uscc) ?? request.params.uscc
-      const days = from <= to ? daysBetween(from, to) : []
-      if (days.length === 0 || days.length > MOST_DAYS)
-        throw new SuanhengError('REQUEST_INVALID', `from and to: 1 to ${MOST_DAYS} days`)
+      const { query, params } = request
+      const institution = institutionFor(identityOf(request), params.uscc) ?? params.uscc
+      const asked = query.from === undefined && query.to === undefined ? null : daysOf(query.from, query.to)
       await caughtUp()
       const size = (await ledger.log(institution).checkpoint())?.size ?? 0
+      const span = spanOf(await meteringSpan(store, { institution, up_to: size }))
+      const days = asked ?? (span === null ? [] : lastYearOf(span))
+      const [from, to] = [days[0], days.at(-1)]
+      if (from === undefined || to === undefined) return { institution, size, span, days: [] }
       const [begin, until] = [dayStart(from), dayEnd(to)]
       // A record covers at most 400 days (schemas/usage-record.ts).
       const began = begin - 400 * DAY_MS
@@ -72,6 +86,7 @@ export const meteringDayRoutes: FastifyPluginAsyncZod<Pick<VerifierOptions, 'sto
       return {
         institution,
         size,
+        span,
         days: days.map((day) => {
           const { records = 0, micro_card_seconds: micro = '0' } = found.get(day) ?? {}
           return { day, records, cardSeconds: toDecimal(fraction(BigInt(micro), 1_000_000n), 6) }
@@ -79,4 +94,29 @@ export const meteringDayRoutes: FastifyPluginAsyncZod<Pick<VerifierOptions, 'sto
       }
     },
   )
+}
+
+/** Errors: REQUEST_INVALID where a day is missing or there are none, or too many. */
+function daysOf(from: string | undefined, to: string | undefined): readonly string[] {
+  const days = from !== undefined && to !== undefined && from <= to ? daysBetween(from, to) : []
+  if (days.length === 0 || days.length > MOST_DAYS)
+    throw new SuanhengError('REQUEST_INVALID', `from and to: both or none, 1 to ${MOST_DAYS} days`)
+  return days
+}
+
+type Span = { readonly from: string; readonly to: string }
+
+/** An end is the first moment after the use. */
+function spanOf(rows: readonly { readonly from_ms: number; readonly until_ms: number }[]): Span | null {
+  const [row] = rows
+  return row === undefined ? null : { from: dayOf(row.from_ms), to: dayOf(row.until_ms - 1) }
+}
+
+/** Whole months, as a calendar shows them: of the last day's month and the eleven before it, where there is use. */
+function lastYearOf({ from, to }: Span): readonly string[] {
+  const [year = 0, month = 1] = to.split('-').map(Number)
+  const began = new Date(Date.UTC(year, month - 12, 1)).toISOString().slice(0, 7)
+  const ends = new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
+  const first = from.slice(0, 7)
+  return daysBetween(`${first > began ? first : began}-01`, ends)
 }

@@ -23,7 +23,7 @@ async function send(request: Request): Promise<Response> {
   const answer = await fetch(request)
   if (answer.ok) return answer
   const problem = await problemOf(answer)
-  if (csrf !== null && problem.status === 401) sessionEnded()
+  if (csrf !== null && problem.status === 401) sessionEnded('expired')
   throw problem
 }
 

@@ -36,6 +36,15 @@ const THEME: ThemeConfig = {
     colorError: '#c41d1f',
     colorSuccess: '#287d0e',
     colorWarning: '#9a5b00',
+    // Made from the dark ones above, they would be grey.
+    colorInfoBg: '#eaf2fb',
+    colorInfoBorder: '#8db4e2',
+    colorWarningBg: '#fff7e6',
+    colorWarningBorder: '#e0b060',
+    colorSuccessBg: '#eef8ea',
+    colorSuccessBorder: '#93c47d',
+    colorErrorBg: '#fff1f0',
+    colorErrorBorder: '#eb8f8f',
     motion: false,
   },
 }

@@ -1,5 +1,5 @@
 import { GlobalOutlined, LogoutOutlined, MenuOutlined } from '@ant-design/icons'
-import { Button, Drawer, Grid, Layout, Menu, Spin, Tag } from 'antd'
+import { Alert, Button, Drawer, Grid, Layout, Menu, Spin, Tag } from 'antd'
 import type { JSX } from 'react'
 import { Suspense, useContext, useState } from 'react'
 import { Link, Outlet, useLocation } from 'react-router'
@@ -15,6 +15,10 @@ const TEXTS = {
   main: { zh: '主导航', en: 'Main navigation' },
   signOut: { zh: '退出', en: 'Sign out' },
   other: { zh: 'English', en: '中文' },
+  notYours: {
+    zh: '当前角色没有这个页面，请从菜单选择。',
+    en: 'Your role has no such page: choose one from the menu.',
+  },
 } satisfies Record<string, Words>
 
 export const ROLE_WORDS: Readonly<Record<Role, Words>> = {
@@ -33,6 +37,7 @@ export function Shell(): JSX.Element {
   const { md } = Grid.useBreakpoint()
   const [open, setOpen] = useState(false)
   const here = useLocation().pathname.split('/')[1] ?? ''
+  const isMine = PAGES.find(({ path }) => path === here)?.roles.includes(session.role) ?? true
   const items = PAGES.filter(({ roles }) => roles.includes(session.role)).map(({ path, title, icon }) => ({
     key: path,
     icon,
@@ -85,7 +90,7 @@ export function Shell(): JSX.Element {
           <main id="main" tabIndex={-1}>
             <Boundary key={here}>
               <Suspense fallback={<Spin className="waiting" size="large" />}>
-                <Outlet />
+                {isMine ? <Outlet /> : <Alert className="problem" type="info" showIcon title={say(TEXTS.notYours)} />}
               </Suspense>
             </Boundary>
           </main>

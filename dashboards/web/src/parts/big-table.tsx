@@ -41,6 +41,8 @@ export function BigTable<R>(props: {
   readonly exportName: string
   readonly exportRows?: () => Promise<readonly R[]>
   readonly total?: number
+  /** Said where there is no row; else that nothing fits. */
+  readonly empty?: string
   readonly loading?: boolean
   readonly height?: number
   readonly sort?: Sort
@@ -116,7 +118,7 @@ export function BigTable<R>(props: {
         <span role="status">
           {props.loading === true && <Spin size="small" />}{' '}
           {rows.length === 0 && props.loading !== true
-            ? say(TEXTS.none)
+            ? (props.empty ?? say(TEXTS.none))
             : `${rows.length.toLocaleString('en')} ${say(TEXTS.rows)}${total > rows.length ? ` / ${say(TEXTS.of)} ${total.toLocaleString('en')}` : ''}`}
         </span>
         <span>

@@ -3,18 +3,21 @@
  * no script reads; this text is worth nothing without it, and is kept in the page only.
  */
 let text: string | null = null
-let ended: () => void = () => {}
+
+/** `expired`: the service knows the session no more. `left`: the person signed out. */
+export type Ending = 'expired' | 'left'
+let ended: (how: Ending) => void = () => {}
 
 export const currentCsrf = (): string | null => text
 export const keepCsrf = (csrf: string | null): void => {
   text = csrf
 }
 
-/** Who wants to know that the service knows the session no more. */
-export const whenEnded = (tell: () => void): void => {
+/** Who wants to know that the session is over. */
+export const whenEnded = (tell: (how: Ending) => void): void => {
   ended = tell
 }
-export const sessionEnded = (): void => {
+export const sessionEnded = (how: Ending): void => {
   text = null
-  ended()
+  ended(how)
 }

@@ -45,7 +45,7 @@ export function ContractList(): JSX.Element {
         clear={() => set(Object.fromEntries(FILTERS.map((name) => [name, null])))}
       />
       {error !== null && <Problem error={error} retry={() => void refetch()} />}
-      <Totals totals={totals} choose={(state) => set({ state })} />
+      {data !== undefined && <Totals totals={totals} choose={(state) => set({ state })} />}
       <BigTable
         label={say(TEXTS.list)}
         columns={columnsOf(say)}

@@ -23,7 +23,9 @@ const TEXTS = {
   sequence: { zh: '批次号', en: 'Batch' },
   received: { zh: '接收时间', en: 'Received' },
   kind: { zh: '种类', en: 'Kind' },
-  records: { zh: '条数', en: 'Records' },
+  records: { zh: '入账条数', en: 'Recorded' },
+  recordsOf: { zh: '入账 / 收到条数', en: 'Recorded / received' },
+  none: { zh: '还没有接收任何批次', en: 'No batch has been received yet' },
   duplicate: { zh: '重复', en: 'Duplicate' },
   conflict: { zh: '冲突', en: 'Conflict' },
   rejected: { zh: '不合格', en: 'Rejected' },
@@ -56,7 +58,7 @@ export function Batches({ institution }: { readonly institution: string }): JSX.
   const count = (key: 'duplicate' | 'conflict' | 'rejected'): Column<Batch> => ({
     key,
     title: say(TEXTS[key]),
-    text: ({ records }) => String(records[key]),
+    text: ({ records }) => records[key].toLocaleString('en-US'),
     align: 'right',
   })
   const columns: readonly Column<Batch>[] = [
@@ -82,7 +84,7 @@ export function Batches({ institution }: { readonly institution: string }): JSX.
     count('duplicate'),
     count('conflict'),
     count('rejected'),
-    { key: 'hours', title: say(TEXTS.hours), text: ({ cardSeconds }) => cardHours(cardSeconds), align: 'right' },
+    { key: 'hours', title: say(TEXTS.hours), text: hoursOf, align: 'right' },
   ]
   const more = () => {
     if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
@@ -97,6 +99,7 @@ export function Batches({ institution }: { readonly institution: string }): JSX.
         rowKey={({ batchId }) => batchId}
         exportName={`batches-${institution}`}
         loading={pages.isFetching}
+        empty={say(TEXTS.none)}
         more={more}
       />
       <Drawer open={open !== null} onClose={() => setOpen(null)} size="large" title={open} destroyOnHidden>
@@ -110,6 +113,9 @@ const USAGE = {
   usage_record: { zh: '计量日志', en: 'Usage' },
   device_sample: { zh: '设备采样', en: 'Samples' },
 } as const
+/** Papers have no card-time, which is not the same as none. */
+const hoursOf = ({ kind, cardSeconds }: { readonly kind: string; readonly cardSeconds: string }): string =>
+  kind === 'usage_record' ? cardHours(cardSeconds) : '—'
 const nameOf = (kind: string): Words => USAGE[kind as keyof typeof USAGE] ?? titleOfKind(kind)
 
 function Receipt({ batchId, institution }: { readonly batchId: string; readonly institution: string }): JSX.Element {
@@ -135,11 +141,14 @@ function Receipt({ batchId, institution }: { readonly batchId: string; readonly 
   const items = [
     [TEXTS.received, <When key="when" time={receipt.receivedAt} />],
     [TEXTS.kind, say(nameOf(receipt.kind))],
-    [TEXTS.records, `${receipt.records.recorded} / ${receipt.records.received}`],
+    [
+      TEXTS.recordsOf,
+      `${receipt.records.recorded.toLocaleString('en-US')} / ${receipt.records.received.toLocaleString('en-US')}`,
+    ],
     [TEXTS.duplicate, receipt.records.duplicate],
     [TEXTS.conflict, receipt.records.conflict],
     [TEXTS.rejected, receipt.records.rejected],
-    [TEXTS.hours, cardHours(receipt.cardSeconds)],
+    [TEXTS.hours, hoursOf(receipt)],
     [TEXTS.by, receipt.receivedBy],
     [TEXTS.digest, <code key="digest">{receipt.bodySha256}</code>],
   ] as const

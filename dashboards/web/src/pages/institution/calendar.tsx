@@ -3,13 +3,14 @@ import { Alert, Button, Input, Spin } from 'antd'
 import type { JSX } from 'react'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { groupDigits } from '../../../../../core/group-digits.ts'
 import { api, dataOf } from '../../api.ts'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { shanghai } from '../../parts/when.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import type { Day } from './days.ts'
-import { cardHours, daysBefore, gapsOf, levelsOf, monthsOf } from './days.ts'
+import { cardHours, daysBefore, daysSince, gapsOf, levelsOf, monthsOf } from './days.ts'
 
 const TEXTS = {
   from: { zh: '自', en: 'From' },
@@ -22,10 +23,14 @@ const TEXTS = {
   table: { zh: '计量日历', en: 'Calendar of metering' },
   month: { zh: '月份', en: 'Month' },
   gap: { zh: '缺', en: '缺' },
-  gaps: { zh: '缺口', en: 'Gaps' },
+  gaps: { zh: '缺口：', en: 'Gaps: ' },
   days: { zh: '天', en: 'days' },
   noGaps: { zh: '首末计量日之间没有缺口', en: 'No gap between the first and the last day with records' },
   nothing: { zh: '所选日期内没有计量记录', en: 'No usage record in these days' },
+  never: { zh: '该机构还没有报送过计量记录', en: 'This institution has sent no usage record yet' },
+  span: { zh: '在册计量记录：', en: 'Usage records on record: ' },
+  since: { zh: '；此后至今没有计量记录的天数：', en: '; days since then without one: ' },
+  whole: { zh: '有记录的最近一年', en: 'The last year with records' },
   records: { zh: '条', en: 'records' },
   hours: { zh: '卡时', en: 'card-hours' },
   statements: { zh: '每日完整性声明（按接收日）', en: 'Daily statements (by day received)' },
@@ -35,6 +40,7 @@ const TEXTS = {
   stated: { zh: '声明条数', en: 'Records stated' },
   none: { zh: '无声明', en: 'no statement' },
   findings: { zh: '完整性问题', en: 'Findings' },
+  noDays: { zh: '这些日期内没有接收任何批次', en: 'Nothing was received on these days' },
 } satisfies Record<string, Words>
 
 /** What came of each day and what did not, and what the institution itself stated of the days. */
@@ -42,42 +48,85 @@ export function Calendar({ institution }: { readonly institution: string }): JSX
   const say = useWords()
   const [today] = useState(() => shanghai(Date.now(), 'day'))
   const [search, setSearch] = useSearchParams()
-  const [from, to] = [search.get('from') ?? daysBefore(today, 364), search.get('to') ?? today]
-  const [asked, ask] = useState({ from, to })
+  const [from, to] = [search.get('from'), search.get('to')]
+  // Without days in the address it opens where the records are.
+  const asked = from !== null && to !== null ? { from, to } : null
   const answer = useQuery({
-    queryKey: ['metering-days', institution, from, to],
+    queryKey: ['metering-days', institution, asked],
     queryFn: async () =>
       dataOf(
         await api.GET('/v1/institutions/{uscc}/metering-days', {
-          params: { path: { uscc: institution }, query: { from, to } },
+          params: { path: { uscc: institution }, query: asked ?? {} },
         }),
-      ).days,
+      ),
   })
+  const set = (days: Range | null) => {
+    const next = new URLSearchParams(search)
+    for (const name of ['from', 'to'] as const) {
+      if (days === null) next.delete(name)
+      else next.set(name, days[name])
+    }
+    setSearch(next)
+  }
+  const { data } = answer
+  const shown = asked ?? { from: data?.days[0]?.day ?? '', to: data?.days.at(-1)?.day ?? '' }
   return (
     <>
-      <form
-        className="range"
-        onSubmit={(event) => {
-          event.preventDefault()
-          const next = new URLSearchParams(search)
-          next.set('from', asked.from)
-          next.set('to', asked.to)
-          setSearch(next)
-        }}
-      >
-        {(['from', 'to'] as const).map((name) => (
-          <label key={name}>
-            {say(TEXTS[name])}{' '}
-            <Input type="date" value={asked[name]} onChange={({ target }) => ask({ ...asked, [name]: target.value })} />
-          </label>
-        ))}
-        <Button htmlType="submit">{say(TEXTS.show)}</Button>
-      </form>
+      <RangeForm key={`${shown.from} ${shown.to}`} shown={shown} set={set} isAsked={asked !== null} />
       {answer.isLoading && <Spin />}
       {answer.error !== null && <Problem error={answer.error} retry={() => void answer.refetch()} />}
-      {answer.data !== undefined && <Grid days={answer.data} today={today} />}
-      <Statements institution={institution} from={from} to={to} />
+      {data !== undefined && data.span === null && <Alert type="info" showIcon title={say(TEXTS.never)} />}
+      {data !== undefined && data.span !== null && (
+        <>
+          <p className="legend">
+            {say(TEXTS.span)}
+            <strong className="figure">{`${data.span.from} – ${data.span.to}`}</strong>
+            {data.span.to < today && `${say(TEXTS.since)}${groupDigits(String(daysSince(data.span.to, today)))}`}
+          </p>
+          <Grid days={data.days} today={today} />
+        </>
+      )}
+      <Statements institution={institution} {...(asked ?? { from: daysBefore(today, 364), to: today })} />
     </>
+  )
+}
+
+type Range = { readonly from: string; readonly to: string }
+
+function RangeForm(props: {
+  readonly shown: Range
+  readonly isAsked: boolean
+  readonly set: (days: Range | null) => void
+}): JSX.Element {
+  const { shown, isAsked, set } = props
+  const say = useWords()
+  const [days, choose] = useState(shown)
+  return (
+    <form
+      className="range"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (days.from !== '' && days.to !== '') set(days)
+      }}
+    >
+      {(['from', 'to'] as const).map((name) => (
+        <label key={name}>
+          {say(TEXTS[name])}{' '}
+          <Input
+            type="date"
+            required
+            value={days[name]}
+            onChange={({ target }) => choose({ ...days, [name]: target.value })}
+          />
+        </label>
+      ))}
+      <Button htmlType="submit">{say(TEXTS.show)}</Button>
+      {isAsked && (
+        <Button type="link" onClick={() => set(null)}>
+          {say(TEXTS.whole)}
+        </Button>
+      )}
+    </form>
   )
 }
 
@@ -99,7 +148,7 @@ function Grid({ days, today }: { readonly days: readonly Day[]; readonly today: 
         <Alert
           type="warning"
           showIcon
-          title={`${say(TEXTS.gaps)}: ${missing.size} ${say(TEXTS.days)}`}
+          title={`${say(TEXTS.gaps)}${missing.size} ${say(TEXTS.days)}`}
           description={summary.join('；')}
         />
       )}
@@ -178,29 +227,42 @@ function Statements(props: { readonly institution: string; readonly from: string
   )
   const columns: readonly Column<Stated>[] = [
     { key: 'day', title: say(TEXTS.day), text: ({ day }) => day },
-    { key: 'batches', title: say(TEXTS.batches), text: ({ ledger }) => String(ledger.batches), align: 'right' },
-    { key: 'records', title: say(TEXTS.inLog), text: ({ ledger }) => String(ledger.records), align: 'right' },
+    {
+      key: 'batches',
+      title: say(TEXTS.batches),
+      text: ({ ledger }) => groupDigits(String(ledger.batches)),
+      align: 'right',
+    },
+    {
+      key: 'records',
+      title: say(TEXTS.inLog),
+      text: ({ ledger }) => groupDigits(String(ledger.records)),
+      align: 'right',
+    },
     {
       key: 'stated',
       title: say(TEXTS.stated),
       text: ({ statements }) =>
-        statements.map(({ statement }) => String(statement.records)).join(' / ') || say(TEXTS.none),
+        statements.map(({ statement }) => groupDigits(String(statement.records))).join(' / ') || say(TEXTS.none),
       align: 'right',
     },
   ]
   const { findings } = answer.data
   return (
     <section>
-      <h2 className="part">{say(TEXTS.statements)}</h2>
+      <h2 className="part">
+        {say(TEXTS.statements)} <span className="figure">{`${from} – ${to}`}</span>
+      </h2>
       {findings.length > 0 && (
         <Alert
           type="warning"
           showIcon
+          className="problem"
           title={`${say(TEXTS.findings)} ${findings.length}`}
           description={findings.slice(0, 5).map(({ code, message }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name, and do not move
             <div key={i}>
-              {code}: {message}
+              {message} <code>{code}</code>
             </div>
           ))}
         />
@@ -211,6 +273,7 @@ function Statements(props: { readonly institution: string; readonly from: string
         rows={rows}
         rowKey={({ day }) => day}
         exportName={`statements-${institution}`}
+        empty={say(TEXTS.noDays)}
         height={280}
       />
     </section>

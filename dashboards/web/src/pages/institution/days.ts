@@ -1,4 +1,5 @@
 import { groupDigits } from '../../../../../core/group-digits.ts'
+
 /** A day of the calendar, as the service counts it. */
 export type Day = { readonly day: string; readonly records: number; readonly cardSeconds: string }
 
@@ -7,6 +8,10 @@ const DAY_MS = 86_400_000
 /** The day so many days before; both YYYY-MM-DD. */
 export const daysBefore = (day: string, count: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) - count * DAY_MS).toISOString().slice(0, 10)
+
+/** Whole days between two, both YYYY-MM-DD. */
+export const daysSince = (before: string, day: string): number =>
+  Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${before}T00:00:00Z`)) / DAY_MS)
 
 /** Runs of days without a record between the first and the last day that has one. What is before and after is none. */
 export function gapsOf(days: readonly Day[]): readonly (readonly string[])[] {

@@ -18,6 +18,10 @@ const TEXTS = {
   from: { zh: '有效自', en: 'Valid from' },
   to: { zh: '有效至', en: 'Valid to' },
   publicKey: { zh: '公钥', en: 'Public key' },
+  none: {
+    zh: '该机构还没有登记签名公钥（命令 suanheng key，见文档“账本”）',
+    en: 'This institution has no signing key yet (command `suanheng key`, see the docs of the ledger)',
+  },
 } satisfies Record<string, Words>
 
 const STATES: Readonly<Record<Key['state'], Words>> = {
@@ -54,6 +58,7 @@ export function Keys({ institution }: { readonly institution: string }): JSX.Ele
         rowKey={({ keyId }) => keyId}
         exportName={`keys-${institution}`}
         loading={answer.isLoading}
+        empty={say(TEXTS.none)}
         height={320}
       />
     </>

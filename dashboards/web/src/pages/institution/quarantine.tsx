@@ -29,6 +29,7 @@ const TEXTS = {
   dismiss: { zh: '剔除', en: 'Leave out' },
   notJson: { zh: '不是合法的 JSON', en: 'This is not JSON' },
   states: { zh: '状态', en: 'State' },
+  none: { zh: '没有处于这一状态的记录', en: 'No record is in this state' },
 } satisfies Record<string, Words>
 
 const STATES: Readonly<Record<State, Words>> = {
@@ -89,6 +90,7 @@ export function Quarantine({ institution }: { readonly institution: string }): J
         rowKey={({ id }) => id}
         exportName={`quarantine-${institution}`}
         loading={answer.isLoading}
+        empty={say(TEXTS.none)}
       />
       <Drawer open={open !== null} onClose={() => setOpen(null)} size="large" title={open?.id} destroyOnHidden>
         {open !== null && (

@@ -1,5 +1,6 @@
 import { ApiProblem } from '../../api.ts'
 import { currentCsrf } from '../../session/csrf.ts'
+import type { Words } from '../../words/words.ts'
 
 /** What a file is sent as. `convert`: a platform wrote it, and it becomes records first. */
 export type FileForm =
@@ -15,6 +16,24 @@ export function formOf(name: string): FileForm | null {
   if (lower.endsWith('.json')) return { as: 'records', type: 'application/json' }
   if (/\.(xml|ofd)$/.test(lower)) return { as: 'convert', from: 'einvoice' }
   if (/(sacct|slurm).*\.(txt|log|out|psv)(\.gz)?$/.test(lower)) return { as: 'convert', from: 'slurm' }
+  return null
+}
+
+/** What to send instead of a file that is taken here in no form; null: none of those. */
+export function insteadOf(name: string): Words | null {
+  const lower = name.toLowerCase()
+  if (/\.(xlsx?|et|numbers)$/.test(lower))
+    return {
+      zh: '不接收电子表格文件：请在表格软件中另存为“CSV（UTF-8）”后再上传。',
+      en: 'Spreadsheets are not taken: save the sheet as CSV (UTF-8) and upload that.',
+    }
+  if (/\.(pdf|docx?|png|jpe?g)$/.test(lower))
+    return {
+      zh: '不接收文书和图片本身：登记材料（种类“材料”）时只需其 SHA-256；发票请上传 XML 或 OFD 原件。',
+      en: 'Papers and pictures are not taken: a document is registered (kind Document) by its SHA-256; of an invoice upload its XML or OFD.',
+    }
+  if (/\.(zip|7z|rar|tar|tgz)$/.test(lower))
+    return { zh: '不接收压缩包：请解压后逐个上传。', en: 'Archives are not taken: unpack it and upload each file.' }
   return null
 }
 

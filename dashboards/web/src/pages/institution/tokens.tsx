@@ -23,6 +23,7 @@ const TEXTS = {
   issued: { zh: '签发时间', en: 'Issued' },
   issuedBy: { zh: '签发人', en: 'Issued by' },
   expires: { zh: '到期', en: 'Expires' },
+  forever: { zh: '长期有效', en: 'no end' },
   revokedBy: { zh: '吊销', en: 'Revoked' },
   revoke: { zh: '吊销', en: 'Revoke' },
   sure: { zh: '立即吊销？用它登录的会话也随即结束。', en: 'Revoke now? Sessions signed in with it end at once.' },
@@ -76,7 +77,7 @@ export function Tokens(): JSX.Element {
     await again()
   }
   const columns: readonly Column<Token>[] = [
-    { key: 'name', title: say(TEXTS.name), text: ({ name }) => name },
+    { key: 'name', title: say(TEXTS.name), text: ({ name }) => name || '—' },
     { key: 'role', title: say(TEXTS.role), text: ({ role }) => say(ROLES[role] ?? { zh: role, en: role }) },
     { key: 'state', title: say(TEXTS.state), text: ({ state }) => say(STATES[state]) },
     { key: 'issued', title: say(TEXTS.issued), text: ({ issuedAt }) => shanghai(issuedAt) },
@@ -84,7 +85,7 @@ export function Tokens(): JSX.Element {
     {
       key: 'expires',
       title: say(TEXTS.expires),
-      text: ({ expiresAt }) => (expiresAt === null ? '—' : shanghai(expiresAt)),
+      text: ({ expiresAt }) => (expiresAt === null ? say(TEXTS.forever) : shanghai(expiresAt)),
     },
     { key: 'id', title: say(TEXTS.id), text: ({ id }) => id },
     {
@@ -102,7 +103,7 @@ export function Tokens(): JSX.Element {
             cancelText={say(TEXTS.cancel)}
             onConfirm={() => revoke(id)}
           >
-            <Button size="small" danger aria-label={`${say(TEXTS.revoke)} ${name}`}>
+            <Button size="small" danger aria-label={`${say(TEXTS.revoke)} ${name || id}`}>
               {say(TEXTS.revoke)}
             </Button>
           </Popconfirm>

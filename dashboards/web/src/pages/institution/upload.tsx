@@ -11,7 +11,7 @@ import { Problem } from '../../parts/problem.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import { Looked } from './looked.tsx'
 import type { FileForm } from './sending.ts'
-import { base64Of, formOf, keyOf, send } from './sending.ts'
+import { base64Of, formOf, insteadOf, keyOf, send } from './sending.ts'
 
 type Preview = paths['/v1/preview/{route}']['post']['responses'][200]['content']['application/json']
 type Converted = paths['/v1/convert']['post']['responses'][200]['content']['application/json']
@@ -87,6 +87,7 @@ export function Upload(): JSX.Element {
   const [receipt, setReceipt] = useState<Receipt | null>(null)
   const [part, setPart] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
+  const [instead, setInstead] = useState<Words | null>(null)
   const ending = useRef(new AbortController())
   const chosen = FORMS.find(([key]) => key === form)?.[1] ?? { as: 'records', type: 'application/x-ndjson' }
   const forget = () => {
@@ -96,7 +97,9 @@ export function Upload(): JSX.Element {
   }
   const take = (given: File) => {
     forget()
-    setFile(given)
+    const other = insteadOf(given.name)
+    setInstead(other)
+    setFile(other === null ? given : null)
     const guessed = formOf(given.name)
     const key = FORMS.find(([, one]) => JSON.stringify(one) === JSON.stringify(guessed))?.[0]
     if (key !== undefined) setForm(key)
@@ -153,6 +156,9 @@ export function Upload(): JSX.Element {
         <p>{say(TEXTS.drop)}</p>
         <p>{say(TEXTS.formats)}</p>
       </Drop.Dragger>
+      {instead !== null && (
+        <Alert className="upload-instead" type="warning" showIcon role="alert" title={say(instead)} />
+      )}
       {file !== null && (
         <>
           <p>
@@ -277,7 +283,12 @@ const given = (name: string, value: string) => (value.trim() === '' ? {} : { [na
 function readMap(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
-  } catch {
-    throw new ApiProblem(0, 'JSON_MALFORMED', '账户与合同的对应不是合法的 JSON。 The map of accounts is not JSON.', {})
+  } catch (error) {
+    throw new ApiProblem(0, 'JSON_MALFORMED', String(error), NO_JSON)
   }
+}
+
+const NO_JSON = {
+  mendZh: '账户与合同的对应不是合法的 JSON，请修改。',
+  mend: 'The map of accounts is not JSON: mend it.',
 }

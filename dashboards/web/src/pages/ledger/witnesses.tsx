@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Card, Input } from 'antd'
+import { Alert, Button, Card, Input } from 'antd'
 import type { JSX } from 'react'
 import { useState } from 'react'
 import { parseCheckpoint } from '../../../../../core/note/checkpoint-text.ts'
 import { timeOf } from '../../../../../core/note/cosigned-text.ts'
 import type { NoteSignature } from '../../../../../core/note/note-text.ts'
-import { ApiProblem, fetchRaw } from '../../api.ts'
+import { ApiProblem, api, dataOf, fetchRaw } from '../../api.ts'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { shanghai } from '../../parts/when.tsx'
@@ -24,6 +24,14 @@ const TEXTS = {
   keyId: { zh: '公钥编号', en: 'Key id' },
   time: { zh: '联署时间（所述）', en: 'Cosigned at (as it says)' },
   key: { zh: '粘贴见证方的验证公钥以核验其联署', en: 'Paste a witness’s verifier key to verify its cosignature' },
+  known: {
+    zh: '本服务登记的见证方公钥（由服务提供，不独立）：点按即填入',
+    en: 'Keys of witnesses that this service knows (its own word, not independent): choose one to fill it in',
+  },
+  ownWord: {
+    zh: '这个公钥由本服务提供：核验只说明联署与它相符。要独立于本服务，请另向见证方索取公钥并比对。',
+    en: 'This key came from the service itself: what is verified fits it, no more. To be independent of the service, get the key from the witness and compare.',
+  },
   verify: { zh: '核验联署', en: 'Verify the cosignature' },
 } satisfies Record<string, Words>
 
@@ -44,6 +52,11 @@ export function Witnesses({ log: { institution } }: { readonly log: Log }): JSX.
   const [keyText, setKeyText] = useState('')
   const [verdict, setVerdict] = useState<Verdict | null>(null)
   const cosigned = useQuery({ queryKey: ['cosigned', institution], queryFn: () => cosignedOf(institution) })
+  const witnesses = useQuery({
+    queryKey: ['witnesses'],
+    queryFn: async () => dataOf(await api.GET('/v1/witnesses')).keys,
+  })
+  const known = witnesses.data ?? []
   const columns: readonly Column<NoteSignature>[] = [
     { key: 'name', title: say(TEXTS.name), text: ({ name }) => name },
     { key: 'keyId', title: say(TEXTS.keyId), text: ({ keyId }) => keyId.toString(16).padStart(8, '0') },
@@ -74,11 +87,40 @@ export function Witnesses({ log: { institution } }: { readonly log: Log }): JSX.
             <label htmlFor="witness-key">{say(TEXTS.key)}</label>
           </p>
           <div className="ledger-row">
-            <Input id="witness-key" value={keyText} onChange={({ target }) => setKeyText(target.value)} />
+            <Input
+              id="witness-key"
+              value={keyText}
+              onChange={({ target }) => {
+                setKeyText(target.value)
+                setVerdict(null)
+              }}
+            />
             <Button disabled={keyText.trim() === ''} onClick={() => void verify()}>
               {say(TEXTS.verify)}
             </Button>
           </div>
+          {known.length > 0 && (
+            <p>
+              {say(TEXTS.known)}
+              {known.map((one) => (
+                <Button
+                  key={one}
+                  type="link"
+                  size="small"
+                  onClick={() => {
+                    setKeyText(one)
+                    setVerdict(null)
+                  }}
+                >
+                  {one.split('+')[0]}
+                </Button>
+              ))}
+            </p>
+          )}
+          {witnesses.error !== null && <Problem error={witnesses.error} retry={() => void witnesses.refetch()} />}
+          {known.includes(keyText.trim()) && (
+            <Alert className="problem" type="warning" showIcon title={say(TEXTS.ownWord)} />
+          )}
           {verdict !== null && <ProofMark verdict={verdict} />}
         </>
       )}
