@@ -3,7 +3,9 @@ import type { Store } from '../store/client.ts'
 import { bundleJob } from '../verifier/bundle/bundle-job.ts'
 import { documentJob } from '../verifier/documents/document-job.ts'
 import type { Typesetter } from '../verifier/documents/render/typesetter.ts'
+import { exportJob } from '../verifier/exports/export-job.ts'
 import type { JobKind } from '../verifier/jobs/kind.ts'
+import { type CheckLedgerOptions, checkLedgerJob } from '../verifier/ledger/check-job.ts'
 import { reconcileJob } from '../verifier/summary/reconcile-job.ts'
 
 /** What kinds of long work are made of. */
@@ -14,11 +16,14 @@ export type JobDependencies = {
   readonly caughtUp: () => Promise<void>
   readonly typesetter: Typesetter
   readonly now: () => number
+  readonly salt: CheckLedgerOptions['salt']
 }
 
 /** Every kind of long work this service does, one line each; each is a route POST /v1/jobs/<name>. */
-export const jobKinds = ({ store, ledger, caughtUp, typesetter, now }: JobDependencies): readonly JobKind[] => [
+export const jobKinds = ({ store, ledger, caughtUp, typesetter, now, salt }: JobDependencies): readonly JobKind[] => [
   reconcileJob({ store, logs: ledger, caughtUp, now }),
   documentJob({ store, logs: ledger, caughtUp, typesetter }),
-  bundleJob({ store, ledger, typesetter, caughtUp }),
+  bundleJob({ store, ledger, typesetter, caughtUp, now }),
+  exportJob({ store, ledger, caughtUp }),
+  checkLedgerJob({ store, logs: ledger, caughtUp, salt }),
 ]

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { pageRoutes } from '../dashboards/pages.ts'
+import type { TokenFile } from '../ingest/auth/token-file.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import { createTypesetter } from '../verifier/documents/render/typesetter.ts'
@@ -21,22 +22,25 @@ export type ReadRoutes = {
   readonly ledger: Ledger
   readonly caughtUp: () => Promise<void>
   readonly now: () => number
+  readonly tokens: TokenFile
 }
+
+const HOUR_MS = 3_600_000
 
 /** What reads and judges: the pages, the verifier's routes, exports, checks and jobs. Output: the jobs. */
 export async function registerReadRoutes(app: FastifyInstance, options: ReadRoutes): Promise<Jobs> {
-  const { config, store, ledger, caughtUp, now } = options
+  const { config, store, ledger, caughtUp, now, tokens } = options
   const pages = pagesFolder()
   if (pages !== null) await app.register(pageRoutes, { folder: pages })
   const typesetter = createTypesetter()
   app.addHook('onClose', () => typesetter.close())
   await app.register(verifierRoutes, { store, ledger, caughtUp, typesetter, now })
   await app.register(exportRoutes, { store, ledger, caughtUp, now })
-  await app.register(bundleRoutes, { store, ledger, typesetter, caughtUp })
+  await app.register(bundleRoutes, { store, ledger, typesetter, caughtUp, now })
   await app.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
   const { jobs, strange } = await Jobs.open({
     ...jobSettingsOf(config),
-    kinds: jobKinds({ store, ledger, caughtUp, typesetter, now }),
+    kinds: jobKinds({ store, ledger, caughtUp, typesetter, now, salt: freshSalt }),
     now,
     onFault: (err, job) => app.log.error({ err, ...job }, 'job failed'),
   })
@@ -44,6 +48,11 @@ export async function registerReadRoutes(app: FastifyInstance, options: ReadRout
     app.log.warn({ names: strange.slice(0, 20), count: strange.length }, 'in the folder of jobs, and no job of ours')
   // Before connections are waited for: whoever waits for a change of a job is answered, and jobs stop.
   app.addHook('preClose', () => jobs.close())
-  await app.register(jobRoutes, { jobs })
+  const sweep = () =>
+    jobs.sweep().catch((err: unknown) => app.log.error({ err }, 'jobs past their end are still there'))
+  const sweeping = setInterval(() => void sweep(), HOUR_MS).unref()
+  app.addHook('onClose', async () => clearInterval(sweeping))
+  const nameOf = async (tokenId: string) => (await tokens.find(tokenId, now()))?.name ?? null
+  await app.register(jobRoutes, { jobs, nameOf })
   return jobs
 }

@@ -120,7 +120,7 @@ export async function openService(config: Config, now: () => number): Promise<Se
     maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),
     logLevel: settings.SUANHENG_LOG,
     more: async (instance, caughtUp) => {
-      if (isAll) running.jobs = await registerReadRoutes(instance, { config, store, ledger, caughtUp, now })
+      if (isAll) running.jobs = await registerReadRoutes(instance, { config, store, ledger, caughtUp, now, tokens })
     },
   })
   if (strange.length > 0)

@@ -54,7 +54,7 @@ export async function openVerifierService(config: Config, now: () => number): Pr
       maxBodiesBytes: settings.SUANHENG_BODIES_MIB * (1 << 20),
       logLevel: settings.SUANHENG_LOG,
       more: async (instance, caughtUp) => {
-        running.jobs = await registerReadRoutes(instance, { config, store, ledger, caughtUp, now })
+        running.jobs = await registerReadRoutes(instance, { config, store, ledger, caughtUp, now, tokens })
       },
     })
     return {

@@ -6,6 +6,7 @@ import { focusReader } from '../../ingest/importers/focus/focus.ts'
 import { settlementsOf } from '../../ingest/importers/focus/records.ts'
 import { MANDATORY } from '../../verifier/exports/focus/focus-table.ts'
 import { pushExample } from '../support/example.ts'
+import { runJob } from '../support/job.ts'
 import { type Answer, B, problemOf, startService } from '../support/service.ts'
 import { readWorkbook, rowsOf } from '../support/workbook.ts'
 
@@ -203,3 +204,31 @@ describe('FOCUS', () => {
 function never(): never {
   throw new Error('it is not there')
 }
+
+describe('an export as a job', () => {
+  it.each([
+    [{ what: 'usage', number: NUMBER, format: 'parquet' }, `/v1/contracts/${NUMBER}/usage?format=parquet`],
+    [{ what: 'usage', number: NUMBER, format: 'csv' }, `/v1/contracts/${NUMBER}/usage?format=csv`],
+    [{ what: 'table', number: NUMBER, table: 'invoices' }, `/v1/contracts/${NUMBER}/tables/invoices`],
+    [{ what: 'contracts', format: 'ndjson' }, '/v1/exports/contracts?format=ndjson'],
+  ])('has the bytes of the route: %j', async (input, route) => {
+    const [job, answer] = await Promise.all([runJob(service, given.auditor, 'export_file', input), get(route)])
+    expect(job).toMatchObject({ state: 'done', error: null, by: { name: 'test' } })
+    const [made] = job.files
+    expect(answer.headers.get('content-disposition')).toContain(encodeURIComponent(made?.name ?? ''))
+    const fetched = await get(`/v1/jobs/${job.id}/files/${encodeURIComponent(made?.name ?? '')}`)
+    expect(fetched.bytes.equals(answer.bytes)).toBe(true)
+    expect(job.result).toEqual({ what: input.what, bytes: answer.bytes.byteLength })
+  })
+
+  it('gives an institution its own alone, and says what it does not take', async () => {
+    const other = await service.token(B, 'uploader')
+    const job = await runJob(service, other, 'export_file', { what: 'usage', number: NUMBER })
+    expect(job).toMatchObject({ state: 'failed', files: [], error: { code: 'NOT_FOUND' } })
+    const refused = async (token: string, input: object) =>
+      problemOf(await service.send('/v1/jobs/export_file', { token, body: JSON.stringify(input) })).code
+    expect(await refused(other, { what: 'batches', institution: given.institution })).toBe('INSTITUTION_FORBIDDEN')
+    expect(await refused(given.auditor, { what: 'batches' })).toBe('REQUEST_INVALID')
+    expect(await refused(given.auditor, { what: 'focus', number: NUMBER, format: 'xlsx' })).toBe('REQUEST_INVALID')
+  })
+})

@@ -27,14 +27,18 @@ export const entryOf = (asker: Asker, job: Told): Entry => ({
   spoiled: null,
 })
 
-export const newJob = (id: string, { name, title }: JobKind, input: unknown, createdAt: string): Told => ({
+export const newJob = (
+  id: string,
+  { name, title }: JobKind,
+  asked: Pick<Told, 'input' | 'by' | 'createdAt'>,
+): Told => ({
   id,
   kind: name,
   title,
-  input,
+  ...asked,
   state: 'queued',
   cancelRequested: false,
-  createdAt,
+  cancelledBy: null,
   startedAt: null,
   endedAt: null,
   expiresAt: null,

@@ -7,6 +7,12 @@ export type JobState = (typeof JOB_STATES)[number]
 export const isUnderWay = ({ state }: { readonly state: JobState }): boolean =>
   state === 'queued' || state === 'running'
 
+/** Who did something, as receipts and trails name them: `id` of the token, or `oidc:` and the subject. */
+export const Person = z
+  .strictObject({ id: z.string(), name: z.string().nullable().describe('As the token or the identity provider says') })
+  .meta({ id: 'JobPerson', title: '任务发起人' })
+export type Person = z.infer<typeof Person>
+
 const Words = z.strictObject({ en: z.string(), zh: z.string() })
 const Moment = z.iso.datetime()
 
@@ -22,10 +28,12 @@ export const Job = z
     kind: z.string(),
     title: Words,
     input: z.unknown(),
+    by: Person.nullable().describe('Who asked for it; null where it was not recorded'),
     state: z.enum(JOB_STATES),
     cancelRequested: z
       .boolean()
       .describe('Somebody asked to cancel it and it has not stopped yet, or it was cancelled'),
+    cancelledBy: Person.nullable().describe('Who asked to cancel it'),
     createdAt: Moment,
     startedAt: Moment.nullable(),
     endedAt: Moment.nullable(),
@@ -43,11 +51,14 @@ export const Job = z
   .meta({ id: 'Job', title: '任务' })
 export type Job = z.infer<typeof Job>
 
-/** What lies on disk: the job and whose it is. */
+/** What lies on disk: the job and whose it is. Earlier releases did not say who asked. */
 export const KeptJob = z.strictObject({
   schema: z.literal('suanheng/job/1'),
   institution: z.string(),
   role: z.enum(['uploader', 'auditor', 'reviewer']),
-  job: Job.omit({ ahead: true }),
+  job: Job.omit({ ahead: true }).extend({
+    by: Person.nullable().default(null),
+    cancelledBy: Person.nullable().default(null),
+  }),
 })
 export type KeptJob = z.infer<typeof KeptJob>

@@ -12,10 +12,11 @@ import {
   type Told,
   toKnown,
 } from './entry.ts'
-import { isUnderWay, type Job, type JobFile, type JobState, type KeptJob } from './job.ts'
+import { isUnderWay, type Job, type JobFile, type JobState, type KeptJob, type Person } from './job.ts'
 import { JobFolder } from './job-folder.ts'
 import type { Asker, JobKind, JobRun, JobSummary } from './kind.ts'
-import { type JobLimits, requireBytes, requireRoom } from './limits.ts'
+import { type JobLimits, leastWanted, requireBytes, requireRoom } from './limits.ts'
+import { untilChanged } from './until-changed.ts'
 import { requireName, writeResult } from './write-result.ts'
 
 export type JobsOptions = {
@@ -31,8 +32,6 @@ export type JobsOptions = {
 }
 
 const MOST_FILES = 1_000
-/** A page that waits for the next change is not told of each of a thousand steps a second. */
-const LEAST_PAUSE_MS = 300
 
 /**
  * Long work, one process: a queue in memory, the jobs and their results on disk. An institution that asks for much does
@@ -61,7 +60,7 @@ export class Jobs {
       jobs.#entries.set(job.id, entryOf({ institution, role }, job))
       if (isUnderWay(job)) await jobs.#end(job.id, 'interrupted', interrupted(), null)
     }
-    await jobs.#sweep()
+    await jobs.sweep()
     return { jobs, strange }
   }
 
@@ -74,10 +73,12 @@ export class Jobs {
     kindName: string,
     input: unknown,
     asker: Asker,
+    by: Person | null,
   ): Promise<{ readonly job: Job; readonly isNew: boolean }> {
     const kind = this.#kindOf(kindName)
     await kind.admit?.(input, asker)
-    await this.#sweep()
+    await this.sweep()
+    await this.#makeRoom(asker.institution)
     const text = canonicalJson(input)
     const same = this.#of(asker).find(
       ({ job }) =>
@@ -86,7 +87,8 @@ export class Jobs {
     if (same !== undefined) return { job: this.#tell(same), isNew: false }
     if (this.#closed) throw new SuanhengError('TOO_MANY_REQUESTS', 'the service is stopping', { retryAfterSeconds: 10 })
     requireRoom([...this.#entries.values()], asker.institution, this.#options.limits)
-    const job = newJob(this.#options.newId(), kind, input, this.#moment(this.#options.now()))
+    const createdAt = this.#moment(this.#options.now())
+    const job = newJob(this.#options.newId(), kind, { input, by, createdAt })
     const entry = entryOf(asker, job)
     this.#entries.set(job.id, entry)
     try {
@@ -113,10 +115,11 @@ export class Jobs {
 
   /** Newest first. */
   list(asker: Asker, filter: { readonly state?: JobState; readonly kind?: string } = {}): readonly Job[] {
+    const queued = this.#queued()
     return this.#of(asker)
       .filter(({ job }) => filter.state === undefined || job.state === filter.state)
       .filter(({ job }) => filter.kind === undefined || job.kind === filter.kind)
-      .map((entry) => this.#tell(entry))
+      .map((entry) => this.#tell(entry, queued))
       .sort((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1))
   }
 
@@ -125,37 +128,17 @@ export class Jobs {
     const entry = this.#entryOf(id, asker)
     const { job } = entry
     if (!isUnderWay(job) || job.revision > after) return this.#tell(entry)
-    await new Promise<void>((resolve) => {
-      let [rested, moved] = [false, false]
-      const finish = () => {
-        entry.watchers.delete(look)
-        clearTimeout(rest)
-        clearTimeout(end)
-        resolve()
-      }
-      const look = () => {
-        moved ||= entry.job.revision > after
-        if (!isUnderWay(entry.job) || this.#stopped || (moved && rested)) finish()
-      }
-      const end = setTimeout(finish, ms)
-      const rest = setTimeout(
-        () => {
-          rested = true
-          look()
-        },
-        Math.min(ms, LEAST_PAUSE_MS),
-      )
-      entry.watchers.add(look)
-    })
+    await untilChanged(entry, after, ms, () => this.#stopped)
     return this.get(id, asker)
   }
 
   /** Asks the job to stop; one that waits stops at once, one that has ended stays as it is. Errors: NOT_FOUND. */
-  async cancel(id: string, asker: Asker): Promise<Job> {
+  async cancel(id: string, asker: Asker, by: Person | null): Promise<Job> {
     const entry = this.#entryOf(id, asker)
-    if (!isUnderWay(entry.job)) return this.#tell(entry)
-    const cancelled = new SuanhengError('JOB_CANCELLED', 'cancelled by who asked for it')
-    this.#change(entry, { cancelRequested: true })
+    // Who asked first is who cancelled it.
+    if (!isUnderWay(entry.job) || entry.job.cancelRequested) return this.#tell(entry)
+    const cancelled = new SuanhengError('JOB_CANCELLED', 'somebody asked it to stop')
+    this.#change(entry, { cancelRequested: true, cancelledBy: by })
     if (entry.job.state === 'queued') await this.#end(id, 'cancelled', cancelled, null)
     else entry.controller.abort(cancelled)
     return this.#tell(entry)
@@ -254,9 +237,7 @@ export class Jobs {
     } catch (error) {
       const known = controller.signal.aborted ? (controller.signal.reason as SuanhengError) : toKnown(error)
       if (ERRORS[known.code].status >= 500) this.#options.onFault?.(error, { id: job.id, kind: job.kind })
-      await this.#end(job.id, stateAfter(known), known, null).catch((fault: unknown) => {
-        this.#options.onFault?.(fault, { id: job.id, kind: job.kind })
-      })
+      await this.#end(job.id, stateAfter(known), known, null)
     } finally {
       clearTimeout(clock)
     }
@@ -299,24 +280,34 @@ export class Jobs {
     }
   }
 
-  /** A job that is not done keeps no file: half a result is none. */
+  /**
+   * A job that is not done keeps no file: half a result is none. `done` throws where the disk does not take it; any other
+   * end is told all the same, as a restart, which finds the job unfinished on disk, calls it not done as well: else a full
+   * disk would leave it running for ever, in a place that others wait for.
+   */
   async #end(id: string, state: JobState, error: SuanhengError | null, result: JobSummary): Promise<void> {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     const { files } = entry.job
     const now = this.#options.now()
-    const kept = state === 'done' ? files : []
-    if (state !== 'done') for (const index of files.keys()) await this.#folder.removeFile(id, index)
     const ended = {
       state,
       result,
-      files: kept,
+      files: state === 'done' ? files : [],
       endedAt: this.#moment(now),
       expiresAt: this.#moment(now + this.#options.limits.keepMs),
       error: error === null ? null : problemOf(error),
+      // Asked too late: it had come to its end.
+      ...(state === 'cancelled' ? {} : { cancelRequested: false, cancelledBy: null }),
     }
-    // On disk first: nobody is told of an end that a restart would take back.
-    await this.#save({ ...entry, job: { ...entry.job, ...ended, revision: entry.job.revision + 1 } })
+    try {
+      if (state !== 'done') for (const index of files.keys()) await this.#folder.removeFile(id, index)
+      // On disk first: nobody is told of a result that a restart would take back.
+      await this.#save({ ...entry, job: { ...entry.job, ...ended, revision: entry.job.revision + 1 } })
+    } catch (fault) {
+      if (state === 'done') throw fault
+      this.#options.onFault?.(fault, { id, kind: entry.job.kind })
+    }
     this.#change(entry, ended)
   }
 
@@ -330,7 +321,8 @@ export class Jobs {
     return this.#folder.save(kept)
   }
 
-  async #sweep(): Promise<void> {
+  /** Removes what is past its end date, on disk too; once an hour is enough. Errors: FILES_UNAVAILABLE. */
+  async sweep(): Promise<void> {
     const now = this.#moment(this.#options.now())
     for (const { job } of this.#entries.values()) {
       if (job.expiresAt === null || job.expiresAt > now) continue
@@ -339,8 +331,19 @@ export class Jobs {
     }
   }
 
-  #tell(entry: Entry): Job {
-    const queued = [...this.#entries.values()].filter(({ job }) => job.state === 'queued')
+  async #makeRoom(institution: string): Promise<void> {
+    const least = () => leastWanted([...this.#entries.values()], institution, this.#options.limits)
+    for (let entry = least(); entry !== null; entry = least()) {
+      this.#entries.delete(entry.job.id)
+      await this.#folder.remove(entry.job.id)
+    }
+  }
+
+  #queued(): readonly Entry[] {
+    return [...this.#entries.values()].filter(({ job }) => job.state === 'queued')
+  }
+
+  #tell(entry: Entry, queued: readonly Entry[] = this.#queued()): Job {
     const place = queued.indexOf(entry)
     return { ...entry.job, ahead: place === -1 ? null : place }
   }

@@ -31,6 +31,18 @@ export function requireRoom(all: readonly Entry[], institution: string, limits: 
     throw new SuanhengError('JOB_QUOTA_EXCEEDED', `${mine.length} jobs are kept`, { most: limits.keptEach })
 }
 
+/**
+ * What goes before its end date so that an institution at its limit may ask for more: the job that ended first of those
+ * without a file, which nobody can have left to fetch; null where every job kept has files or is under way.
+ */
+export function leastWanted(all: readonly Entry[], institution: string, limits: JobLimits): Entry | null {
+  const mine = all.filter(({ asker }) => asker.institution === institution)
+  if (mine.length < limits.keptEach) return null
+  const spare = mine.filter(({ job }) => !isUnderWay(job) && job.files.length === 0)
+  const endOf = ({ job }: Entry) => job.endedAt ?? ''
+  return spare.reduce<Entry | null>((a, b) => (a === null || endOf(b) < endOf(a) ? b : a), null)
+}
+
 /** Whether a job may write so many bytes more. Errors: JOB_RESULT_TOO_LARGE, JOB_QUOTA_EXCEEDED. */
 export function requireBytes(all: readonly Entry[], entry: Entry, bytes: number, limits: JobLimits): void {
   const { maxBytes, quotaBytes } = limits

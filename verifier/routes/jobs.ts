@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { messageOf, SuanhengError } from '../../core/errors.ts'
 import { identityOf } from '../../ingest/auth/authenticate.ts'
-import { JOB_STATES, Job } from '../jobs/job.ts'
+import { JOB_STATES, Job, type Person } from '../jobs/job.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Asker } from '../jobs/kind.ts'
 
@@ -13,8 +13,14 @@ const Named = z.strictObject({ id: JobId })
 const Bytes = z.unknown().meta({ type: 'string', contentMediaType: 'application/octet-stream' })
 const MOST_INPUT = 65_536
 
+type Options = {
+  readonly jobs: Jobs
+  /** What a bearer's token is called; null for none. */
+  readonly nameOf: (tokenId: string) => Promise<string | null>
+}
+
 /** Long work: asked for, watched, cancelled, its results fetched. A job is seen by its asker's role and institution alone. */
-export const jobRoutes: FastifyPluginAsyncZod<{ readonly jobs: Jobs }> = async (app, { jobs }) => {
+export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { jobs, nameOf }) => {
   // Here alone a body is small and parsed before the route: inputs are described, each by its kind.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MOST_INPUT }, (_request, body, done) => {
@@ -25,6 +31,11 @@ export const jobRoutes: FastifyPluginAsyncZod<{ readonly jobs: Jobs }> = async (
       done(new SuanhengError('JSON_MALFORMED', messageOf(error).slice(0, 200)))
     }
   })
+
+  const personOf = async (request: FastifyRequest): Promise<Person> => {
+    const { tokenId } = identityOf(request)
+    return { id: tokenId, name: request.webSession?.name ?? (await nameOf(tokenId)) }
+  }
 
   for (const kind of jobs.kinds) {
     app.post(
@@ -40,7 +51,7 @@ export const jobRoutes: FastifyPluginAsyncZod<{ readonly jobs: Jobs }> = async (
         },
       },
       async (request, reply) => {
-        const { job, isNew } = await jobs.create(kind.name, request.body, askerOf(request))
+        const { job, isNew } = await jobs.create(kind.name, request.body, askerOf(request), await personOf(request))
         return reply.code(isNew ? 202 : 200).send(job)
       },
     )
@@ -106,7 +117,7 @@ export const jobRoutes: FastifyPluginAsyncZod<{ readonly jobs: Jobs }> = async (
         response: { 200: Job },
       },
     },
-    async (request) => jobs.cancel(request.params.id, askerOf(request)),
+    async (request) => jobs.cancel(request.params.id, askerOf(request), await personOf(request)),
   )
 
   app.delete(

@@ -1,22 +1,18 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import type { EncodedFormat } from '../../store/client.ts'
-import { XLSX } from '../exports/workbook.ts'
-
-/** Formats of a table as a file, by the name of `?format=`: content type, ending, and the engine's name where it writes it. */
-export const TABLE_FORMATS = {
-  csv: { type: 'text/csv; charset=utf-8', ending: 'csv' },
-  ndjson: { type: 'application/x-ndjson; charset=utf-8', ending: 'ndjson' },
-  xlsx: { type: XLSX, ending: 'xlsx' },
-  arrow: { type: 'application/vnd.apache.arrow.stream', ending: 'arrows', engine: 'ArrowStream' },
-  parquet: { type: 'application/vnd.apache.parquet', ending: 'parquet', engine: 'Parquet' },
-} as const satisfies Record<string, { type: string; ending: string; engine?: EncodedFormat }>
-export type TableFormat = keyof typeof TABLE_FORMATS
+import { type ExportFile, safeName } from '../exports/formats.ts'
 
 /** What a browser saves it under: whatever people called the contract, without what a path is made of. */
 export function named(reply: FastifyReply, name: string): FastifyReply {
-  const safe = name.replace(/[\p{Cc}/\\:*?"<>|]/gu, '_').slice(0, 120)
-  return reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(safe)}`)
+  return reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(safeName(name))}`)
+}
+
+/** As sendPieces, or at once where the file is whole. */
+export async function sendFile(reply: FastifyReply, { name, type, content }: ExportFile): Promise<FastifyReply> {
+  const sent = named(reply, name)
+  if (typeof content === 'string') return sent.type(type).send(content)
+  if (content instanceof Uint8Array) return sent.type(type).send(Buffer.from(content))
+  return sendPieces(sent, type, content)
 }
 
 /** Sends a file piece by piece. The first piece is read before the status is sent: a store that fails must not look like an empty file. */

@@ -1,11 +1,9 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
-import type { Store } from '../../store/client.ts'
-import { defineQuery } from '../../store/query.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { questionOf, refuseFuture } from '../capacity/report/index.ts'
 import { capacityDigest } from '../capacity/report/report-json.ts'
@@ -14,30 +12,27 @@ import { claimDigest } from '../claims/report/assessment-report.ts'
 import { findClaim, verifyClaim } from '../claims/verify-claim.ts'
 import { capacityTables } from '../exports/capacity-tables.ts'
 import { claimTables } from '../exports/claim-tables.ts'
-import { toColumnar } from '../exports/columnar.ts'
-import { contractListTable, loadContractList } from '../exports/contract-list-table.ts'
-import { contractTables, scheduleTables } from '../exports/contract-tables.ts'
-import { toCsv, toNdjson } from '../exports/csv.ts'
-import { focusTable } from '../exports/focus/focus-table.ts'
-import { loadContractExport } from '../exports/load-contract-export.ts'
-import type { Table } from '../exports/table.ts'
+import {
+  BATCH_FORMATS,
+  batchesFile,
+  contractListFile,
+  FOCUS_FORMATS,
+  focusFile,
+  scheduleFile,
+  subtitleOf,
+  workbookFile,
+} from '../exports/contract-files.ts'
+import { FORMAT_NAMES } from '../exports/formats.ts'
 import { CONTRACT_TABLES } from '../exports/table-names.ts'
 import { toWorkbook, XLSX } from '../exports/workbook.ts'
-import { reportDigest } from '../report/index.ts'
 import { verifyCapacity } from '../verify-capacity.ts'
 import { CapacityAsked } from './capacity.ts'
 import { ClaimAsked } from './claims.ts'
-import { named, sendPieces, TABLE_FORMATS, type TableFormat } from './send-file.ts'
+import { named, sendFile } from './send-file.ts'
 import type { Present, VerifierOptions } from './verifier-options.ts'
 
-const batches = defineQuery({
-  file: 'batch_encoded.sql',
-  params: z.strictObject({ institution: z.string() }),
-  row: z.unknown(),
-})
-
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
-const Format = z.enum(Object.keys(TABLE_FORMATS) as [TableFormat, ...TableFormat[]])
+const Format = z.enum(FORMAT_NAMES)
 const Asked = z.strictObject({ institution: Uscc.optional() })
 const OfContract = z.strictObject({ number: Id })
 const Bytes = z.unknown().meta({ type: 'string', contentMediaType: 'application/octet-stream' })
@@ -45,13 +40,12 @@ const Bytes = z.unknown().meta({ type: 'string', contentMediaType: 'application/
 /** Workbooks of what can be verified, and their schedules as tables for other tools. What a role may not see is in none. */
 export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = async (app, options) => {
   const { store, ledger, caughtUp, now } = options
-  const load = async (request: Parameters<typeof identityOf>[0], number: string, asked: string | undefined) => {
-    const identity = identityOf(request)
-    const institution = institutionFor(identity, asked)
+  const sourceOf = (request: FastifyRequest) => ({ store, ledger, own: identityOf(request).role === 'uploader' })
+  /** Whose: before anything is waited for or read. */
+  const ask = async (request: FastifyRequest, asked: string | undefined) => {
+    const institution = institutionFor(identityOf(request), asked)
     await caughtUp()
-    const given = await loadContractExport(store, ledger, { number, ...(institution === null ? {} : { institution }) })
-    const { binding } = given
-    return { given, bound: identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding }
+    return institution
   }
 
   app.get(
@@ -68,14 +62,8 @@ export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = asy
       },
     },
     async (request, reply) => {
-      const { number } = request.params
-      const { given, bound } = await load(request, number, request.query.institution)
-      const digest = reportDigest(given.reconciliation, bound)
-      const bytes = await toWorkbook(
-        contractTables(given, bound, digest),
-        subtitleOf(`合同 ${number}`, bound.checkpoint.size),
-      )
-      return named(reply, `${number}-对账.xlsx`).type(XLSX).send(Buffer.from(bytes))
+      const institution = await ask(request, request.query.institution)
+      return sendFile(reply, await workbookFile(sourceOf(request), { number: request.params.number, institution }))
     },
   )
 
@@ -93,18 +81,9 @@ export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = asy
       },
     },
     async (request, reply) => {
-      const { number, table: key } = request.params
-      const { given, bound } = await load(request, number, request.query.institution)
-      const table = scheduleTables(given).find((one) => one.key === key)
-      if (table === undefined) throw new SuanhengError('NOT_FOUND', `no table ${key}`)
-      return sendTable(
-        store,
-        reply,
-        table,
-        request.query.format,
-        `${number}-${table.name}`,
-        subtitleOf(`合同 ${number}`, bound.checkpoint.size),
-      )
+      const institution = await ask(request, request.query.institution)
+      const { format } = request.query
+      return sendFile(reply, await scheduleFile(sourceOf(request), { ...request.params, institution, format }))
     },
   )
 
@@ -117,21 +96,14 @@ export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = asy
         operationId: 'export_focus',
         summary: 'Billing lines as FOCUS 1.2: ΣBilledCost of an InvoiceId is that invoice, to the 分',
         params: OfContract,
-        querystring: Asked.extend({ format: z.enum(['csv', 'ndjson', 'arrow', 'parquet']).default('csv') }),
+        querystring: Asked.extend({ format: z.enum(FOCUS_FORMATS).default('csv') }),
         response: { 200: Bytes },
       },
     },
     async (request, reply) => {
-      const { number } = request.params
-      const { given, bound } = await load(request, number, request.query.institution)
-      return sendTable(
-        store,
-        reply,
-        focusTable(given),
-        request.query.format,
-        `${number}-FOCUS`,
-        subtitleOf(`合同 ${number}`, bound.checkpoint.size),
-      )
+      const institution = await ask(request, request.query.institution)
+      const { format } = request.query
+      return sendFile(reply, await focusFile(sourceOf(request), { ...request.params, institution, format }))
     },
   )
 
@@ -209,17 +181,8 @@ export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = asy
       },
     },
     async (request, reply) => {
-      const institution = institutionFor(identityOf(request), request.query.institution) ?? ''
-      await caughtUp()
-      const table = contractListTable(await loadContractList(store, institution))
-      return sendTable(
-        store,
-        reply,
-        table,
-        request.query.format,
-        '合同清单',
-        institution === '' ? '全部机构' : `机构 ${institution}`,
-      )
+      const institution = await ask(request, request.query.institution)
+      return sendFile(reply, await contractListFile({ store }, { institution, format: request.query.format }))
     },
   )
 
@@ -231,43 +194,14 @@ export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = asy
         tags: ['exports'],
         operationId: 'export_batches',
         summary: 'The batches of an institution as its log’s manifests say',
-        querystring: Asked.extend({ format: z.enum(['ndjson', 'arrow', 'parquet']).default('parquet') }),
+        querystring: Asked.extend({ format: z.enum(BATCH_FORMATS).default('parquet') }),
         response: { 200: Bytes },
       },
     },
     async (request, reply) => {
-      const institution = institutionFor(identityOf(request), request.query.institution)
+      const institution = await ask(request, request.query.institution)
       if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
-      await caughtUp()
-      const { format } = request.query
-      const file = TABLE_FORMATS[format]
-      const pieces =
-        'engine' in file
-          ? batches.encoded(store, { institution }, file.engine)
-          : lines(batches.stream(store, { institution }))
-      return sendPieces(named(reply, `${institution}-批次.${file.ending}`), file.type, pieces)
+      return sendFile(reply, batchesFile({ store }, { institution, format: request.query.format }))
     },
   )
-}
-
-async function* lines(rows: AsyncIterable<unknown>): AsyncGenerator<string> {
-  for await (const row of rows) yield `${JSON.stringify(row)}\n`
-}
-
-const subtitleOf = (what: string, size: number) =>
-  `${what}  ·  账本检查点：前 ${size} 批  checkpoint at ${size} batches`
-
-async function sendTable(
-  store: Store,
-  reply: FastifyReply,
-  table: Table,
-  format: TableFormat,
-  name: string,
-  subtitle: string,
-): Promise<FastifyReply> {
-  const file = TABLE_FORMATS[format]
-  const sent = named(reply, `${name}.${file.ending}`)
-  if ('engine' in file) return sendPieces(sent, file.type, toColumnar(store, table, file.engine))
-  if (format === 'xlsx') return sent.type(file.type).send(Buffer.from(await toWorkbook([table], subtitle)))
-  return sent.type(file.type).send(format === 'csv' ? toCsv(table) : toNdjson(table))
 }

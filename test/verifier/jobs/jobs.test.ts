@@ -1,94 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { describe, expect, it } from 'vitest'
 import { SuanhengError } from '../../../core/errors.ts'
-import { Jobs, type JobsOptions } from '../../../verifier/jobs/jobs.ts'
-import { type Asker, defineJobKind, type JobKind, type JobRun } from '../../../verifier/jobs/kind.ts'
-
-const MINE: Asker = { institution: '91440300MA5FABCD12', role: 'auditor' }
-const OTHERS: Asker = { institution: '91440300MA5GHJKL34', role: 'auditor' }
-const WHAT = { en: 'steps', zh: '步' }
-const LIMITS = {
-  running: 2,
-  queued: 5,
-  underWayEach: 4,
-  keptEach: 10,
-  maxMs: 60_000,
-  maxBytes: 1_000,
-  quotaBytes: 1_500,
-  keepMs: 1_000_000,
-}
-
-/** A kind whose jobs do what the test says, told apart by `step`. */
-function kindOf(
-  run: (step: number, job: JobRun) => Promise<Record<string, unknown> | null>,
-  more: Partial<JobKind> = {},
-) {
-  return defineJobKind<{ step: number }>({
-    name: 'steps',
-    title: { en: 'steps', zh: '步骤' },
-    roles: ['auditor'],
-    input: z.strictObject({ step: z.number() }),
-    run: ({ step }, job) => run(step, job),
-    ...(more as object),
-  })
-}
-
-/** Jobs that end when the test lets them. */
-function gate() {
-  const waiting = new Map<number, () => void>()
-  const started: number[] = []
-  const run = async (step: number, { signal }: JobRun) => {
-    started.push(step)
-    await new Promise<void>((resolve, reject) => {
-      waiting.set(step, resolve)
-      signal.addEventListener('abort', () => reject(new Error('stopped')))
-    })
-    return { step }
-  }
-  const open = async (step: number) => {
-    while (!waiting.has(step)) await new Promise((resolve) => setTimeout(resolve, 1))
-    waiting.get(step)?.()
-  }
-  return { run, started, open }
-}
-
-const folders: string[] = []
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
-})
-
-async function open(kind: JobKind, changes: Partial<JobsOptions> = {}) {
-  const folder = changes.folder ?? (await mkdtemp(path.join(tmpdir(), 'suanheng-jobs-')))
-  folders.push(folder)
-  let last = 0
-  const newId = () => `${Date.now().toString(16)}${(last++).toString(16)}`.padStart(32, '0')
-  const { jobs, strange } = await Jobs.open({
-    folder,
-    kinds: [kind],
-    limits: LIMITS,
-    now: () => 1e12,
-    newId,
-    ...changes,
-  })
-  const start = async (step: number, asker = MINE) => (await jobs.create('steps', { step }, asker)).job
-  const end = async (id: string, asker = MINE) => {
-    for (let job = jobs.get(id, asker); ; job = await jobs.changed(id, asker, job.revision, 2_000))
-      if (job.endedAt !== null) return job
-  }
-  return { jobs, folder, strange, start, end }
-}
-
-const codeOf = async (task: Promise<unknown> | (() => unknown)): Promise<string> => {
-  try {
-    await (typeof task === 'function' ? task() : task)
-    return 'no error'
-  } catch (error) {
-    return error instanceof SuanhengError ? error.code : String(error)
-  }
-}
+import { codeOf, gate, kindOf, LI, LIMITS, MINE, OTHERS, open, WHAT } from './steps.ts'
 
 describe('a job', () => {
   it('is done with its summary and its files, and both are there after a restart', async () => {
@@ -117,10 +32,23 @@ describe('a job', () => {
     await end(id)
     for (const asker of [OTHERS, { ...MINE, role: 'uploader' as const }]) {
       expect(await codeOf(() => jobs.get(id, asker))).toBe('NOT_FOUND')
-      expect(await codeOf(jobs.cancel(id, asker))).toBe('NOT_FOUND')
+      expect(await codeOf(jobs.cancel(id, asker, null))).toBe('NOT_FOUND')
       expect(await codeOf(jobs.remove(id, asker))).toBe('NOT_FOUND')
       expect(jobs.list(asker)).toEqual([])
     }
+  })
+
+  it('names who asked for it, and after a restart too; who asked before that was recorded is not known', async () => {
+    const kind = kindOf(async () => null)
+    const first = await open(kind)
+    const { job } = await first.jobs.create('steps', { step: 1 }, MINE, LI)
+    expect((await first.end(job.id)).by).toEqual(LI)
+    expect((await open(kind, { folder: first.folder })).jobs.get(job.id, MINE).by).toEqual(LI)
+    const record = path.join(first.folder, job.id, 'job.json')
+    const text = await readFile(record, 'utf8')
+    await writeFile(record, text.replace(`"by":${JSON.stringify(LI)},`, '').replace('"cancelledBy":null,', ''))
+    const { jobs, strange } = await open(kind, { folder: first.folder })
+    expect([strange, jobs.get(job.id, MINE).by]).toEqual([[], null])
   })
 
   it('that fails keeps the code and no file', async () => {
@@ -161,9 +89,12 @@ describe('cancelling', () => {
     const running = await start(1)
     const waiting = await start(2)
     expect(jobs.get(waiting.id, MINE)).toMatchObject({ state: 'queued', ahead: 0 })
-    expect(await jobs.cancel(waiting.id, MINE)).toMatchObject({ state: 'cancelled', error: { code: 'JOB_CANCELLED' } })
-    await jobs.cancel(running.id, MINE)
-    expect(await end(running.id)).toMatchObject({ state: 'cancelled', cancelRequested: true })
+    expect(await jobs.cancel(waiting.id, MINE, LI)).toMatchObject({
+      state: 'cancelled',
+      error: { code: 'JOB_CANCELLED' },
+    })
+    await jobs.cancel(running.id, MINE, LI)
+    expect(await end(running.id)).toMatchObject({ state: 'cancelled', cancelRequested: true, cancelledBy: LI })
     expect(started).toEqual([1])
   })
 
@@ -181,15 +112,41 @@ describe('cancelling', () => {
       }),
     )
     const { id } = await start(1)
-    await jobs.cancel(id, MINE)
+    await jobs.cancel(id, MINE, null)
     expect(await end(id)).toMatchObject({ state: 'cancelled', files: [] })
+  })
+
+  it('that comes while the result is written down changes nothing, in memory as on disk', async () => {
+    const late: { cancel?: () => void } = {}
+    // The kind is done before this is called, and its end is being written.
+    const kind = kindOf(async () => {
+      setImmediate(() => late.cancel?.())
+      return { fine: true }
+    })
+    const { jobs, folder, start, end } = await open(kind)
+    let told: unknown = null
+    const asked = new Promise<void>((resolve) => {
+      late.cancel = () => {
+        const [job] = jobs.list(MINE)
+        void jobs.cancel(job?.id ?? '', MINE, LI).then(({ state, cancelRequested }) => {
+          told = [state, cancelRequested]
+          resolve()
+        })
+      }
+    })
+    const { id } = await start(1)
+    const ended = await end(id)
+    await asked
+    expect(told).toEqual(['running', true])
+    expect(ended).toMatchObject({ state: 'done', cancelRequested: false, cancelledBy: null, error: null })
+    expect((await open(kind, { folder })).jobs.get(id, MINE)).toEqual({ ...ended, revision: expect.any(Number) })
   })
 
   it('leaves a job that has ended as it is', async () => {
     const { jobs, start, end } = await open(kindOf(async () => null))
     const { id } = await start(1)
     const done = await end(id)
-    expect(await jobs.cancel(id, MINE)).toEqual(done)
+    expect(await jobs.cancel(id, MINE, null)).toEqual(done)
   })
 })
 
@@ -225,100 +182,5 @@ describe('a restart', () => {
     )
     expect(strange.toSorted()).toEqual([damaged, 'notes'])
     expect((await readdir(folder)).toSorted()).toEqual([damaged, 'notes'])
-  })
-})
-
-describe('limits', () => {
-  it('an institution that asks for much does not keep another waiting', async () => {
-    const { run, started, open: let_ } = gate()
-    const { start, end, jobs } = await open(kindOf(run))
-    const [a, b] = [await start(1), await start(2)]
-    const c = await start(3)
-    const other = await start(4, OTHERS)
-    expect(jobs.get(other.id, OTHERS).ahead).toBe(1)
-    await let_(1)
-    await end(a.id)
-    await expect.poll(() => started).toEqual([1, 2, 4])
-    for (const step of [2, 4]) await let_(step)
-    await end(b.id)
-    await end(other.id, OTHERS)
-    await let_(3)
-    expect((await end(c.id)).state).toBe('done')
-  })
-
-  it('the same work that is under way is not done twice', async () => {
-    const { run, open: let_ } = gate()
-    const { jobs, end } = await open(kindOf(run))
-    const first = await jobs.create('steps', { step: 1 }, MINE)
-    const second = await jobs.create('steps', { step: 1 }, MINE)
-    expect([first.isNew, second.isNew, second.job.id]).toEqual([true, false, first.job.id])
-    await let_(1)
-    await end(first.job.id)
-    expect((await jobs.create('steps', { step: 1 }, MINE)).isNew).toBe(true)
-    await jobs.close()
-  })
-
-  it('a kind that takes all for itself runs once at a time', async () => {
-    const { run, started, open: let_ } = gate()
-    const { start, end, jobs } = await open(kindOf(run, { alone: true }))
-    const first = await start(1)
-    await start(2)
-    await expect.poll(() => started).toEqual([1])
-    await let_(1)
-    await end(first.id)
-    await expect.poll(() => started).toEqual([1, 2])
-    await jobs.close()
-  })
-
-  it('refuse a fifth job under way of one institution, and keep no more than they say', async () => {
-    const { run } = gate()
-    const busy = await open(kindOf(run))
-    for (const step of [1, 2, 3, 4]) await busy.start(step)
-    expect(await codeOf(busy.start(5))).toBe('TOO_MANY_REQUESTS')
-    await busy.jobs.close()
-    const { jobs, start, end } = await open(
-      kindOf(async () => null),
-      { limits: { ...LIMITS, keptEach: 1 } },
-    )
-    const { id } = await start(1)
-    await end(id)
-    expect(await codeOf(start(2))).toBe('JOB_QUOTA_EXCEEDED')
-    await jobs.remove(id, MINE)
-    expect((await end((await start(2)).id)).state).toBe('done')
-  })
-
-  it('end a job that takes too long', async () => {
-    const { start, end } = await open(kindOf(gate().run), { limits: { ...LIMITS, maxMs: 30 } })
-    const { id } = await start(1)
-    expect(await end(id)).toMatchObject({ state: 'failed', error: { code: 'JOB_TOO_LONG' } })
-  })
-
-  it('count all results of an institution: at the quota is kept, one byte more is not', async () => {
-    const kind = kindOf(async (bytes, job) => {
-      await job.writeFile('a.bin', 'application/octet-stream', new Uint8Array(bytes))
-      return null
-    })
-    const { start, end } = await open(kind)
-    expect((await end((await start(1_000)).id)).state).toBe('done')
-    expect((await end((await start(501)).id)).error?.code).toBe('JOB_QUOTA_EXCEEDED')
-    expect((await end((await start(500)).id)).state).toBe('done')
-  })
-
-  it('remove a job at its end date, on disk too', async () => {
-    let now = 1e12
-    const { jobs, folder, start, end } = await open(
-      kindOf(async () => null),
-      { now: () => now },
-    )
-    const { id } = await start(1)
-    expect((await end(id)).expiresAt).toBe(new Date(1e12 + LIMITS.keepMs).toISOString())
-    now += LIMITS.keepMs - 1
-    expect(jobs.get(id, MINE).state).toBe('done')
-    now += 1
-    expect(await codeOf(() => jobs.get(id, MINE))).toBe('NOT_FOUND')
-    const next = await start(2)
-    await end(next.id)
-    expect(await readdir(folder)).toEqual([next.id])
-    expect(await readFile(path.join(folder, next.id, 'job.json'), 'utf8')).toContain('"state":"done"')
   })
 })

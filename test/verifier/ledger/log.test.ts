@@ -9,6 +9,7 @@ import { noteSigner } from '../../../core/note/signed-note.ts'
 import type { CheckEvent, CheckResultEvent } from '../../../verifier/ledger/check.ts'
 import { parseKnown } from '../../../verifier/ledger/check-known.ts'
 import { newSigner } from '../../core/http-signature/keys.ts'
+import { runJob } from '../../support/job.ts'
 import { A, problemOf, startService, temporaryFolder } from '../../support/service.ts'
 import { registerKey, sendSigned, signedRequest } from '../../support/signing.ts'
 import { json, usage, usages } from '../../support/usage.ts'
@@ -191,6 +192,29 @@ describe('GET /v1/ledger/{institution}/check', () => {
     )
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 429, 429, 429])
     expect((await running.send(`/v1/ledger/${institution}/check`, { token })).status).toBe(200)
+  })
+
+  it('as a job says the same, with its findings as a file, and is an auditor’s alone', async () => {
+    const institution = await pushEvidence(running)
+    const [token, uploader] = [await running.token(A, 'auditor'), await running.token(institution, 'uploader')]
+    const clean = await runJob(running, token, 'check_ledger', { institution })
+    expect(clean).toMatchObject({ state: 'done', result: { findings: 0, records: 28, size: 6, shown: [] } })
+    await sql(
+      running,
+      `ALTER TABLE usage_record UPDATE cards = 3 WHERE institution = '${institution}' AND record_id = 'r-4' ${SYNC}`,
+    )
+    const { id, result, files } = await runJob(running, token, 'check_ledger', { institution })
+    const finding = { code: 'ROW_CHANGED', institution, sequence: 1, position: 4, recordId: 'r-4' }
+    expect(result).toMatchObject({ findings: 1, listed: 1, shown: [finding] })
+    const resultRoute = `/v1/jobs/${id}/files/${encodeURIComponent(files[0]?.name ?? '')}`
+    const lines = (await running.send(resultRoute, { token })).text.trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([finding, { event: 'result', findings: 1 }])
+
+    const ask = async (bearer: string, body: object) =>
+      problemOf(await running.send('/v1/jobs/check_ledger', { token: bearer, body: json(body) })).code
+    expect(await ask(uploader, { institution })).toBe('ROLE_FORBIDDEN')
+    expect(await ask(token, { institution: newInstitution() })).toBe('NOT_FOUND')
+    expect(problemOf(await running.send(resultRoute, { token: uploader })).code).toBe('NOT_FOUND')
   })
 
   it('finds nothing while batches come in, conflicts and corrections among them', async () => {
