@@ -346,6 +346,34 @@ export type EdgeEnd = {
 /** Stable error codes, see docs/errors.md */
 export type ErrorCode = "TOKEN_MISSING" | "TOKEN_INVALID" | "ROLE_FORBIDDEN" | "INSTITUTION_FORBIDDEN" | "SESSION_EXPIRED" | "CROSS_SITE_REFUSED" | "SIGN_IN_FAILED" | "SIGN_IN_UNMAPPED" | "SIGN_IN_UNAVAILABLE" | "CONTENT_TYPE_UNSUPPORTED" | "CONTENT_ENCODING_UNSUPPORTED" | "BODY_EMPTY" | "BODY_TOO_LARGE" | "BODY_DAMAGED" | "BODY_TOO_SLOW" | "TOO_MANY_RECORDS" | "JSON_MALFORMED" | "JSON_DUPLICATE_KEY" | "JSON_NUMBER_INEXACT" | "JSON_TOO_DEEP" | "CSV_MALFORMED" | "ARROW_MALFORMED" | "ARROW_UNSUPPORTED" | "ARROW_SCHEMA_MISMATCH" | "BATCH_REJECTED" | "IDEMPOTENCY_KEY_REUSED" | "REQUEST_INVALID" | "FIELD_INVALID" | "FIELD_MISSING" | "FIELD_UNKNOWN" | "INTERVAL_REVERSED" | "INTERVAL_TOO_LONG" | "CORRECTION_WITHOUT_REASON" | "INSTITUTION_MISMATCH" | "USCC_CHECK_DIGIT" | "NOT_FOUND" | "CONTRACT_AMBIGUOUS" | "QUARANTINE_CLOSED" | "DOCUMENT_TOO_LARGE" | "FILE_DIGEST_MISMATCH" | "FILE_TOO_LARGE" | "FILE_TYPE_REFUSED" | "FILE_QUOTA_EXCEEDED" | "FILE_DAMAGED" | "FILES_UNAVAILABLE" | "SIGNATURE_MALFORMED" | "SIGNATURE_INVALID" | "SIGNATURE_KEY_UNKNOWN" | "SIGNATURE_KEY_EXPIRED" | "SIGNATURE_REQUIRED" | "CONTENT_DIGEST_MISMATCH" | "NOTE_MALFORMED" | "CHECKPOINT_FORGED" | "PROOF_MALFORMED" | "BUNDLE_MALFORMED" | "PROOF_INVALID" | "COSIGNATURE_INVALID" | "JOB_NOT_DONE" | "JOB_CANCELLED" | "JOB_INTERRUPTED" | "JOB_TOO_LONG" | "JOB_RESULT_TOO_LARGE" | "JOB_QUOTA_EXCEEDED" | "TOO_MANY_REQUESTS" | "BACKLOG_FULL" | "JOURNAL_UNAVAILABLE" | "LEDGER_DAMAGED" | "LEDGER_BEHIND" | "LEDGER_HELD_ELSEWHERE" | "STORE_UNAVAILABLE" | "STORE_BEHIND" | "STORE_SCHEMA_MISMATCH" | "ARCHIVE_DAMAGED" | "RESTORE_NOT_EMPTY" | "STORE_IN_USE" | "SERVICE_UNREACHABLE" | "CONFIG_INVALID" | "INTERNAL"
 
+export type EvidenceBundleInput = {
+  readonly number?: Id
+  readonly claim?: Id
+  /** Of a capacity: what is asked, over at most 400 days */
+  readonly capacity?: {
+    /** A day of Asia/Shanghai, all of it, or a moment with offset, one ms */
+    readonly at?: string
+    /** First day, or first moment */
+    readonly from?: string
+    /** Last day, inclusive, or the moment at which the period ends, exclusive; as from is. At most 400 days */
+    readonly to?: string
+    /** PFLOPS FP16 dense, inclusive, at most 6 decimals: 300 is XLQ-RK-4.2.2b, 2000 is LG-SL-2.2.2 */
+    readonly threshold?: string
+    /** Evidence that a pass asks for; each asks for all before it */
+    readonly tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"
+    /** What a card counts. sparse is refused: every report shows what it would come to */
+    readonly figure?: "dense" | "measured" | "sparse"
+    /** Where a card must be */
+    readonly location?: "anywhere" | "shenzhen" | "longgang"
+    /** Whether cards leased in count */
+    readonly leased?: "counted" | "excluded"
+  }
+  readonly institution?: Uscc
+  /** Of a claim: switch=value */
+  readonly reading?: string[]
+  readonly assume?: Day
+}
+
 export type ExportFileInput = {
   readonly what: "usage"
   readonly number: Id
@@ -3858,6 +3886,28 @@ export interface paths {
       }
     }
   }
+  "/v1/claims/{id}/bundle": {
+    /** 证据包 of a claim: assessment, every record it rests on, contracts with their usage, proofs and rule pack */
+    get: {
+      parameters: { query?: { institution?: Uscc; reading?: string | string[]; assume?: Day }; header?: never; path: { id: Id }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
+  "/v1/institutions/{uscc}/capacity/bundle": {
+    /** 证据包 of a capacity: verdict, devices, papers, readings by hour and day, proofs and register */
+    get: {
+      parameters: { query?: { at?: string; from?: string; to?: string; threshold?: string; tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"; figure?: "dense" | "measured" | "sparse"; location?: "anywhere" | "shenzhen" | "longgang"; leased?: "counted" | "excluded" }; header?: never; path: { uscc: Uscc }; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": string } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/ledger/{institution}/check": {
     /** Compare store and ledger, record by record: progress, findings and a result as NDJSON */
     get: {
@@ -3894,13 +3944,10 @@ export interface paths {
     }
   }
   "/v1/jobs/evidence_bundle": {
-    /** 合同证据包 as a job: Evidence bundle of a contract */
+    /** 证据包 as a job: Evidence bundle */
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody: { content: { "application/json": {
-  readonly number: Id
-  readonly institution?: Uscc
-} } }
+      requestBody: { content: { "application/json": EvidenceBundleInput } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
         202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }

@@ -1,5 +1,6 @@
 -- audit_entries: entries of audits, every version, with the batch that brought it and the token that sent the batch.
--- '' asks for all: `institution` in whose log it is, `unit` the audited institution (of a reply the log’s own),
+-- '' asks for all: `institution` in whose log it is, `unit` the audited institution (of a reply, a decision and a finding of
+-- persons the log’s own),
 -- `contract`, `plan`. Approvals and results name neither unit nor contract, so those two do not narrow them.
 -- A correction may name another contract, so corrections are looked up among all entries of these kinds.
 -- Growth: the entries of these kinds in the store, written by people.
@@ -21,8 +22,8 @@ FROM
   WHERE kind IN {kinds:Array(String)}
     AND ({institution:String} = '' OR entity.institution = {institution:String})
     AND ({unit:String} = '' OR kind IN ('audit_approval', 'sampling_result')
-      OR (kind = 'finding_reply' AND entity.institution = {unit:String})
-      OR (kind != 'finding_reply' AND JSONExtractString(body, 'unit') = {unit:String}))
+      OR (kind IN ('finding_reply', 'decision', 'finding') AND entity.institution = {unit:String})
+      OR (kind NOT IN ('finding_reply', 'decision', 'finding') AND JSONExtractString(body, 'unit') = {unit:String}))
     AND ({contract:String} = '' OR kind IN ('audit_approval', 'sampling_result') OR contract = {contract:String})
     AND ({plan:String} = '' OR kind != 'sampling_result' OR JSONExtractString(body, 'plan') = {plan:String})
 ) AS e

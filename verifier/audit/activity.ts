@@ -2,7 +2,19 @@ import { checkEntries, entryKey } from './check.ts'
 import { type AuditEntries, type AuditKind, compareEntries, type Entry } from './entry.ts'
 
 /** What somebody did. A correction is an act of its own. */
-export type Act = 'proposed' | 'replied' | 'approved' | 'returned' | 'planned' | 'tested' | 'wrote' | 'corrected'
+export const ACTS = [
+  'proposed',
+  'replied',
+  'approved',
+  'returned',
+  'planned',
+  'tested',
+  'wrote',
+  'decided',
+  'concluded',
+  'corrected',
+] as const
+export type Act = (typeof ACTS)[number]
 
 /**
  * One line of who did what, read off the ledger: there is no list beside it that could be edited. `token`: through which it
@@ -11,16 +23,18 @@ export type Act = 'proposed' | 'replied' | 'approved' | 'returned' | 'planned' |
 export type Activity = {
   readonly act: Act
   readonly entry: Entry
-  readonly about: { readonly kind: AuditKind; readonly id: string } | null
+  readonly about: { readonly kind: AuditKind | 'claim'; readonly id: string } | null
   readonly counts: boolean
 }
 
-const ACTS = {
+const ACT_OF = {
   finding_review: 'proposed',
   finding_reply: 'replied',
   sampling_plan: 'planned',
   sampling_result: 'tested',
   working_paper: 'wrote',
+  decision: 'decided',
+  finding: 'concluded',
 } as const
 
 /** Approvals and results that belong to the entries that are there: for entries that were narrowed to a unit or a contract. */
@@ -53,13 +67,16 @@ export function activityOf(entries: AuditEntries): readonly Activity[] {
     about: { kind: entry.body.kind, id: entry.body.id },
     counts: counting.has(entry),
   }))
-  for (const kind of ['finding_review', 'finding_reply', 'sampling_plan', 'sampling_result', 'working_paper'] as const)
+  for (const kind of Object.keys(ACT_OF) as (keyof typeof ACT_OF)[])
     for (const entry of entries[kind]) {
-      const act = entry.body.corrects === undefined ? ACTS[kind] : 'corrected'
+      const act = entry.body.corrects === undefined ? ACT_OF[kind] : 'corrected'
       lines.push({ act, entry, about: aboutOf(entry), counts: true })
     }
   return lines.sort((a, b) => compareEntries(b.entry, a.entry))
 }
 
-const aboutOf = (entry: Entry): Activity['about'] =>
-  entry.kind === 'sampling_result' && 'plan' in entry.body ? { kind: 'sampling_plan', id: entry.body.plan } : null
+function aboutOf({ kind, body }: Entry): Activity['about'] {
+  if (kind === 'sampling_result' && 'plan' in body) return { kind: 'sampling_plan', id: body.plan }
+  const decides = kind === 'decision' || kind === 'finding'
+  return decides && 'claim' in body && body.claim !== undefined ? { kind: 'claim', id: body.claim } : null
+}

@@ -1,6 +1,6 @@
 import type { EntityKindName, EntityOf } from '../../schemas/kinds.ts'
 
-/** Kinds that make up an audit. */
+/** Kinds that make up an audit; decisions and findings of persons are sent by administrators and name both persons. */
 export const AUDIT_KINDS = [
   'finding_review',
   'finding_reply',
@@ -8,6 +8,8 @@ export const AUDIT_KINDS = [
   'sampling_plan',
   'sampling_result',
   'working_paper',
+  'decision',
+  'finding',
 ] as const satisfies readonly EntityKindName[]
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 

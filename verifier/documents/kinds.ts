@@ -4,6 +4,7 @@ import { capacityReport } from './capacity-report/data.ts'
 import { claimDetermination, contractDetermination } from './determination/data.ts'
 import { engagementReport } from './engagement/data.ts'
 import { estimate } from './estimate/data.ts'
+import { trialEstimate } from './estimate/trial.ts'
 import type { Page } from './page.ts'
 import { workingPapers } from './papers/data.ts'
 import type { File } from './parts/file.ts'
@@ -38,10 +39,13 @@ type Reports = {
   readonly capacities: readonly Of<'capacity'>[]
   readonly assessments: readonly Of<'assessment'>[]
   readonly schedules: readonly Of<'schedules'>[]
+  readonly records: readonly Of<'audit_record'>[]
+  readonly relations: readonly Of<'relations'>[]
+  readonly trials: readonly Of<'trial'>[]
 }
 
 const WITH_LISTS =
-  'one report of a contract, or one of a claim with those of its contracts, each with its schedules or without'
+  'one report of a contract, or one of a claim with those of its contracts, each with its schedules and its audit record or without, and the relations of the claim'
 
 export const DOCUMENTS: Readonly<Record<DocumentKind, Definition>> = {
   usage: {
@@ -59,15 +63,19 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, Definition>> = {
   estimate: {
     title: { en: 'Estimate of a claim', zh: '申报测算表' },
     folder: 'estimate',
-    needs: 'one report of a claim',
-    page: (reports) => estimate(only(reports, 'assessments', 'estimate')),
+    needs: 'one report of a claim, or one trial',
+    page: (reports) =>
+      reports.trials.length > 0
+        ? trialEstimate(only(reports, 'trials', 'estimate'))
+        : estimate(only(reports, 'assessments', 'estimate')),
   },
   determination: {
     title: { en: 'Determination', zh: '审定表' },
     folder: 'determination',
     needs: 'one report of a contract, or one of a claim with those of its contracts',
     page: (reports) => {
-      if (reports.schedules.length > 0) throw wrong('determination')
+      const beside = [...reports.schedules, ...reports.records, ...reports.relations]
+      if (beside.length > 0) throw wrong('determination')
       const { claim, contracts } = file(reports, 'determination')
       const [only] = contracts
       if (claim !== null) return claimDetermination(claim, contracts)
@@ -91,21 +99,29 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, Definition>> = {
 }
 
 /** One contract alone, or one claim with contracts that it names, each once; lists of papers each to its contract. */
-function file({ assessments, reconciliations, capacities, schedules }: Reports, kind: DocumentKind): File {
+function file(reports: Reports, kind: DocumentKind): File {
+  const { assessments, reconciliations, capacities, schedules, records, relations, trials } = reports
   const [claim = null] = assessments
   const named = claim === null ? null : new Set(claim.data.claim.contracts.map(({ number }) => number))
   const given = reconciliations.map(({ data }) => data.contract.number)
   const digests = reconciliations.map(({ source }) => source.digest)
   const listed = schedules.map(({ data }) => data.reconciliation)
+  const recorded = records.map(({ data }) => data.report)
+  const claimed = claim === null ? [] : [claim.source.digest]
   const fits =
     capacities.length === 0 &&
+    trials.length === 0 &&
+    relations.length <= 1 &&
+    relations.every(({ data }) => claimed.includes(data.report)) &&
+    isEachOnce(recorded) &&
+    recorded.every((digest) => [...digests, ...claimed].includes(digest)) &&
     assessments.length <= 1 &&
     (named === null ? given.length === 1 : given.every((number) => named.has(number))) &&
     isEachOnce(given) &&
     isEachOnce(listed) &&
     listed.every((digest) => digests.includes(digest))
   if (!fits) throw wrong(kind)
-  return { claim, contracts: reconciliations, lists: schedules }
+  return { claim, contracts: reconciliations, lists: schedules, records, relations: relations[0] ?? null }
 }
 
 const isEachOnce = (names: readonly string[]): boolean => new Set(names).size === names.length
@@ -117,6 +133,9 @@ export function pageOf(kind: DocumentKind, sources: readonly ReadSource[]): Page
     capacities: sources.filter((one) => one.kind === 'capacity'),
     assessments: sources.filter((one) => one.kind === 'assessment'),
     schedules: sources.filter((one) => one.kind === 'schedules'),
+    records: sources.filter((one) => one.kind === 'audit_record'),
+    relations: sources.filter((one) => one.kind === 'relations'),
+    trials: sources.filter((one) => one.kind === 'trial'),
   })
 }
 

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto'
 import { SuanhengError } from '../../core/errors.ts'
 import type { LogKey } from '../../ledger/log-key.ts'
 import type { Store } from '../../store/client.ts'
+import { clauseFindings } from '../audit/clause-facts.ts'
+import type { AuditFact, FactSubject } from '../audit/fact.ts'
+import { identifyFindings } from '../audit/finding-id.ts'
+import { loadAuditRecord } from '../audit/load/load-record.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
 import type { LedgerBinding, ReportLedger } from '../binding/ledger-binding.ts'
 import { sealOthers } from '../binding/seal.ts'
@@ -11,8 +16,11 @@ import { toClaimJson } from '../claims/report/assessment-report.ts'
 import { findClaim, verifyClaim } from '../claims/verify-claim.ts'
 import { loadContractExport } from '../exports/load-contract-export.ts'
 import { toReportJson } from '../report/index.ts'
+import { toFinding } from '../report/report-json.ts'
 import { verifyCapacity } from '../verify-capacity.ts'
+import { toAuditRecordJson } from './audit-record-json.ts'
 import type { DocumentKind } from './kinds.ts'
+import { toRelationsJson } from './relations-json.ts'
 import { toSchedulesJson } from './schedules-json.ts'
 
 /** What a document is asked about. `institution` null: whosever log has it, when only one has. */
@@ -67,7 +75,32 @@ async function contractReports(
   })
   const bound = boundFor(loader, given.binding)
   const report = toReportJson(given.reconciliation, bound)
-  return WITH_LISTS.includes(kind) ? [report, toSchedulesJson(given, bound)] : [report]
+  if (!WITH_LISTS.includes(kind)) return [report]
+  const { institution: unit, findings } = given.reconciliation
+  const subject = { institution: unit, kind: 'contract', id: number } as const
+  const facts = identifyFindings(subject, findings.map(toFinding))
+  return [
+    report,
+    toSchedulesJson(given, bound),
+    ...(await auditRecord(loader, { subject, facts, report, binding: given.binding })),
+  ]
+}
+
+type Recorded = {
+  readonly subject: FactSubject
+  readonly facts: readonly AuditFact[]
+  readonly report: string
+  readonly binding: LedgerBinding
+}
+
+/** What persons did about a report; the audited institution is not shown it. */
+async function auditRecord(
+  { store, logs, own }: ReportLoader,
+  { subject, facts, report, binding }: Recorded,
+): Promise<readonly string[]> {
+  if (own) return []
+  const record = await loadAuditRecord(store, logs, { subject, facts, checkpoint: binding.checkpoint })
+  return [toAuditRecordJson(record, createHash('sha256').update(report).digest('hex'))]
 }
 
 async function capacityReport(
@@ -91,8 +124,17 @@ async function claimReports(
   const institution = await findClaim(store, id, asked)
   const question = { institution, claimId: id, view: own ? 'own' : 'all', readings, assume } as const
   const { claim, binding } = await verifyClaim(store, logs, question)
-  const texts = [toClaimJson(claim, boundFor(loader, binding))]
+  const bound = boundFor(loader, binding)
+  const report = toClaimJson(claim, bound)
+  const texts = [report]
   if (!WHOLE.includes(kind)) return texts
+  if (WITH_LISTS.includes(kind)) {
+    const relations = toRelationsJson(claim, bound, createHash('sha256').update(report).digest('hex'))
+    const subject = { institution, kind: 'claim', id } as const
+    const facts = identifyFindings(subject, clauseFindings(claim.assessment.clauses))
+    texts.push(...(relations === null ? [] : [relations]))
+    texts.push(...(await auditRecord(loader, { subject, facts, report, binding })))
+  }
   if (claim.claimed.contracts.length > MOST_CONTRACTS)
     throw new SuanhengError(
       'DOCUMENT_TOO_LARGE',

@@ -29,6 +29,24 @@ export type Bar = {
 export type StepSeries = { readonly label: string; readonly points: readonly (readonly [number, number])[] }
 export type StepMark = { readonly label: string; readonly y: number; readonly tone: Tone }
 
+/** A box of a figure: middle [from the left, from below] in thousandths, width in thousandths. */
+export type GraphNode = {
+  readonly label: string
+  readonly sub: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly tone: Tone
+}
+/** A line between the middles of two boxes, with an arrow towards `to` unless it holds both ways. */
+export type GraphLine = {
+  readonly from: readonly [number, number]
+  readonly to: readonly [number, number]
+  readonly label: string
+  readonly tone: Tone
+  readonly sideways: boolean
+}
+
 export type SealBox = { readonly title: string; readonly lines: readonly string[] }
 
 export type Block =
@@ -54,6 +72,14 @@ export type Block =
       readonly marks: readonly StepMark[]
       readonly first: string
       readonly last: string
+    }
+  | {
+      readonly kind: 'graph'
+      readonly caption: string
+      /** Rows of boxes, which its height follows. */
+      readonly rows: number
+      readonly nodes: readonly GraphNode[]
+      readonly lines: readonly GraphLine[]
     }
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   | { readonly kind: 'seals'; readonly boxes: readonly SealBox[] }

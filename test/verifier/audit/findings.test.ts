@@ -131,6 +131,8 @@ const none: AuditEntries = {
   sampling_plan: [],
   sampling_result: [],
   working_paper: [],
+  decision: [],
+  finding: [],
 }
 const judge = (
   reviews: readonly Entry<'finding_review'>[],

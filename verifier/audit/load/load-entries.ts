@@ -67,5 +67,7 @@ export async function loadEntries(store: Store, scope: EntryScope): Promise<Audi
     sampling_plan: of('sampling_plan'),
     sampling_result: of('sampling_result'),
     working_paper: of('working_paper'),
+    decision: of('decision'),
+    finding: of('finding'),
   }
 }

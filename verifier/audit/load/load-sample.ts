@@ -34,9 +34,23 @@ export async function loadSample(
     plan: asked.planId,
     ...(asked.institution === null ? {} : { institution: asked.institution }),
   })
-  const plan = onePlan(entries, asked.planId)
+  return sampleOf(store, logs, onePlan(entries, asked.planId), entries)
+}
+
+/**
+ * The sample of a plan over entries that were read already: results and other plans among them count, nothing else.
+ * Errors: those of the store and the ledger.
+ */
+export async function sampleOf(
+  store: Store,
+  logs: Pick<Logs, 'log'>,
+  plan: Checked<'sampling_plan'>,
+  entries: Pick<AuditEntries, 'sampling_plan' | 'sampling_result'>,
+): Promise<LoadedSample> {
   const { body, institution } = plan.entry
-  const results = entries.sampling_result.filter((entry) => entry.institution === institution)
+  const results = entries.sampling_result.filter(
+    (entry) => entry.institution === institution && entry.body.plan === body.planId,
+  )
   const redrawn = entries.sampling_plan
     .filter(
       ({ body: other, head, id }) => head && id !== body.planId && other.populationDigest === body.populationDigest,
@@ -74,7 +88,10 @@ async function populationAt(store: Store, plan: Entry<'sampling_plan'>['body']):
 }
 
 /** Whether the log has so many batches and the root that was planned on. */
-async function isSameLog(logs: Logs, { unit, size, root }: Entry<'sampling_plan'>['body']): Promise<boolean> {
+async function isSameLog(
+  logs: Pick<Logs, 'log'>,
+  { unit, size, root }: Entry<'sampling_plan'>['body'],
+): Promise<boolean> {
   const log = logs.log(unit)
   const checkpoint = await log.checkpoint()
   if (checkpoint === null || checkpoint.size < size) return false

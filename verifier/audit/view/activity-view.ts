@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Activity } from '../activity.ts'
+import { ACTS, type Activity } from '../activity.ts'
 import { AUDIT_KINDS } from '../entry.ts'
 import { enteredOf } from './finding-view.ts'
 
@@ -10,11 +10,12 @@ export const ActivityView = z.strictObject({
   receivedAt: z.string(),
   batchId: z.string(),
   kind: z.enum(AUDIT_KINDS),
-  act: z.enum(['proposed', 'replied', 'approved', 'returned', 'planned', 'tested', 'wrote', 'corrected']),
+  act: z.enum(ACTS),
   by: z.string(),
   role: z.string(),
+  secondBy: z.string().nullable().describe('The second person, where one entry names both'),
   token: z.string(),
-  about: z.strictObject({ kind: z.enum(AUDIT_KINDS), id: z.string() }).nullable(),
+  about: z.strictObject({ kind: z.enum([...AUDIT_KINDS, 'claim']), id: z.string() }).nullable(),
   counts: z.boolean().describe('false: an approval that counts for nothing'),
 })
 
@@ -25,6 +26,7 @@ export const toActivityView = ({ act, entry, about, counts }: Activity): z.infer
   act,
   by: entry.body.by,
   role: entry.body.role,
+  secondBy: 'secondBy' in entry.body ? entry.body.secondBy : null,
   token: entry.receivedBy,
   about: about === null ? null : { ...about },
   counts,

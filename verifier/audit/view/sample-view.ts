@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SAMPLING_METHODS, SamplingPlan } from '../../../schemas/sampling-plan.ts'
 import type { Checked } from '../check.ts'
+import type { Entry } from '../entry.ts'
 import type { LoadedSample } from '../load/load-sample.ts'
 import type { Deviations, ItemResult, SampleEvaluation } from '../sampling/evaluate.ts'
 import type { Misstatement } from '../sampling/monetary-unit.ts'
@@ -59,6 +60,22 @@ export const SampleView = PlanView.extend({
       state: z.enum(['missing', 'contradicted', 'found']),
       audited: z.string().nullable(),
       deviates: z.boolean().nullable(),
+      misstatement: z
+        .string()
+        .nullable()
+        .describe('Booked too high; with a minus, too low; null: not known, or no money'),
+      tests: z
+        .array(
+          z.strictObject({
+            id: z.string(),
+            by: z.string(),
+            role: z.string(),
+            on: z.string(),
+            note: z.string().nullable(),
+            documents: z.array(z.string()),
+          }),
+        )
+        .describe('Who examined it: every result that no other corrects'),
       resultDigest: z.string().nullable().describe('Of the one result; a correction names it'),
     }),
   ),
@@ -114,7 +131,8 @@ export function toSampleView({ plan, redrawn, population, evaluation, results }:
         item: id,
         worth: toAmount(worth),
         certain,
-        ...toResult(result),
+        ...toResult(result, worth),
+        tests: about.map(toTest),
         resultDigest: about.length === 1 ? (about[0]?.digest ?? null) : null,
       }
     }),
@@ -125,11 +143,21 @@ export function toSampleView({ plan, redrawn, population, evaluation, results }:
 
 const sum = (all: readonly Item[]): string => toAmount(all.reduce((total, { worth }) => total + worth, 0n))
 
-function toResult(result: ItemResult) {
-  if (result.state !== 'found') return { state: result.state, audited: null, deviates: null }
+function toResult(result: ItemResult, worth: bigint) {
+  if (result.state !== 'found') return { state: result.state, audited: null, deviates: null, misstatement: null }
   const { state, audited, deviates } = result
-  return { state, audited: audited === null ? null : toAmount(audited), deviates }
+  if (audited === null) return { state, audited, deviates, misstatement: null }
+  return { state, audited: toAmount(audited), deviates, misstatement: toAmount(worth - audited) }
 }
+
+const toTest = ({ id, body: { by, role, testedOn, note, documents = [] } }: Entry<'sampling_result'>) => ({
+  id,
+  by,
+  role,
+  on: testedOn,
+  note: note ?? null,
+  documents: [...documents],
+})
 
 function toFigures(figures: SampleEvaluation['figures']): SampleView['figures'] {
   if (figures === null) return null

@@ -2,7 +2,10 @@ import { TIER_WORDS, VERDICT_WORDS } from '../../capacity/report/words.ts'
 import { type Block, type Section, section, table, text } from '../page.ts'
 import { itemTable, partOf } from '../papers/contract-papers.ts'
 import { clauseBlock, clauseTable } from '../parts/claim-tables.ts'
-import { type File, listsOf } from '../parts/file.ts'
+import { type File, listsOf, recordOf } from '../parts/file.ts'
+import { activityBlocks, ownPaperBlocks, reviewBlocks } from '../parts/record-blocks.ts'
+import { relationBlocks } from '../parts/relation-blocks.ts'
+import { sampleBlocks } from '../parts/sample-blocks.ts'
 import { peta, quantityText } from '../parts/say.ts'
 import { scheduleBlocks } from '../parts/schedule-tables.ts'
 import { cardTimeTable, modelTable, monthTable, purposeTable, usageTable } from '../parts/usage-tables.ts'
@@ -42,10 +45,11 @@ export function annexes(given: Given, ledger: readonly Block[]): readonly Sectio
       ...each((report, lists) => [...scheduleBlocks(lists, 'devices'), ...deviceBlocks(report)]),
       ...capacities.flatMap(capacityBlocks),
     ]),
-    section('附件五　关联方', relatedBlocks(claim)),
-    section('附件六　抽样底稿', [text('本报告未附抽样资料。执行抽样的，应另附抽样计划、种子、样本与评价结果。')]),
-    ...(claim === null ? [] : [section('附件七　逐条核验', [clauseTable(claim.data)], true)]),
-    section(`附件${claim === null ? '七' : '八'}　账本证明`, ledger, true),
+    section('附件五　关联方', relatedBlocks(given), true),
+    section('附件六　抽样底稿', samplingBlocks(given), true),
+    section('附件七　核实、回复与复核记录', trailBlocks(given), true),
+    ...(claim === null ? [] : [section('附件八　逐条核验', [clauseTable(claim.data)], true)]),
+    section(`附件${claim === null ? '八' : '九'}　账本证明`, ledger, true),
   ]
 }
 
@@ -106,12 +110,44 @@ const capacityBlocks = ({ data }: Of<'capacity'>): readonly Block[] => [
 ]
 
 /** Clauses that were answered from the graph of ownership and association. */
-function relatedBlocks(claim: Of<'assessment'> | null): readonly Block[] {
+function relatedBlocks({ claim, relations }: Given): readonly Block[] {
   if (claim === null) return [text('对账不检索关联关系；关联关系由申请的核验检索。')]
   const related = claim.data.clauses.filter(({ used, missing }) =>
     [...used, ...missing].some(({ path }) => path.startsWith('related_parties')),
   )
-  return related.length === 0
-    ? [text('本项目没有关联关系条款。')]
-    : related.map((clause, i) => clauseBlock(clause, claim.data.amount, `${i + 1}.`))
+  if (related.length === 0) return [text('本项目没有关联关系条款。')]
+  return [
+    ...related.map((clause, i) => clauseBlock(clause, claim.data.amount, `${i + 1}.`)),
+    ...(relations === null ? [text('未随附关联关系图的数据。')] : relationBlocks(relations.data)),
+  ]
+}
+
+/** Every sample of the contracts, at length. */
+function samplingBlocks(given: Given): readonly Block[] {
+  const records = given.contracts.flatMap((contract) => recordOf(given, contract) ?? [])
+  if (records.length === 0) return [text('本报告未附抽样资料。执行抽样的，应另附抽样计划、种子、样本与评价结果。')]
+  const samples = records.flatMap((record) => record.samples.map((sample) => ({ sample, contract: record.subject.id })))
+  if (samples.length === 0) return [text('账本中没有所列合同的抽样计划：未执行抽样，各项程序按账本资料全部执行。')]
+  return samples.flatMap(({ sample, contract }, i) => [
+    { kind: 'head', text: `${i + 1}. 抽样计划 ${sample.id}（合同 ${contract}）` } as const,
+    ...sampleBlocks(sample),
+  ])
+}
+
+/** What persons said of the findings, and who did what: of the claim first, then of each contract. */
+function trailBlocks(given: Given): readonly Block[] {
+  const all = [...(given.claim === null ? [] : [given.claim]), ...given.contracts]
+  const records = all.flatMap((one) => recordOf(given, one) ?? [])
+  if (records.length === 0) return reviewBlocks(undefined)
+  return records.flatMap((record) => [
+    {
+      kind: 'head',
+      text: `${record.subject.kind === 'claim' ? '申请' : '合同'} ${record.subject.id}：核实与回复`,
+    } as const,
+    ...reviewBlocks(record),
+    { kind: 'head', text: '审计人员编制的底稿' } as const,
+    ...ownPaperBlocks(record),
+    { kind: 'head', text: '编制与复核记录' } as const,
+    ...activityBlocks(record),
+  ])
 }

@@ -5,12 +5,21 @@ import { amountBlocks, countBlock, decisionBlocks, otherReadingBlocks, wantedTab
 import { alert, claimAlerts, claimConclusion, claimCover, momentOf, watermarkOf } from '../parts/claim-words.ts'
 import { compose, ledgerBlocks } from '../parts/compose.ts'
 import { bridgeChart, contractAlerts, contractCover, contractDate } from '../parts/contract-words.ts'
-import { type File, sourcesOf } from '../parts/file.ts'
+import { type File, recordOf, sourcesOf } from '../parts/file.ts'
 import { findingBlock } from '../parts/findings.ts'
+import { standingsOf } from '../parts/record-blocks.ts'
+import { samplingResults } from '../parts/sample-blocks.ts'
 import { period } from '../parts/say.ts'
 import type { ReadSource } from '../sources/read-source.ts'
 import { annexes } from './annexes.ts'
-import { BASIS, CAPACITY_PROCEDURE, CLAIM_PROCEDURES, CONTRACT_PROCEDURES, NO_ASSURANCE } from './words.ts'
+import {
+  BASIS,
+  CAPACITY_PROCEDURE,
+  CLAIM_PROCEDURES,
+  CONTRACT_PROCEDURES,
+  NO_ASSURANCE,
+  SAMPLING_PROCEDURE,
+} from './words.ts'
 
 type Of<K extends ReadSource['kind']> = Extract<ReadSource, { readonly kind: K }>
 
@@ -94,16 +103,23 @@ function partyTable({ claim, contracts }: Engagement): Block {
   )
 }
 
-const procedures = ({ claim, contracts, capacities }: Engagement): Block => ({
+const samplesOf = (engagement: Engagement) =>
+  engagement.contracts.flatMap((contract) => recordOf(engagement, contract)?.samples ?? [])
+
+const procedures = (engagement: Engagement): Block => procedureList(engagement, samplesOf(engagement).length > 0)
+
+const procedureList = ({ claim, contracts, capacities }: Engagement, sampled: boolean): Block => ({
   kind: 'list',
   items: [
     ...(contracts.length === 0 ? [] : CONTRACT_PROCEDURES),
     ...(claim === null ? [] : CLAIM_PROCEDURES),
     ...(capacities.length === 0 ? [] : [CAPACITY_PROCEDURE]),
+    ...(sampled ? [SAMPLING_PROCEDURE] : []),
   ].map((words, i) => `程序 ${i + 1}：${words}`),
 })
 
-function results({ claim, contracts }: Engagement): readonly Block[] {
+function results(engagement: Engagement): readonly Block[] {
+  const { claim, contracts } = engagement
   const reports = contracts.map(({ data }) => data)
   return [
     ...(reports.length === 0 ? [] : [resultTable(reports)]),
@@ -116,16 +132,20 @@ function results({ claim, contracts }: Engagement): readonly Block[] {
       ),
     ...(claim === null ? [] : [text(claimConclusion(claim.data)), countBlock(claim.data), ...amountBlocks(claim.data)]),
     ...(claim?.data.decided == null ? [] : decisionBlocks(claim.data)),
+    ...samplingResults(samplesOf(engagement)),
   ]
 }
 
-function findings({ contracts }: Engagement): readonly Block[] {
-  const all = contracts.flatMap(({ data }) =>
-    data.findings.map((finding) => ({ finding, contract: data.contract.number })),
-  )
+function findings(engagement: Engagement): readonly Block[] {
+  const { contracts } = engagement
+  const all = contracts.flatMap((contract) => {
+    const { findings: found, contract: about } = contract.data
+    const said = standingsOf(recordOf(engagement, contract), found)
+    return found.map((finding, i) => ({ finding, contract: about.number, said: said[i] ?? [] }))
+  })
   if (all.length === 0) return [text('对账没有产生发现。')]
-  return all.map(({ finding, contract }, i) =>
-    findingBlock(finding, `${i + 1}.${contracts.length > 1 ? `［${contract}］` : ''}`),
+  return all.map(({ finding, contract, said }, i) =>
+    findingBlock(finding, `${i + 1}.${contracts.length > 1 ? `［${contract}］` : ''}`, said),
   )
 }
 

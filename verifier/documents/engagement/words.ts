@@ -33,3 +33,6 @@ export const CLAIM_PROCEDURES: readonly string[] = [
 
 export const CAPACITY_PROCEDURE =
   '按证据层级核验期间内任一时刻的智能算力规模（FP16 稠密），每张物理卡只计一次，与门槛比较。'
+
+export const SAMPLING_PROCEDURE =
+  '按登记在账本的抽样计划和随机种子抽取样本，逐项检查，并计算错报或偏差的上限；计划、种子、样本和评价见附件六。'

@@ -1,9 +1,11 @@
 import { UNIT_WORDS } from '../../report/words.ts'
 import { type Block, type Section, table, text } from '../page.ts'
 import { bridgeChart } from '../parts/contract-words.ts'
+import { standingsOf } from '../parts/record-blocks.ts'
 import { quantity, quantityText, yuan, yuanText } from '../parts/say.ts'
 import { scheduleBlocks } from '../parts/schedule-tables.ts'
 import { cardTimeTable, modelTable, monthTable, purposeTable, usageTable } from '../parts/usage-tables.ts'
+import type { AuditRecordData } from '../sources/audit-record.ts'
 import type { FindingData, ReconciliationData } from '../sources/reconciliation.ts'
 import type { SchedulesData } from '../sources/schedules.ts'
 import { paper } from './paper.ts'
@@ -26,10 +28,13 @@ export function contractPapers(
   data: ReconciliationData,
   lists: SchedulesData | undefined,
   prefix: number,
+  record: AuditRecordData | undefined,
 ): readonly Section[] {
   const index = (part: string, n: number): string => (prefix === 0 ? `${part}-${n}` : `${part}-${prefix}-${n}`)
   const of = (part: Part): readonly FindingData[] => data.findings.filter(({ code }) => partOf(code) === part)
-  const about = { unit: data.institution, subject: `合同 ${data.contract.number}`, source: sourceOf(data) }
+  const said = standingsOf(record, data.findings)
+  const saidOf = (finding: FindingData) => said[data.findings.indexOf(finding)] ?? []
+  const about = { saidOf, unit: data.institution, subject: `合同 ${data.contract.number}`, source: sourceOf(data) }
   return [
     paper({
       ...about,

@@ -5,7 +5,10 @@ import { amountBlocks, clauseBlock, countBlock, otherReadingBlocks, wantedTable 
 import { claimAlerts, claimConclusion, claimCover, momentOf, watermarkOf } from '../parts/claim-words.ts'
 import { compose, ledgerBlocks } from '../parts/compose.ts'
 import { contractAlerts, contractCover, contractDate } from '../parts/contract-words.ts'
-import { type File, listsOf, sourcesOf } from '../parts/file.ts'
+import { type File, listsOf, recordOf, sourcesOf } from '../parts/file.ts'
+import { activityBlocks, ownPaperBlocks, reviewBlocks } from '../parts/record-blocks.ts'
+import { relationBlocks } from '../parts/relation-blocks.ts'
+import { sampleBlocks } from '../parts/sample-blocks.ts'
 import type { AssessmentData } from '../sources/assessment.ts'
 import type { ReadSource } from '../sources/read-source.ts'
 import type { ReconciliationData } from '../sources/reconciliation.ts'
@@ -34,8 +37,15 @@ export function workingPapers(file: File): Page {
       sections: withIndex([
         ...(claim === null ? [] : claimPapers(claim)),
         ...contracts.flatMap((contract, i) =>
-          contractPapers(contract.data, listsOf(file, contract), contracts.length > 1 ? i + 1 : 0),
+          contractPapers(
+            contract.data,
+            listsOf(file, contract),
+            contracts.length > 1 ? i + 1 : 0,
+            recordOf(file, contract),
+          ),
         ),
+        ...(claim === null ? [] : relatedPapers(file)),
+        ...trailPapers(file),
         ledgerPaper(sourcesOf(file)),
       ]),
     },
@@ -67,6 +77,30 @@ const claimPapers = (claim: Claim): readonly Section[] => [
   page('H-2　金额计算', [...amountBlocks(claim.data), ...otherReadingBlocks(claim.data)]),
   page('H-3　尚缺事项', [wantedTable(claim.data)]),
 ]
+
+/** H-4: the parties and what ties them. */
+const relatedPapers = ({ relations }: File): readonly Section[] => [
+  page(
+    'H-4　关联方',
+    relations === null ? [text('没有关联关系条款，或未随附关联关系数据。')] : relationBlocks(relations.data),
+  ),
+]
+
+/** J: samples; K: what persons said and did, of the claim and each contract. */
+function trailPapers(file: File): readonly Section[] {
+  const all = [...(file.claim === null ? [] : [file.claim]), ...file.contracts]
+  const records = all.flatMap((one) => recordOf(file, one) ?? [])
+  const samples = records.flatMap((record) => record.samples)
+  const subject = ({ subject: { kind, id } }: (typeof records)[number]): string =>
+    records.length > 1 ? `（${kind === 'claim' ? '申请' : '合同'} ${id}）` : ''
+  return [
+    ...samples.map((sample, i) => page(`J-${i + 1}　抽样 ${sample.id}`, sampleBlocks(sample))),
+    ...records.map((record, i) => page(`K-${i + 1}　核实与回复${subject(record)}`, reviewBlocks(record))),
+    ...records.map((record, i) =>
+      page(`L-${i + 1}　编制与复核记录${subject(record)}`, [...ownPaperBlocks(record), ...activityBlocks(record)]),
+    ),
+  ]
+}
 
 const clauses = ({ data }: Claim) => data.clauses.map((clause, i) => clauseBlock(clause, data.amount, `H-1.${i + 1}`))
 

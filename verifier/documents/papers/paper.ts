@@ -1,4 +1,4 @@
-import { type Block, type Section, text } from '../page.ts'
+import { type Block, type Fact, type Section, text } from '../page.ts'
 import { findingBlock } from '../parts/findings.ts'
 import type { FindingData } from '../sources/reconciliation.ts'
 
@@ -13,10 +13,23 @@ export type Paper = {
   readonly procedures: readonly string[]
   readonly result: readonly Block[]
   readonly findings: readonly FindingData[]
+  /** What persons said of a finding. */
+  readonly saidOf: (finding: FindingData) => readonly Fact[]
 }
 
 /** One working paper on a page of its own: index, who made and reviewed it, purpose, procedures, result, conclusion. */
-export function paper({ index, title, unit, subject, source, purpose, procedures, result, findings }: Paper): Section {
+export function paper({
+  index,
+  title,
+  unit,
+  subject,
+  source,
+  purpose,
+  procedures,
+  result,
+  findings,
+  saidOf,
+}: Paper): Section {
   return {
     title: `${index}　${title}`,
     level: 1,
@@ -39,7 +52,7 @@ export function paper({ index, title, unit, subject, source, purpose, procedures
       { kind: 'list', items: procedures },
       head('结果'),
       ...result,
-      ...findings.map((finding, i) => findingBlock(finding, `${index}.${i + 1}`)),
+      ...findings.map((finding, i) => findingBlock(finding, `${index}.${i + 1}`, saidOf(finding))),
       head('结论'),
       text(conclusionOf(findings)),
     ],

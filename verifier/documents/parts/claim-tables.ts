@@ -11,12 +11,12 @@ import {
 } from '../../claims/report/words.ts'
 import type { DecisionStatus } from '../../programmes/engine/decision.ts'
 import { type Block, type Cell, type Fact, strong, table, text } from '../page.ts'
-import type { AssessmentData, ClauseData, DecisionData } from '../sources/assessment.ts'
+import type { AssessmentBody, ClauseData, DecisionData } from '../sources/assessment.ts'
 import { RESULT_TONES, yuanOpen } from './claim-words.ts'
 import { yuanText } from './say.ts'
 
 /** The working line by line, the ceilings, and what they come to. */
-export function amountBlocks({ amount, result, verdict }: AssessmentData): readonly Block[] {
+export function amountBlocks({ amount, result, verdict }: AssessmentBody): readonly Block[] {
   if (amount === null) return [text('本项目不涉及金额。')]
   const labels = labelsOf(amount)
   const caption = (id: string) => labels.get(id) ?? id
@@ -82,13 +82,13 @@ export function amountBlocks({ amount, result, verdict }: AssessmentData): reado
   ]
 }
 
-const labelsOf = (amount: AssessmentData['amount']): ReadonlyMap<string, string> =>
+const labelsOf = (amount: AssessmentBody['amount']): ReadonlyMap<string, string> =>
   new Map(amount?.working.map(({ id, label }) => [id, label.zh]))
 
 type Missing = ClauseData['missing'][number]
 
 /** What is missing, once for all clauses that want it; what hinders the claim first. */
-export function wantedTable({ clauses }: AssessmentData): Block {
+export function wantedTable({ clauses }: AssessmentBody): Block {
   const wanted = new Map<string, { readonly missing: Missing; readonly ids: string[]; grave: boolean }>()
   for (const { id, severity, missing } of clauses) {
     for (const one of missing) {
@@ -120,7 +120,7 @@ export function wantedTable({ clauses }: AssessmentData): Block {
 }
 
 /** How many clauses came to what. */
-export function countBlock({ clauses }: AssessmentData): Block {
+export function countBlock({ clauses }: AssessmentBody): Block {
   const parts = (['pass', 'fail', 'undetermined', 'not_applicable'] as const).map(
     (state) => `${STATE_WORDS[state]} ${clauses.filter((one) => one.state === state).length} 条`,
   )
@@ -128,7 +128,7 @@ export function countBlock({ clauses }: AssessmentData): Block {
 }
 
 /** Every clause on a line: its words, the answer, what it rests on. */
-export function clauseTable({ clauses, amount, decided }: AssessmentData): Block {
+export function clauseTable({ clauses, amount, decided }: AssessmentBody): Block {
   const byPersons = new Map(decided?.clauses.map((one) => [one.id, one]))
   return table(
     [
@@ -159,7 +159,7 @@ export function clauseTable({ clauses, amount, decided }: AssessmentData): Block
 const cellText = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text)
 
 /** A clause at length, as a finding is shown. */
-export function clauseBlock(clause: ClauseData, amount: AssessmentData['amount'], number: string): Block {
+export function clauseBlock(clause: ClauseData, amount: AssessmentBody['amount'], number: string): Block {
   return {
     kind: 'item',
     tone: RESULT_TONES[clause.state],
@@ -205,7 +205,7 @@ function factLine({ path, value, evidence }: ClauseData['used'][number], labels:
 }
 
 /** Readings of open texts under which verdict or amount would be another one. */
-export function otherReadingBlocks({ otherReadings, amount }: AssessmentData): readonly Block[] {
+export function otherReadingBlocks({ otherReadings, amount }: AssessmentBody): readonly Block[] {
   if (otherReadings.length === 0) return [text('指南文字的其他口径不改变结论和金额。')]
   return [
     text('指南文字可作不同理解之处，换用下列口径时结论或金额不同：'),
@@ -222,7 +222,7 @@ export function otherReadingBlocks({ otherReadings, amount }: AssessmentData): r
 }
 
 /** What persons decided, beside what the system found. */
-export function decisionBlocks({ decided }: AssessmentData): readonly Block[] {
+export function decisionBlocks({ decided }: AssessmentBody): readonly Block[] {
   if (decided === null) return [text('未录入人工决定。')]
   return [
     text('人工决定与系统核验并列，不改变系统核验的结论和金额。'),
@@ -264,7 +264,7 @@ function decisionRow(one: DecisionData): readonly Cell[] {
   ]
 }
 
-export const readingsBlock = ({ readings }: AssessmentData): Block => ({
+export const readingsBlock = ({ readings }: AssessmentBody): Block => ({
   kind: 'list',
   items: [
     ...Object.entries(readings).map(([name, value]) => readingWords(name, value)),

@@ -2,7 +2,7 @@ import { CLAIM_STATE_WORDS, RESULT_WORDS } from '../../claims/report/words.ts'
 import { dayWords } from '../../report/words.ts'
 import type { Alert, Cell, Page, Tone } from '../page.ts'
 import { strong } from '../page.ts'
-import type { AssessmentData } from '../sources/assessment.ts'
+import type { AssessmentBody } from '../sources/assessment.ts'
 import { momentParts, momentWords, yuan, yuanText } from './say.ts'
 
 export const RESULT_TONES: Readonly<Record<'pass' | 'fail' | 'undetermined' | 'not_applicable', Tone>> = {
@@ -13,21 +13,21 @@ export const RESULT_TONES: Readonly<Record<'pass' | 'fail' | 'undetermined' | 'n
 }
 
 /** Across every page of what is made from a draft, or as if it were submitted. */
-export const watermarkOf = ({ assumed, claim }: AssessmentData): string | null =>
+export const watermarkOf = ({ assumed, claim }: AssessmentBody): string | null =>
   assumed !== null || claim.state.split(' / ').includes('draft') ? '草稿　仅供自查' : null
 
 /** The moment a claim is judged at: its submission, or the assumed one. */
-export const momentOf = ({ assumed, claim }: AssessmentData): Page['date'] => {
+export const momentOf = ({ assumed, claim }: AssessmentBody): Page['date'] => {
   const moment = assumed?.submittedAt ?? claim.submittedAt
   return moment === null ? null : momentParts(Date.parse(moment))
 }
 
-export const applicantWords = ({ claim }: AssessmentData): Cell =>
+export const applicantWords = ({ claim }: AssessmentBody): Cell =>
   claim.applicantName === null
     ? { text: `名称未知（${claim.applicant}）`, tone: 'open' }
     : `${claim.applicantName}（${claim.applicant}）`
 
-export const contractWords = ({ claim }: AssessmentData): Cell =>
+export const contractWords = ({ claim }: AssessmentBody): Cell =>
   claim.contracts.length === 0
     ? '—'
     : claim.contracts
@@ -38,7 +38,7 @@ export const contractWords = ({ claim }: AssessmentData): Cell =>
         .join('；')
 
 /** Applicant, contracts, amounts: the head of every document about a claim. */
-export function claimCover(data: AssessmentData): Page['cover'] {
+export function claimCover(data: AssessmentBody): Page['cover'] {
   const { claim, result, amount, decided } = data
   return [
     ['项目指南', data.pack.guide.title],
@@ -67,19 +67,19 @@ export function claimCover(data: AssessmentData): Page['cover'] {
   ]
 }
 
-const decidedWords = ({ verdict, result }: NonNullable<AssessmentData['decided']>): string =>
+const decidedWords = ({ verdict, result }: NonNullable<AssessmentBody['decided']>): string =>
   `${RESULT_WORDS[verdict]}${result.payable === null ? '' : `，${yuanText(result.payable)} 元`}`
 
 export const amountCell = (amount: string | null, unknown: string): Cell =>
   amount === null ? strong(unknown, 'open') : strong(`${yuanText(amount)} 元`)
 
-function submittedWords({ assumed, claim }: AssessmentData): Cell {
+function submittedWords({ assumed, claim }: AssessmentBody): Cell {
   if (assumed !== null) return strong(`假定 ${dayWords(assumed.day)} 12:00:00 提交（草稿，尚未提交）`, 'open')
   return claim.submittedAt === null ? strong('未提交或未载明', 'open') : momentWords(claim.submittedAt)
 }
 
 /** What must not be overlooked about a claim, on its first page. */
-export function claimAlerts(data: AssessmentData): readonly Alert[] {
+export function claimAlerts(data: AssessmentBody): readonly Alert[] {
   const { claim, assumed, view, verdict, result, decided, amount } = data
   return [
     ...(claim.versions > 1
@@ -131,7 +131,7 @@ export const alert = (tone: Tone, title: string, lines: readonly string[]): Aler
 })
 
 /** The verdict as a sentence that says what it rests on. */
-export function claimConclusion({ verdict, result, amount }: AssessmentData): string {
+export function claimConclusion({ verdict, result, amount }: AssessmentBody): string {
   const { refusedBy, open, payable, awaits } = result
   if (verdict === 'fail') return `有 ${refusedBy.length} 条不予支持的条款未满足：${refusedBy.join('、')}。`
   if (verdict === 'pass')

@@ -15,6 +15,9 @@ export type Draft = {
 }
 
 export type Sources = readonly [ReadSource, ...ReadSource[]]
+/** Reports that rest on signed checkpoints: all but trials. */
+export type BoundSource = Exclude<ReadSource, { readonly kind: 'trial' }>
+export type BoundSources = readonly [BoundSource, ...BoundSource[]]
 
 const MAKER = '算衡'
 /** Annexes and working papers have numbers of their own. */
@@ -25,6 +28,7 @@ const OWN_NUMBER = /^(附件|底稿目录|[A-Z]{1,2}-\d)/
  * first stands in the QR code. Sections of the first level are numbered in their order.
  */
 export function compose(draft: Draft, sources: Sources): Page {
+  const [{ kind }] = sources
   const [{ source: main }] = sources
   let number = 0
   return {
@@ -41,7 +45,7 @@ export function compose(draft: Draft, sources: Sources): Page {
         ? { ...section, title: `${numeral(++number)}、${section.title}` }
         : section,
     ),
-    provenance: eachOnce([...sources.flatMap(provenanceOf), CHECKED]),
+    provenance: eachOnce([...sources.flatMap(provenanceOf), kind === 'trial' ? NOT_CHECKED : CHECKED]),
     qr: qrRows(qrText(main.digest)),
     attachments: sources.map(({ source }) => source.file),
   }
@@ -52,12 +56,15 @@ const CHECKED = [
   '本 PDF 内附上述数据报告；suanheng report verify 可由账本逐字节重算，并指出任何差异',
 ] as const
 
+const NOT_CHECKED = ['核对方法', '测算含假定事实，不能由账本重算，不具证明力；本 PDF 内附测算数据'] as const
+
 /** Reports of one document mostly rest on one checkpoint: it is said once. */
 const eachOnce = (rows: Page['provenance']): Page['provenance'] => [
   ...new Map(rows.map((row) => [row.join('\n'), row])).values(),
 ]
 
 function provenanceOf(read: ReadSource): readonly (readonly [string, string])[] {
+  if (read.kind === 'trial') return trialProvenance(read)
   const { checkpoint } = read.data.ledger
   return [
     ['数据报告', `${read.schema}，SHA-256 ${read.source.digest}`],
@@ -66,8 +73,21 @@ function provenanceOf(read: ReadSource): readonly (readonly [string, string])[] 
   ]
 }
 
+const trialProvenance = ({ schema, source, data }: Extract<ReadSource, { readonly kind: 'trial' }>) =>
+  [
+    ['测算数据', `${schema}，SHA-256 ${source.digest}`],
+    [
+      '账本检查点',
+      data.ledger === null
+        ? '无（该机构尚未报送任何数据）'
+        : `${data.ledger.origin}，批次 ${data.ledger.size}，根 ${data.ledger.root}`,
+    ],
+    ['规则包', data.rules],
+    ['指南', `《${data.would.pack.guide.title}》，文本 SHA-256 ${data.would.pack.guide.sha256}`],
+  ] as const
+
 /** Versions of rules and register that took part; those that did not are told to have had none. */
-function versionsOf(read: ReadSource): readonly (readonly [string, string])[] {
+function versionsOf(read: BoundSource): readonly (readonly [string, string])[] {
   if (read.kind === 'capacity') return [['加速卡登记表', read.data.register]]
   if (read.kind === 'assessment')
     return [
@@ -75,12 +95,14 @@ function versionsOf(read: ReadSource): readonly (readonly [string, string])[] {
       ['指南', `《${read.data.pack.guide.title}》，文本 SHA-256 ${read.data.pack.guide.sha256}`],
     ]
   if (read.kind === 'schedules') return [['所属对账报告', `SHA-256 ${read.data.reconciliation}`]]
+  if (read.kind === 'audit_record' || read.kind === 'relations')
+    return [['所属数据报告', `SHA-256 ${read.data.report}`]]
   const { allocation } = read.data
   return [['加速卡登记表', allocation?.register ?? '未使用（本报告的金额和卡时不依据登记表）']]
 }
 
 /** The signed checkpoints at length, and how to check them: an annex. */
-export function ledgerBlocks(sources: Sources): readonly Block[] {
+export function ledgerBlocks(sources: BoundSources): readonly Block[] {
   return sources.flatMap(({ data: { ledger }, source, schema }): Block[] => [
     {
       kind: 'text',

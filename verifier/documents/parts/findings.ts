@@ -1,5 +1,5 @@
 import { EVIDENCE_WORDS, inShanghai, SEVERITY_WORDS } from '../../report/words.ts'
-import type { Alert, Block, Tone } from '../page.ts'
+import type { Alert, Block, Fact, Tone } from '../page.ts'
 import type { FindingData, ReconciliationData } from '../sources/reconciliation.ts'
 import { yuanText } from './say.ts'
 
@@ -13,8 +13,8 @@ export const SEVERITY_TONES: Readonly<Record<FindingData['severity'], Tone>> = {
 /** A page shows this many of a kind; the attached report has more. */
 const SHOWN = 8
 
-/** A finding with clause, quotation, amount and evidence. `number`: its index in the document. */
-export function findingBlock(finding: FindingData, number: string): Block {
+/** A finding with clause, quotation, amount and evidence. `number`: its index in the document; `said`: by persons. */
+export function findingBlock(finding: FindingData, number: string, said: readonly Fact[] = []): Block {
   const { severity, code, clauseId, quotation, message, amount, needsHuman, evidence } = finding
   return {
     kind: 'item',
@@ -29,6 +29,7 @@ export function findingBlock(finding: FindingData, number: string): Block {
       ...evidence
         .filter(({ total }) => total > 0)
         .map(({ kind, ids, total }) => [evidenceName(kind), evidenceWords(ids, total)] as const),
+      ...said,
     ],
   }
 }

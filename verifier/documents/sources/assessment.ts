@@ -44,10 +44,9 @@ export const DecisionData = z.looseObject({
 })
 export type DecisionData = z.output<typeof DecisionData>
 
-/** The report of a claim (`suanheng/assessment/2`), as far as documents show it. */
-export const AssessmentData = z.looseObject({
+/** What a document shows of a claim, assessed or only tried. */
+export const AssessmentBody = z.looseObject({
   institution: z.string(),
-  ledger: Ledger,
   claim: z.looseObject({
     id: z.string(),
     state: z.string(),
@@ -122,4 +121,8 @@ export const AssessmentData = z.looseObject({
     })
     .nullable(),
 })
+export type AssessmentBody = z.output<typeof AssessmentBody>
+
+/** The report of a claim (`suanheng/assessment/2`), as far as documents show it. */
+export const AssessmentData = AssessmentBody.extend({ ledger: Ledger })
 export type AssessmentData = z.output<typeof AssessmentData>

@@ -4,12 +4,16 @@ import { canonicalJson } from '../../../core/canonical-json.ts'
 import { SuanhengError } from '../../../core/errors.ts'
 import { CAPACITY_SCHEMA } from '../../capacity/report/report-json.ts'
 import { ASSESSMENT_SCHEMA } from '../../claims/report/assessment-report.ts'
-import { REPORT_SCHEMA, REPORT_SCHEMA_2 } from '../../report/report-json.ts'
+import { TRIAL_SCHEMA } from '../../claims/trial/report/trial-json.ts'
+import { REPORT_SCHEMA, REPORT_SCHEMA_2, REPORT_SCHEMA_3 } from '../../report/report-json.ts'
 import type { Source } from '../page.ts'
 import { AssessmentData } from './assessment.ts'
+import { AUDIT_RECORD_SCHEMA, AuditRecordData } from './audit-record.ts'
 import { CapacityData } from './capacity.ts'
 import { ReconciliationData } from './reconciliation.ts'
+import { RELATIONS_SCHEMA, RelationsData } from './relations.ts'
 import { SCHEDULES_SCHEMA, SchedulesData } from './schedules.ts'
+import { TrialData } from './trial.ts'
 
 /** `source`: the bytes it was read from, which go into the document. */
 export type Read<K extends string, T> = {
@@ -23,13 +27,20 @@ export type ReadSource =
   | Read<'capacity', CapacityData>
   | Read<'assessment', AssessmentData>
   | Read<'schedules', SchedulesData>
+  | Read<'audit_record', AuditRecordData>
+  | Read<'relations', RelationsData>
+  | Read<'trial', TrialData>
 
 const KINDS = {
   [REPORT_SCHEMA]: 'reconciliation',
+  [REPORT_SCHEMA_3]: 'reconciliation',
   [REPORT_SCHEMA_2]: 'reconciliation',
   [CAPACITY_SCHEMA]: 'capacity',
   [ASSESSMENT_SCHEMA]: 'assessment',
   [SCHEDULES_SCHEMA]: 'schedules',
+  [AUDIT_RECORD_SCHEMA]: 'audit_record',
+  [RELATIONS_SCHEMA]: 'relations',
+  [TRIAL_SCHEMA]: 'trial',
 } as const
 
 const MOST_CHARACTERS = 16 * 1024 * 1024
@@ -55,12 +66,15 @@ export function readSource(text: string): ReadSource {
   if (kind === 'reconciliation') return { kind, schema, source, data: checked(ReconciliationData, json, schema) }
   if (kind === 'capacity') return { kind, schema, source, data: checked(CapacityData, json, schema) }
   if (kind === 'schedules') return { kind, schema, source, data: checked(SchedulesData, json, schema) }
+  if (kind === 'audit_record') return { kind, schema, source, data: checked(AuditRecordData, json, schema) }
+  if (kind === 'relations') return { kind, schema, source, data: checked(RelationsData, json, schema) }
+  if (kind === 'trial') return { kind, schema, source, data: checked(TrialData, json, schema) }
   return { kind, schema, source, data: checked(AssessmentData, json, schema) }
 }
 
 function sourceOf(name: string, text: string): Source {
   const digest = createHash('sha256').update(text).digest('hex')
-  return { file: `${name}-${digest.slice(0, 8)}.json`, text, digest }
+  return { file: `${name.replace('_', '-')}-${digest.slice(0, 8)}.json`, text, digest }
 }
 
 function parse(text: string): unknown {
