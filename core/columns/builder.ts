@@ -1,5 +1,7 @@
 import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
+import { copyBytes } from './copy-bytes.ts'
 import { halvesOf, writeInt64 } from './int64.ts'
+import type { PlainRow } from './plain-row.ts'
 
 /**
  * Builds columns from records that a schema has already accepted (the JSON and CSV paths).
@@ -18,13 +20,24 @@ export class ColumnsBuilder {
     this.#rows++
   }
 
+  /** The same of a record that was never an object. */
+  appendPlain(record: PlainRow): void {
+    const fields = this.#fields
+    for (let place = 0; place < fields.length; place++) fields[place]?.builder.appendPlain(this.#rows, record, place)
+    this.#rows++
+  }
+
   finish(): Columns {
     const rows = this.#rows
     return { rows, byName: new Map(this.#fields.map(({ spec, builder }) => [spec.name, builder.finish(rows)])) }
   }
 }
 
-type FieldBuilder = { append(row: number, value: unknown): void; finish(rows: number): Column }
+type FieldBuilder = {
+  append(row: number, value: unknown): void
+  appendPlain(row: number, record: PlainRow, place: number): void
+  finish(rows: number): Column
+}
 
 function builderOf(spec: ColumnSpec, capacity: number): FieldBuilder {
   if (spec.as.is === 'text') return new TextBuilder(capacity)
@@ -68,6 +81,11 @@ class Int64Builder implements FieldBuilder {
     else writeInt64(this.#halves, row, number)
   }
 
+  appendPlain(row: number, { from, numbers }: PlainRow, place: number): void {
+    if ((from[place] ?? -1) < 0) this.append(row, null)
+    else writeInt64(this.#halves, row, numbers[place] ?? 0)
+  }
+
   finish(rows: number): Column {
     return {
       kind: 'int64',
@@ -99,6 +117,20 @@ export class TextBuilder implements FieldBuilder {
     } else {
       this.#write(value as string)
     }
+    this.#offsets[row + 1] = this.#used
+  }
+
+  appendPlain(row: number, { bytes, from, to }: PlainRow, place: number): void {
+    const start = from[place] ?? -1
+    if (start < 0) this.append(row, null)
+    else this.appendBytes(row, bytes, start, to[place] ?? start)
+  }
+
+  /** A text as UTF-8: the bytes from `from` to before `to`. */
+  appendBytes(row: number, source: Uint8Array, from: number, to: number): void {
+    if (row + 1 >= this.#offsets.length) this.#growRows()
+    if (this.#used + to - from > this.#bytes.length) this.#growBytes(to - from)
+    this.#used = copyBytes(source, from, to, this.#bytes, this.#used)
     this.#offsets[row + 1] = this.#used
   }
 
@@ -160,6 +192,12 @@ class TextsBuilder implements FieldBuilder {
 
   append(row: number, value: unknown): void {
     if (value !== null) for (const item of value as readonly string[]) this.#items.append(this.#count++, item)
+    this.#listOffsets[row + 1] = this.#count
+  }
+
+  appendPlain(row: number, { bytes, items, itemCount }: PlainRow): void {
+    for (let i = 0; i < itemCount; i++)
+      this.#items.appendBytes(this.#count++, bytes, items[2 * i] ?? 0, items[2 * i + 1] ?? 0)
     this.#listOffsets[row + 1] = this.#count
   }
 

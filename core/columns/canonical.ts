@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
+import { copyBytes } from './copy-bytes.ts'
 import { halvesOf } from './int64.ts'
 
 export type CanonicalRows = { readonly bytes: Uint8Array; readonly starts: Uint32Array }
@@ -144,7 +145,7 @@ function writeColumn(out: Uint8Array, cursors: Uint32Array, column: Column, null
       const from = column.offsets[i] ?? 0
       const to = column.offsets[i + 1] ?? 0
       view.setUint32(at, to - from, true)
-      at = copy(column.bytes, from, to, out, at + 4)
+      at = copyBytes(column.bytes, from, to, out, at + 4)
     } else if (!absent && halves !== null) {
       // Two stores where bytes would be eight.
       view.setUint32(at, halves.low[2 * i] ?? 0, true)
@@ -167,7 +168,7 @@ function writeTexts(out: Uint8Array, cursors: Uint32Array, listOffsets: Uint32Ar
 }
 
 const writeText = (out: Uint8Array, at: number, bytes: Uint8Array, from: number, to: number): number =>
-  copy(bytes, from, to, out, writeUInt32(out, at, to - from))
+  copyBytes(bytes, from, to, out, writeUInt32(out, at, to - from))
 
 function writeUInt32(out: Uint8Array, at: number, value: number): number {
   out[at] = value & 0xff
@@ -175,15 +176,4 @@ function writeUInt32(out: Uint8Array, at: number, value: number): number {
   out[at + 2] = (value >>> 16) & 0xff
   out[at + 3] = value >>> 24
   return at + 4
-}
-
-/** A loop beats `set(subarray)` for the short texts that records are made of (measured: below some 100 bytes). */
-function copy(source: Uint8Array, from: number, to: number, out: Uint8Array, at: number): number {
-  if (to - from > 100) {
-    out.set(source.subarray(from, to), at)
-    return at + to - from
-  }
-  let k = at
-  for (let i = from; i < to; i++) out[k++] = source[i] ?? 0
-  return k
 }

@@ -40,7 +40,8 @@ export function readNdjson(body: Uint8Array, maxRecords: number): RawRow[] {
   return rows
 }
 
-function readLine(line: string, budget: JsonBudget): RawRow {
+/** One line of NDJSON. A fault is of the line. Errors: BODY_TOO_LARGE. */
+export function readLine(line: string, budget: JsonBudget): RawRow {
   try {
     return { value: parseStrict(line, budget), raw: line }
   } catch (error) {
@@ -69,8 +70,13 @@ export function parseStrict(text: string, budget: JsonBudget): unknown {
   return value
 }
 
-function utf8(body: Uint8Array): string {
+/** Errors: JSON_MALFORMED. */
+export function requireUtf8(body: Uint8Array): void {
   if (!isUtf8(body)) throw new SuanhengError('JSON_MALFORMED', 'the body is not UTF-8')
+}
+
+function utf8(body: Uint8Array): string {
+  requireUtf8(body)
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }

@@ -11,11 +11,13 @@ import { crossCheck } from './cross-checks.ts'
 import { readCsv } from './csv.ts'
 import type { DecodeTask } from './decode-batch.ts'
 import { readJson, readNdjson } from './json.ts'
+import { readLines } from './read-lines.ts'
 import type { RawRow, ReadBody, RowIssue, Warning } from './rows.ts'
 import { rawOf, toRejects } from './rows.ts'
 
 /** JSON, NDJSON and CSV: one value a record, checked by the kind's schema, then put into columns. */
 export function readRows(task: DecodeTask, body: Uint8Array): ReadBody {
+  if (task.format === 'ndjson' && KINDS[task.kind].form === 'columns') return readLines(task, body)
   const rows = rawRows(task, body)
   const kind = KINDS[task.kind]
   const specs = specsOf(task.kind)
