@@ -228,7 +228,9 @@ export function contractOf(number: string, asked: Asked): ContractEvidence {
 export function claimOf(asked: Asked = {}): ClaimEvidence {
   const { without = [], change = {} } = asked
   const documents = [
-    ...DOCUMENTS.filter(({ type }) => !without.includes(type)),
+    ...DOCUMENTS.filter(({ type }) => !without.includes(type)).map((one) =>
+      one.type === 'acceptance_note' ? { ...one, issuedOn: asked.completedOn ?? DAY } : one,
+    ),
     ...(asked.documents ?? []).map((one) => document(one.type ?? 'other', one)),
   ]
   const claim: Claim = {

@@ -9,8 +9,9 @@ import { loosely, nameOf, spelled } from './spelling.ts'
 
 /**
  * One piece of evidence as a claim rests on it. `shown`: its number as it was sent; `strict` and `key`: the forms in which
- * it is, and may be, the same number. `content`: what has to agree beside the number. `says`: what a paper says under
- * whatever number; null where that tells nothing apart.
+ * it is, and may be, the same number. `content`: what has to agree beside the number, the parties with it. `says`: what a
+ * paper says under whatever number; null where that tells nothing apart. `senders`: in whose logs the claim is; `told`: none of
+ * them is a party to the paper, so that it may be made up to disturb another's claim.
  */
 export type Piece = {
   readonly kind: 'invoice' | 'contract' | 'contract_digest' | 'bank_reference'
@@ -21,6 +22,8 @@ export type Piece = {
   readonly says: string | null
   readonly claim: string
   readonly disclosed: boolean
+  readonly senders: readonly string[]
+  readonly told: boolean
   readonly ref: EvidenceRef
 }
 
@@ -29,30 +32,33 @@ export function piecesOf(claim: NamedClaim): readonly Piece[] {
   const papers = evidence.documents.filter(({ body }) => PAPERS.includes(body.type))
   return contractsOf(claim).flatMap((contract): Piece[] => {
     const { number } = contract
-    const beside = { claim: name, disclosed: disclosedIn(claim, number) }
+    const disclosed = disclosedIn(claim, number)
+    const senders = [...new Set(claim.bodies.map(({ institution }) => institution))].sort()
+    const sides = [...new Set(contract.contracts.flatMap(({ body }) => [body.providerUscc, body.buyerUscc]))].sort()
+    const piece = (compared: Compared, parties: readonly (string | undefined)[], ref: EvidenceRef): Piece => ({
+      ...compared,
+      claim: name,
+      disclosed,
+      senders,
+      told: !senders.some((sender) => parties.includes(sender)),
+      ref,
+    })
     return [
-      ...contract.contracts.map(({ id, digest, body }) => ({
-        ...contractPiece(body),
-        ...beside,
-        ref: { kind: 'contract' as const, id, digest },
-      })),
+      ...contract.contracts.map(({ id, digest, body }) =>
+        piece(contractPiece(body), [body.providerUscc, body.buyerUscc], { kind: 'contract', id, digest }),
+      ),
       ...papers
         .filter(({ body }) => body.covers?.contract !== undefined && spelled(body.covers.contract) === spelled(number))
-        .map(({ id, digest, body }) => ({
-          ...plain('contract_digest', body.digest),
-          ...beside,
-          ref: { kind: 'document' as const, id, digest },
-        })),
-      ...contract.invoices.map(({ id, digest, body }) => ({
-        ...invoicePiece(body),
-        ...beside,
-        ref: { kind: 'invoice' as const, id, digest },
-      })),
-      ...contract.payments.map(({ id, digest, body }) => ({
-        ...paymentPiece(body),
-        ...beside,
-        ref: { kind: 'payment' as const, id, digest },
-      })),
+        .map(({ id, digest, body }) =>
+          piece(plain('contract_digest', body.digest, sides.join(' ')), sides, { kind: 'document', id, digest }),
+        ),
+      ...contract.invoices.map(({ id, digest, body }) =>
+        piece(invoicePiece(body), [body.sellerUscc, body.buyerUscc], { kind: 'invoice', id, digest }),
+      ),
+      ...contract.payments.map(({ id, digest, body }) => {
+        const named = [body.payer.uscc, body.payee.uscc].filter((uscc) => uscc !== undefined)
+        return piece(paymentPiece(body), named.length === 0 ? sides : named, { kind: 'payment', id, digest })
+      }),
     ]
   })
 }
@@ -62,12 +68,12 @@ const PAPERS: readonly string[] = ['contract', 'contract_copy']
 
 type Compared = Pick<Piece, 'kind' | 'shown' | 'strict' | 'key' | 'content' | 'says'>
 
-const plain = (kind: Piece['kind'], number: string): Compared => ({
+const plain = (kind: Piece['kind'], number: string, parties: string): Compared => ({
   kind,
   shown: number,
   strict: number,
   key: number,
-  content: '',
+  content: parties,
   says: null,
 })
 
@@ -87,7 +93,7 @@ function contractPiece({ number, providerUscc, buyerUscc, signedOn, validFrom, v
 function invoicePiece({ number, code, sellerUscc, buyerUscc, issuedOn, net, gross }: Invoice): Compared {
   const key = number.length === 20 || code === undefined ? number : `${code}-${number}`
   const says = canonicalJson({ sellerUscc, buyerUscc, issuedOn, net: fenOf(net), gross: fenOf(gross) })
-  return { ...plain('invoice', key), says }
+  return { ...plain('invoice', key, `${sellerUscc} ${buyerUscc}`), says }
 }
 
 function paymentPiece({ bankReference, paidOn, amount, direction, payer, payee }: Payment): Compared {

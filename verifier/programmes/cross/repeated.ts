@@ -8,8 +8,9 @@ import type { CrossFinding, DeviceUse } from './types.ts'
 /**
  * X-3: an invoice, contract or bank transfer that supports more than one claim, whatever the programme and whoever
  * applies. Disclosed by every claim that uses it (a statement of other public money): a person decides. So it is where a
- * number is the same but for its punctuation or its kind of number, and where the same bank reference is over another
- * day or amount: it may be another paper.
+ * number is the same but for its punctuation or its kind of number, where the same bank reference is over another
+ * day or amount, and where the same number stands between other parties: it may be another paper. What rests on a claim that
+ * only a stranger to the paper sent refuses nobody's: a person looks.
  */
 export function repeatedEvidence(claims: readonly NamedClaim[]): readonly CrossFinding[] {
   const pieces = claims.flatMap(piecesOf)
@@ -21,15 +22,38 @@ function repeatedIn(pieces: readonly Piece[]): readonly CrossFinding[] {
   const [first] = [...pieces].sort((a, b) => (a.shown < b.shown ? -1 : 1))
   if (first === undefined || namesOf(pieces).length < 2) return []
   const subject = `${first.kind} ${first.shown}`
-  return [findingOf(subject, pieces, judged(subject, pieces))]
+  if (pieces.every(({ disclosed }) => disclosed))
+    return [findingOf(subject, pieces, { path: subject, open: DISCLOSED })]
+  const refused = certainIn(pieces)
+  const isRest = namesOf(refused).length < namesOf(pieces).length
+  return [
+    ...(refused.length === 0 ? [] : [findingOf(subject, refused, false)]),
+    ...(isRest ? [findingOf(subject, pieces, { path: subject, open: whyOpen(pieces) })] : []),
+  ]
 }
 
-function judged(subject: string, pieces: readonly Piece[]): Judgement {
-  if (pieces.every(({ disclosed }) => disclosed)) return { path: subject, open: DISCLOSED }
-  const certain = grouped(pieces, ({ strict, content }) => `${strict} ${content}`)
-  if (certain.some(([, group]) => namesOf(group).length > 1)) return false
-  const isSpelledOtherwise = new Set(pieces.map(({ strict }) => strict)).size > 1
-  return { path: subject, open: isSpelledOtherwise ? SPELLED : OTHER_BANK }
+/**
+ * The pieces that are one paper under several claims for certain: each claim was sent by a party to it, or all by one sender,
+ * who repeats nobody but itself.
+ */
+function certainIn(pieces: readonly Piece[]): readonly Piece[] {
+  const senders = [...new Set(pieces.flatMap((piece) => piece.senders))].sort()
+  const sets = [
+    pieces.filter(({ told }) => !told),
+    ...senders.map((sender) => pieces.filter((piece) => piece.senders.includes(sender))),
+  ]
+  const certain = sets.flatMap((set) =>
+    grouped(set, ({ strict, content }) => `${strict} ${content}`).flatMap(([, group]) =>
+      namesOf(group).length > 1 ? group : [],
+    ),
+  )
+  return pieces.filter((piece) => certain.includes(piece))
+}
+
+function whyOpen(pieces: readonly Piece[]): Words {
+  if (pieces.some(({ told }) => told)) return TOLD
+  if (new Set(pieces.map(({ strict }) => strict)).size > 1) return SPELLED
+  return pieces.some(({ kind }) => kind === 'bank_reference') ? OTHER_BANK : OTHER_PARTIES
 }
 
 /** Papers of different claims that say the same under numbers that can be two forms of one. */
@@ -109,6 +133,14 @@ const DISCLOSED: Words = {
 const OTHER_BANK: Words = {
   en: 'The same bank reference over another day or amount: a person sees whether it is another transfer.',
   zh: '银行流水号相同但日期或金额不同，是否同一笔由人工核对。',
+}
+const OTHER_PARTIES: Words = {
+  en: 'The same number between other parties: a person sees which of them is the paper.',
+  zh: '编号相同而当事人不同，由人工核对何者为真实凭证。',
+}
+const TOLD: Words = {
+  en: 'A claim that rests on it was sent by an institution that is no party to it: a person looks before it counts against the other.',
+  zh: '其中的申请由非当事机构报送，人工核实前不影响其他申请。',
 }
 const SPELLED: Words = {
   en: 'The numbers differ in punctuation or in characters that look alike: a person sees whether it is one paper.',

@@ -7,12 +7,13 @@ import { chain, type Fact, known, listOf, map, named, notStated, together, unkno
 import { relatedOf } from '../engine/related.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
 import { organisationField } from '../facts/claim-facts.ts'
-import { statedBy } from '../facts/documents.ts'
+import { type Documents, statedBy } from '../facts/documents.ts'
 import { matchesIn } from '../facts/listing.ts'
 import { invoicesBetween, netShareOf } from '../facts/net-share.ts'
 import { bridged, deliveredInAll, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import type { Recognition } from '../facts/registry.ts'
 import { derive, entitiesOf, notRegistered, read, refsOf, type Versions, versionsOf } from '../facts/versions.ts'
+import { completedAsAccepted } from '../shared/acceptance.ts'
 import type { Coverage, DxContract, DxFacts, DxParameters } from './pack-types.ts'
 
 /** Parameters that shape the facts themselves. */
@@ -28,7 +29,7 @@ export function contractFacts(
   const contract = versionsOf('contract', number, found.contracts)
   const reconciliation = reconciled(found, p.purposes.values)
   const [provider, buyer] = [read(contract, 'providerUscc'), read(contract, 'buyerUscc')]
-  const completedOn = completionOf(found)
+  const completedOn = completionOf(found, claim.documents)
   const { vouchers, vouchersKnown } = vouchersOf(evidence, found)
   return {
     number,
@@ -82,10 +83,12 @@ export function contractFacts(
 const money = (path: string, fact: Fact<Fen>): Fact<Fen> => named(path, fact, formatYuan)
 
 /** The last day of all services; one that is not completed leaves it unknown. */
-function completionOf({ number, services }: ContractEvidence): Fact<string> {
+function completionOf({ number, services }: ContractEvidence, documents: Documents): Fact<string> {
   const all = entitiesOf('service', services)
   if (all.length === 0) return notRegistered('service', `of contract ${number}`)
-  const last = map(listOf(all.map((one) => read(one, 'completedOn'))), (days) => days.reduce((a, b) => (a > b ? a : b)))
+  const last = map(listOf(all.map((one) => completedAsAccepted(one, documents))), (days) =>
+    days.reduce((a, b) => (a > b ? a : b)),
+  )
   return named(`service of contract ${number}.completedOn`, last)
 }
 

@@ -3,12 +3,12 @@ import { LISTS } from '../../../schemas/list-hit.ts'
 import { map, named } from '../engine/fact.ts'
 import { all, any, askPerson, check, checkAll, noted, nothingToTest, when } from '../engine/outcome.ts'
 import { organisationField } from '../facts/claim-facts.ts'
-import { noneIn } from '../facts/listing.ts'
 import { read } from '../facts/versions.ts'
 import { capacityReached } from '../shared/capacity.ts'
 import { hasLicence } from '../shared/licence.ts'
 import { isInstitution, isOfBatch, onNoList, ownDocument, registeredIn } from '../shared/tests.ts'
 import { clause, type RkFacts } from './pack-types.ts'
+import { notBoth } from './vouchers.ts'
 
 /** 一、申请内容 to 四、申请条件. */
 export const CONDITIONS = [
@@ -217,24 +217,8 @@ export const CONDITIONS = [
     quotation: '申请单位不能同时获得训力券服务机构入库和申领训力券。',
     kind: 'automatic',
     severity: 'ineligible',
-    parameters: ['validTo'],
-    test: ({ facts, p }) => {
-      const { applicant, submittedOn } = facts.claim
-      const known = checkAll({ applicant, submittedOn }, () => true)
-      if (!applicant.known || !submittedOn.known) return known
-      // It holds vouchers on a day from the application to the end of a recognition: both at once.
-      return all([
-        known,
-        noneIn(
-          facts.vouchersHeld,
-          (v) =>
-            v.kind === 'compute' &&
-            v.holderUscc === applicant.value &&
-            v.validFrom <= p.validTo &&
-            submittedOn.value <= v.validTo,
-        ),
-      ])
-    },
+    parameters: ['batch', 'validTo'],
+    test: ({ facts, p }) => notBoth(facts, p),
   }),
   clause({
     id: 'XLQ-RK-4.Nb',

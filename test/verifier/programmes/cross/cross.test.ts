@@ -189,6 +189,45 @@ describe('X-3: evidence that supports several claims', () => {
     expect(answer('X-3', claims, { deviceUses: { found: [], complete: nobody } }).outcome.state).toBe('undetermined')
   })
 
+  it('is not disturbed by a stranger: a claim that no party to the paper sent refuses nobody’s', () => {
+    const STRANGER = '91440300MA5EXLQC3K'
+    const undisclosed = { without: ['other_funding_statement'] }
+    const mine = claim('DX-1', 'XLQ-DX', undisclosed)
+    const sentBy = (institution: string, one: ClaimEvidence): ClaimEvidence => ({
+      ...one,
+      claims: one.claims.map(({ id, body }) => head(id, { ...body, institution })),
+    })
+    // Under its own name or under mine, with copies of my papers.
+    const theirs = (id: string) =>
+      sentBy(STRANGER, claim(id, 'LG-SL', { ...undisclosed, claim: { applicantUscc: STRANGER } }))
+    const [own, alike] = [theirs('LG-1'), sentBy(STRANGER, claim('DX-2', 'XLQ-DX', undisclosed))]
+    for (const one of [own, alike]) {
+      expect(new Set(subjects('X-3', [mine, one]).map(([, state]) => state))).toEqual(new Set(['undetermined']))
+    }
+    // Both parties to the papers claim on them: that counts, whoever else joins in.
+    const holder = sentBy(HOLDER, claim('LG-2', 'LG-SL', { ...undisclosed, claim: { applicantUscc: HOLDER } }))
+    const found = answer('X-3', [mine, holder, own]).findings
+    expect(found.filter(({ outcome }) => outcome.state === 'fail').map(({ claims }) => claims)).toEqual(
+      Array.from({ length: 3 }, () => [`${APPLICANT}/DX-1`, `${HOLDER}/LG-2`].sort()),
+    )
+    // What a stranger repeats of itself refuses its own claims alone.
+    const both = answer('X-3', [mine, own, theirs('LG-3')]).findings.filter(({ outcome }) => outcome.state === 'fail')
+    expect(new Set(both.flatMap(({ claims }) => claims))).toEqual(new Set([`${STRANGER}/LG-1`, `${STRANGER}/LG-3`]))
+    // An invoice of the same number that the stranger says it issued itself.
+    const issued: ClaimEvidence = {
+      ...own,
+      contracts: own.contracts.map((contract) => ({
+        ...contract,
+        contracts: contract.contracts.map(({ id, body }) =>
+          head(id, { ...body, providerUscc: STRANGER, signedOn: DAY }),
+        ),
+        payments: [],
+        invoices: contract.invoices.map(({ id, body }) => head(id, { ...body, sellerUscc: STRANGER })),
+      })),
+    }
+    expect(subjects('X-3', [mine, issued])).toEqual([['invoice 00000000000000000001', 'undetermined']])
+  })
+
   it('one bank reference over another amount may be another bank’s', () => {
     const [one, two] = [other('DX-1', 'C-1'), other('DX-2', 'C-2')]
     const paid = (evidence: ClaimEvidence, amount: string): ClaimEvidence => ({

@@ -47,6 +47,21 @@ describe('acceptance', () => {
     expect(of('XLQ-DX-1b', accepted('D-acceptance_note', 'D-none'))).toBe('undetermined')
   })
 
+  it('is of the day that the service says: else which day the service was completed on is open', () => {
+    const note = (issuedOn?: string) =>
+      claimOf({
+        without: ['acceptance_note'],
+        documents: [
+          { ...document('acceptance_note', { covers: { contract: 'C-1' } }), ...(issuedOn ? { issuedOn } : {}) },
+        ],
+      })
+    const states = (evidence: ClaimEvidence) => ['XLQ-DX-1b', 'XLQ-DX-4.1.2a'].map((id) => of(id, evidence))
+    // Completed a day after the window by its own paper, in the window by what was entered.
+    expect(states(note('2025-07-01'))).toEqual(['undetermined', 'undetermined'])
+    expect(states(note(DAY))).toEqual(['pass', 'pass'])
+    expect(states(note())).toEqual(['pass', 'pass'])
+  })
+
   it('of another contract is none of this one', () => {
     const covering = (contract: string) =>
       claimOf({ without: ['acceptance_note'], documents: [document('acceptance_note', { covers: { contract } })] })

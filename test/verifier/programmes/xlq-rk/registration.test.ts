@@ -10,6 +10,7 @@ import { head } from '../../reconcile/evidence-of.ts'
 import { APPLICANT, answerTo, document, HOLDER, licence, organisation, registryEntry, stateOf } from '../claim-of.ts'
 import { A100, application, asFact, capacityOf, cards, SAMPLE, TYPES } from './application.ts'
 
+const STRANGER = '91440300MA5EXLQC3K'
 const RK = programmeFor('XLQ-RK', '2025')
 const assess = (...parts: Parameters<typeof application>) => {
   if (RK === undefined) throw new RangeError('no pack')
@@ -41,6 +42,7 @@ const held = (validTo: string) => ({
       }),
     ]),
     complete: known('vouchers held', true as const, []),
+    own: [APPLICANT],
   },
 })
 
@@ -188,8 +190,22 @@ describe('who applies', () => {
   })
 
   it('not while it holds vouchers valid in the same time', () => {
-    expect(of('XLQ-RK-4.Na', {}, held('2025-04-01'))).toBe('fail')
-    expect(of('XLQ-RK-4.Na', {}, held('2025-03-31'))).toBe('pass')
+    const is = (validTo: string, entries: Parameters<typeof registryEntry>[0][] = []) =>
+      of('XLQ-RK-4.Na', {}, { ...held(validTo), registryEntries: entries.map((e) => head('R-1', registryEntry(e))) })
+    // The recognition begins on a day that is not known yet, and ends on 2026-12-31.
+    expect([is('2026-12-31'), is('2026-12-30'), is('2025-04-01'), is('2025-03-31')]).toEqual([
+      'fail',
+      'undetermined',
+      'undetermined',
+      'pass',
+    ])
+    // Once it is registered, from 2025-05-20 on: from that day both are held, not from the application on.
+    expect([is('2025-05-20', [{}]), is('2025-05-19', [{}])]).toEqual(['fail', 'pass'])
+    expect(is('2025-06-30', [{ validTo: '2026-12-31', withdrawnOn: '2025-05-20' }])).toBe('pass')
+    // A recognition of before counts as well: a voucher that ended before the application met it.
+    expect(is('2025-03-31', [{ batch: '2024', validFrom: '2024-01-01', validTo: '2024-12-31' }])).toBe('fail')
+    // What a stranger alone tells of the applicant settles nothing.
+    expect(is('2025-05-20', [{ institution: STRANGER }])).toBe('undetermined')
   })
 
   it('a log sample of 24 hours passes, of 23 fails, a broken chain fails', () => {
