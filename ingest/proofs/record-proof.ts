@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { HASH_BYTES, SHA256 } from '../../core/merkle/hasher.ts'
 import { inclusionProof } from '../../core/merkle/prove.ts'
-import { rootOf } from '../../core/merkle/root.ts'
 import { verifyBatchProof } from '../../core/note/batch-proof.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { ProvenVersion, RecordProof } from '../../schemas/record-proof.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
+import type { BatchTrees } from './batch-trees.ts'
 
 const row = z.strictObject({
   sequence_of_batch: z.coerce.number(),
@@ -33,6 +33,7 @@ const entityVersions = defineQuery({
 export async function proveRecord(
   ledger: Ledger,
   store: Store,
+  trees: BatchTrees,
   { institution, kind, id }: Pick<RecordProof, 'institution' | 'kind' | 'id'>,
 ): Promise<RecordProof> {
   const rows =
@@ -41,7 +42,7 @@ export async function proveRecord(
       : await entityVersions(store, { institution, kind, id })
   const versions: ProvenVersion[] = []
   for (const { sequence_of_batch, canonical } of rows) {
-    versions.push(await proveVersion(ledger, institution, sequence_of_batch, canonical))
+    versions.push(await proveVersion(ledger, trees, institution, sequence_of_batch, canonical))
   }
   if (versions.length === 0) throw new SuanhengError('NOT_FOUND', `no ${kind} ${id}`)
   return { schema: 'suanheng/record-proof/1', institution, kind, id, versions }
@@ -49,6 +50,7 @@ export async function proveRecord(
 
 async function proveVersion(
   ledger: Ledger,
+  trees: BatchTrees,
   institution: string,
   sequence: number,
   canonical: string,
@@ -59,17 +61,13 @@ async function proveVersion(
   const leaf = SHA256.leaf(Buffer.from(canonical, 'hex'))
   const index = placeOf(leaf, leaves)
   const batchId = `${institution}-${sequence}`
-  const isLeaves = Buffer.from(rootOf(SHA256, leaves)).toString('hex') === manifest.recordsRoot
+  const tree = trees.of(batchId, leaves)
+  const isLeaves = Buffer.from(tree.root).toString('hex') === manifest.recordsRoot
   if (index === null || !isLeaves) {
     const what = isLeaves ? 'the stored row is none of the batch’s records' : 'the leaves are not those of the batch'
     throw new SuanhengError('LEDGER_DAMAGED', `${batchId}: ${what}`, { batchId })
   }
-  const path = await inclusionProof(
-    SHA256,
-    async (nodes) => nodes.map((node) => nodeOf(leaves, node)),
-    index,
-    manifest.records,
-  )
+  const path = await inclusionProof(SHA256, async (nodes) => nodes.map(tree.node), index, manifest.records)
   return {
     batchId,
     canonical,
@@ -82,10 +80,6 @@ async function proveVersion(
     proof,
   }
 }
-
-/** Root of a complete subtree. A proof asks for each leaf's subtree at most once. */
-const nodeOf = (leaves: Uint8Array, { height, index }: { readonly height: number; readonly index: number }) =>
-  rootOf(SHA256, leaves.subarray(index * 2 ** height * HASH_BYTES, (index + 1) * 2 ** height * HASH_BYTES))
 
 function placeOf(leaf: Uint8Array, leaves: Uint8Array): number | null {
   const all = Buffer.from(leaves.buffer, leaves.byteOffset, leaves.byteLength)

@@ -8,6 +8,7 @@ import { Uscc } from '../../schemas/primitives.ts'
 import { RecordProof } from '../../schemas/record-proof.ts'
 import type { Store } from '../../store/client.ts'
 import { identityOf, institutionFor } from '../auth/authenticate.ts'
+import { BatchTrees } from '../proofs/batch-trees.ts'
 import { proveRecord } from '../proofs/record-proof.ts'
 
 /** A device sample has no id of its own; its batch has a proof. */
@@ -19,6 +20,7 @@ export const recordRoutes: FastifyPluginAsyncZod<{
   ledger: Ledger
   caughtUp: () => Promise<void>
 }> = async (app, { store, ledger, caughtUp }) => {
+  const trees = new BatchTrees()
   app.get(
     '/v1/records/:id/proof',
     {
@@ -45,7 +47,7 @@ export const recordRoutes: FastifyPluginAsyncZod<{
       const institution = institutionFor(identity, request.query.institution)
       if (institution === null) throw new SuanhengError('REQUEST_INVALID', 'say which institution with ?institution=')
       await caughtUp()
-      return proveRecord(ledger, store, { institution, kind: request.query.kind, id: request.params.id })
+      return proveRecord(ledger, store, trees, { institution, kind: request.query.kind, id: request.params.id })
     },
   )
 }

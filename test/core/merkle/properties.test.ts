@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Hash } from '../../../core/merkle/hasher.ts'
 import { HASH_NAMES, hasherOf } from '../../../core/merkle/hasher.ts'
+import { levelsOf } from '../../../core/merkle/levels.ts'
 import { isSubtree } from '../../../core/merkle/path.ts'
 import { consistencyProof, inclusionProof, rootAt } from '../../../core/merkle/prove.ts'
 import { rootOf } from '../../../core/merkle/root.ts'
@@ -37,6 +38,21 @@ describe.each(HASH_NAMES)('hashed with %s', (name) => {
     proof: await inclusionProof(hasher, read(size), index, size),
     root: tree(size),
   })
+  it('the levels of a tree give the root and the proofs that are found one by one, and no node it has not', async () => {
+    await fc.assert(
+      fc.asyncProperty(inclusions, async ({ index, size }) => {
+        const levels = levelsOf(hasher, Buffer.concat(all.slice(0, size)))
+        expect(hex(levels.root)).toBe(hex(tree(size)))
+        const proof = await inclusionProof(hasher, async (nodes) => nodes.map(levels.node), index, size)
+        expect(proof.map(hex)).toEqual((await inclusionProof(hasher, read(size), index, size)).map(hex))
+        const past = Math.floor(size / 2)
+        expect(() => levels.node({ height: 1, index: past })).toThrow(RangeError)
+      }),
+      runs,
+    )
+    expect(hex(levelsOf(hasher, new Uint8Array(0)).root)).toBe(hex(hasher.empty))
+  })
+
   const pairs = fc
     .tuple(fc.nat(SIZE), fc.nat(SIZE))
     .map(([a, b]) => ({ first: Math.min(a, b), second: Math.max(a, b) }))
