@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Spin } from 'antd'
 import type { JSX, ReactNode } from 'react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../words/words.ts'
 import './big-table.css'
 import { toCsv } from './csv.ts'
@@ -21,6 +21,10 @@ export type Sort = { readonly key: string; readonly descending: boolean }
 
 const TEXTS = {
   rows: { zh: '行', en: 'rows' },
+  row: { zh: '行', en: 'row' },
+  loading: { zh: '正在载入', en: 'Loading' },
+  further: { zh: '，向下滚动载入更多', en: ', more when you scroll down' },
+  wide: { zh: '可左右滚动查看其余各列', en: 'Scroll sideways for the other columns' },
   of: { zh: '共', en: 'of' },
   save: { zh: '导出 CSV', en: 'Export CSV' },
   saveSheet: { zh: '导出 Excel', en: 'Export Excel' },
@@ -48,17 +52,36 @@ export function BigTable<R>(props: {
   readonly sort?: Sort
   readonly onSort?: (sort: Sort) => void
   readonly more?: () => void
+  /** Whether there are rows that are not here yet; how many nobody has said. */
+  readonly hasMore?: boolean
 }): JSX.Element {
   const { label, columns, rows, rowKey, height = 560, sort, onSort, more, total = rows.length } = props
   const say = useWords()
   const [top, setTop] = useState(0)
   const [saving, setSaving] = useState<'csv' | 'xlsx' | null>(null)
+  const place = useRef<HTMLElement>(null)
+  const [isWide, setWide] = useState(false)
+  useEffect(() => {
+    const element = place.current
+    if (element === null) return undefined
+    // Seen again whenever the place or the columns in it take another width.
+    const observer = new ResizeObserver(() => setWide(element.scrollWidth > element.clientWidth + 1))
+    for (const one of [element, ...element.children]) observer.observe(one)
+    return () => observer.disconnect()
+  }, [])
   const shown = Math.ceil(height / ROW)
   const first = Math.max(0, Math.min(Math.floor(top / ROW), rows.length - shown) - MARGIN)
   const last = Math.min(rows.length, first + shown + 2 * MARGIN)
   const scrolled = (place: HTMLElement) => {
     setTop(place.scrollTop)
     if (place.scrollTop + place.clientHeight > (rows.length - MARGIN) * ROW) more?.()
+  }
+  const said = () => {
+    // Rows that are still on their way are not none.
+    if (rows.length === 0) return props.loading === true ? say(TEXTS.loading) : (props.empty ?? say(TEXTS.none))
+    const of = total > rows.length ? ` / ${say(TEXTS.of)} ${total.toLocaleString('en')}` : ''
+    const further = props.hasMore === true ? say(TEXTS.further) : ''
+    return `${rows.length.toLocaleString('en')} ${say(rows.length === 1 ? TEXTS.row : TEXTS.rows)}${of}${further}`
   }
   const save = async (format: 'csv' | 'xlsx') => {
     setSaving(format)
@@ -85,6 +108,7 @@ export function BigTable<R>(props: {
     <div>
       {/* Scrolled by keyboard as well. */}
       <section
+        ref={place}
         className="big-table"
         aria-label={label}
         tabIndex={0}
@@ -116,11 +140,9 @@ export function BigTable<R>(props: {
       </section>
       <div className="big-table-foot">
         <span role="status">
-          {props.loading === true && <Spin size="small" />}{' '}
-          {rows.length === 0 && props.loading !== true
-            ? (props.empty ?? say(TEXTS.none))
-            : `${rows.length.toLocaleString('en')} ${say(TEXTS.rows)}${total > rows.length ? ` / ${say(TEXTS.of)} ${total.toLocaleString('en')}` : ''}`}
+          {props.loading === true && <Spin size="small" />} {said()}
         </span>
+        {isWide && <span className="big-table-wide">{say(TEXTS.wide)}</span>}
         <span>
           {(['csv', 'xlsx'] as const).map((format) => (
             <Button

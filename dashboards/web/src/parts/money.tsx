@@ -20,6 +20,15 @@ export function groupYuan(yuan: string): string {
   return `${sign}${groupDigits(whole)}.${cents.padEnd(2, '0')}`
 }
 
+/** A quantity as the API writes it ('37930.866666', '36000.000'): grouped, without zeros that say nothing. */
+export function groupQuantity(text: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text)
+  if (match === null) return text
+  const [, sign = '', whole = '0', part = ''] = match
+  const kept = part.replace(/0+$/, '')
+  return `${sign}${groupDigits(whole)}${kept === '' ? '' : `.${kept}`}`
+}
+
 /** An amount in 元 as the API writes it; nothing known is a dash, never 0. */
 export function Yuan({ amount }: { readonly amount: string | null | undefined }): JSX.Element {
   return <span className="figure">{amount === null || amount === undefined ? '—' : groupYuan(amount)}</span>

@@ -1,6 +1,6 @@
 import type { JSX } from 'react'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
-import { groupYuan } from '../../parts/money.tsx'
+import { groupQuantity, groupYuan } from '../../parts/money.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import { ONE } from './one-words.ts'
 import type { Report } from './report.ts'
@@ -29,7 +29,7 @@ const TEXTS = {
 /** The price schedule: what was agreed, what the logs prove of it. */
 export function Items({ items }: { readonly items: readonly Item[] }): JSX.Element {
   const say = useWords()
-  const quantity = (text: string | null) => (text === null ? say(ONE.unknown) : text.replace(/\.?0+$/, ''))
+  const quantity = (text: string | null) => (text === null ? say(ONE.unknown) : groupQuantity(text))
   const yuan = (text: string | null) => (text === null ? say(ONE.unknown) : groupYuan(text))
   const figure = (key: string, title: Words, text: (item: Item) => string): Column<Item> => ({
     key,

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { paths } from '../../../../../client/api.ts'
 import { api, dataOf } from '../../api.ts'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
+import { groupQuantity } from '../../parts/money.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { shanghai } from '../../parts/when.tsx'
 import { useWords, type Words } from '../../words/words.ts'
@@ -122,6 +123,7 @@ export function Records(props: {
         rows={data?.pages.flatMap(({ records }) => records) ?? []}
         rowKey={({ recordId, digest }) => `${recordId} ${digest}`}
         loading={isFetching}
+        hasMore={hasNextPage}
         height={420}
         more={() => {
           if (hasNextPage && !isFetching) void fetchNextPage()
@@ -149,8 +151,13 @@ function columnsOf(say: (words: Words) => string, open: (id: string) => void): r
     { key: 'start', title: say(TEXTS.start), text: ({ start }) => shanghai(start) },
     { key: 'end', title: say(TEXTS.end), text: ({ end }) => shanghai(end) },
     { key: 'purpose', title: say(TEXTS.purpose), text: ({ purpose }) => say(purposeWords(purpose)) },
-    { key: 'cards', title: say(TEXTS.cards), align: 'right', text: ({ cards }) => cards },
-    { key: 'seconds', title: say(TEXTS.seconds), align: 'right', text: ({ cardSeconds }) => cardSeconds },
+    { key: 'cards', title: say(TEXTS.cards), align: 'right', text: ({ cards }) => groupQuantity(cards) },
+    {
+      key: 'seconds',
+      title: say(TEXTS.seconds),
+      align: 'right',
+      text: ({ cardSeconds }) => groupQuantity(cardSeconds),
+    },
     { key: 'model', title: say(TEXTS.model), text: ({ acceleratorModel }) => acceleratorModel ?? '' },
     {
       key: 'devices',

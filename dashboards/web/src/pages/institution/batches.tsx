@@ -99,6 +99,7 @@ export function Batches({ institution }: { readonly institution: string }): JSX.
         rowKey={({ batchId }) => batchId}
         exportName={`batches-${institution}`}
         loading={pages.isFetching}
+        hasMore={pages.hasNextPage}
         empty={say(TEXTS.none)}
         more={more}
       />
