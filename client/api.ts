@@ -3056,7 +3056,7 @@ export interface paths {
     }
     /** 申报测算: the claim, or a draft that is stored nowhere, with facts assumed (at most 200 records); marked as a trial, never stored */
     post: {
-      parameters: { query?: { format?: "json" | "markdown" | "explained" }; header?: never; path: { id: Id }; cookie?: never }
+      parameters: { query?: { format?: "json" | "markdown" | "explained" | "pdf" }; header?: never; path: { id: Id }; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content?: never }

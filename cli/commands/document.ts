@@ -9,6 +9,7 @@ import { createTypesetter } from '../../verifier/documents/render/typesetter.ts'
 import type { ServiceClient } from '../client.ts'
 import { note, say } from '../output.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
+import { askTrial } from './trial.ts'
 
 const CAPACITY = ['at', 'from', 'to', 'threshold', 'tier', 'figure', 'location', 'leased'] as const
 
@@ -21,6 +22,7 @@ type DocumentArgs = Remote & {
   readonly institution?: string
   readonly reading?: readonly string[]
   readonly assume?: string
+  readonly facts?: string
 } & { readonly [K in (typeof CAPACITY)[number]]?: string }
 
 /** suanheng document: a paper as PDF, from the service or, without one, from JSON reports that were kept. */
@@ -37,6 +39,7 @@ export function documentCommands(program: Command): void {
     .option('--institution <uscc>', 'when several institutions have a contract or a claim of this name')
     .option('--reading <switch=value...>', 'of a claim: another reading of the guide than the default')
     .option('--assume <day>', 'of a draft: the day on which it is taken to be submitted')
+    .option('--facts <file>', 'estimate of a claim: JSON of facts that are assumed; marked as a trial')
     .option('--at <day>', 'of a capacity: on a day, or at a moment')
     .option('--from <day>', 'of a capacity: first day of a period')
     .option('--to <day>', 'of a capacity: last day, inclusive')
@@ -53,8 +56,8 @@ export function documentCommands(program: Command): void {
             throw new SuanhengError('REQUEST_INVALID', 'give one of --report, --contract, --claim and --capacity')
           const pdf =
             options.report === undefined
-              ? await fetched(clientOf(options), kind, options)
-              : await madeHere(kind, options.report)
+              ? await asked(clientOf(options), kind, options)
+              : await madeHere(kind, await readAll(options.report))
           await writeFile(options.out, pdf)
           if (options.json === true) say(JSON.stringify({ document: kind, out: options.out, bytes: pdf.byteLength }))
           else note(`${DOCUMENTS[kind].title.zh} written to ${options.out}`)
@@ -64,9 +67,22 @@ export function documentCommands(program: Command): void {
     )
 }
 
-async function madeHere(kind: DocumentKind, files: readonly string[]): Promise<Uint8Array> {
+async function readAll(files: readonly string[]): Promise<readonly string[]> {
   const texts: string[] = []
   for (const file of files) texts.push(await readFile(file, 'utf8'))
+  return texts
+}
+
+/** From the service; of a trial its answer is typeset here. */
+async function asked(client: ServiceClient, kind: DocumentKind, options: DocumentArgs): Promise<Uint8Array> {
+  const { facts, claim } = options
+  if (facts === undefined) return fetched(client, kind, options)
+  if (claim === undefined || kind !== 'estimate')
+    throw new SuanhengError('REQUEST_INVALID', '--facts: with document estimate and --claim')
+  return madeHere(kind, [await (await askTrial(client, claim, { ...options, facts }))('json')])
+}
+
+async function madeHere(kind: DocumentKind, texts: readonly string[]): Promise<Uint8Array> {
   const typesetter = createTypesetter()
   try {
     return (await makeDocument(typesetter, kind, texts)).pdf

@@ -11,7 +11,11 @@ import { verifyCrossCommand } from './verify-cross.ts'
 
 type ReportArgs = Remote & { readonly out?: string; readonly markdown?: boolean }
 type ContractArgs = ReportArgs & { readonly institution?: string }
-type ClaimArgs = ContractArgs & { readonly reading?: readonly string[]; readonly assume?: string }
+type ClaimArgs = ContractArgs & {
+  readonly reading?: readonly string[]
+  readonly assume?: string
+  readonly facts?: string
+}
 type CrossArgs = ReportArgs & {
   readonly claim?: readonly string[]
   readonly programme?: string
@@ -45,6 +49,7 @@ export function verifyCommands(program: Command): void {
       'another reading of the guide than the default, such as tax_basis.XLQ=exclusive',
     )
     .option('--assume <day>', 'for a draft: the day on which it is taken to be submitted')
+    .option('--facts <file>', '申报测算: JSON of facts that are assumed; what would follow, stored nowhere')
     .action(
       run(
         (id: string, options: ClaimArgs) =>

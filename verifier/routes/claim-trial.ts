@@ -11,17 +11,26 @@ import { toTrialJson } from '../claims/trial/report/trial-json.ts'
 import { toTrialText } from '../claims/trial/report/trial-text.ts'
 import { verifyTrial } from '../claims/trial/verify-trial.ts'
 import { findClaim } from '../claims/verify-claim.ts'
+import { makeDocument } from '../documents/make-document.ts'
+import type { Typesetter } from '../documents/render/typesetter.ts'
 import { EXPLAINED_SCHEMA } from './claims.ts'
+import { named } from './send-file.ts'
 import type { VerifierOptions } from './verifier-options.ts'
 
 const MOST_BYTES = 1024 * 1024
 
 const Query = z.strictObject({
-  format: z.enum(['json', 'markdown', 'explained']).default('json').describe('As of the assessment'),
+  format: z
+    .enum(['json', 'markdown', 'explained', 'pdf'])
+    .default('json')
+    .describe('As of the assessment; pdf: 申报测算表, marked as a trial on every page'),
 })
 
+type Options = VerifierOptions & { readonly typesetter: Typesetter }
+
 /** What would be said of a claim if something were otherwise; nothing of it is stored. */
-export const claimTrialRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (app, { store, ledger, caughtUp }) => {
+export const claimTrialRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
+  const { store, ledger, caughtUp, typesetter } = options
   app.post(
     '/v1/claims/:id/assessment',
     {
@@ -58,6 +67,13 @@ export const claimTrialRoutes: FastifyPluginAsyncZod<VerifierOptions> = async (a
           report: JSON.parse(toTrialJson(trial)) as unknown,
           explained: explained(trial.claim.assessment),
         }
+      if (request.query.format === 'pdf') {
+        const { pdf, name, digest } = await makeDocument(typesetter, 'estimate', [toTrialJson(trial)])
+        return named(reply, name)
+          .header('x-report-sha256', digest)
+          .type('application/pdf')
+          .send(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength))
+      }
       return request.query.format === 'markdown'
         ? reply.type('text/markdown; charset=utf-8').send(toTrialText(trial))
         : reply.type('application/json; charset=utf-8').send(toTrialJson(trial))

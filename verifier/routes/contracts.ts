@@ -43,7 +43,7 @@ export const verifierRoutes: FastifyPluginAsyncZod<Options> = async (app, option
   await app.register(capacityRoutes, { store, ledger, caughtUp, assessor, now })
   await app.register(claimRoutes, { store, ledger, caughtUp })
   await app.register(claimListRoutes, { store, caughtUp })
-  await app.register(claimTrialRoutes, { store, ledger, caughtUp })
+  await app.register(claimTrialRoutes, { store, ledger, caughtUp, typesetter })
   await app.register(programmeRoutes)
   await app.register(capacityListRoutes, { store, caughtUp })
   await app.register(auditRoutes, { store, ledger, caughtUp })

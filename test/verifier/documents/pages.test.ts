@@ -3,6 +3,8 @@ import type { SuanhengError } from '../../../core/errors.ts'
 import { type DocumentKind, pageOf } from '../../../verifier/documents/kinds.ts'
 import { readSource } from '../../../verifier/documents/sources/read-source.ts'
 import { LEDGER } from '../reconcile/evidence-of.ts'
+import { type Edge, owns } from '../related/ties.ts'
+import { BUYER, PARENT, PROVIDER, recordText, relationsText, trialText } from './records-of.ts'
 import { capacityText, claimText, contractText, SEALED, unknownText, wordsOf } from './reports-of.ts'
 
 const page = (kind: DocumentKind, ...texts: readonly string[]) => pageOf(kind, texts.map(readSource))
@@ -16,6 +18,17 @@ const codeOf = (run: () => unknown): string => {
   return 'none'
 }
 
+const TIED: readonly Edge[] = [
+  owns(PARENT, BUYER, '0.6', { edgeId: 'GQ-1', fromName: '示例集团' }),
+  owns(PARENT, PROVIDER, '0.51', { edgeId: 'GQ-2', validTo: '2025-03-31' }),
+  owns('P-1', PARENT, '0.8', { edgeId: 'GQ-3' }),
+]
+/** A claim with its contract, the ties of its parties and what auditors did. */
+function whole(third: string | null = '12.5', ties = TIED): readonly string[] {
+  const [claim, contract] = [claimText(), contractText({ number: 'XL-2025-101' })]
+  return [claim, contract, relationsText(claim, ties), recordText(contract, third, 'XL-2025-101')]
+}
+
 const CASES: readonly (readonly [DocumentKind, readonly string[]])[] = [
   ['usage', [contractText()]],
   ['usage', [unknownText()]],
@@ -26,6 +39,9 @@ const CASES: readonly (readonly [DocumentKind, readonly string[]])[] = [
   ['papers', [contractText()]],
   ['audit', [contractText()]],
   ['audit', [claimText(), contractText({ number: 'XL-2025-101' })]],
+  ['audit', whole()],
+  ['papers', whole()],
+  ['estimate', [trialText(claimText())]],
 ]
 
 /** 1,234.50 and 1234.500000 are one number. */
@@ -151,6 +167,87 @@ describe('the agreed-upon procedures report', () => {
       '七、声明',
       '附件一　计量对账',
     ])
+  })
+})
+
+describe('the papers of a sample', () => {
+  it('say population, seed, method, each item drawn, what was misstated, the upper limit and what it comes to', () => {
+    const words = shown('audit', ...whole())
+    expect(words).toContain('抽样结论：上限未超过可容忍水平，样本支持总体')
+    expect(words.join('\n')).toMatch(/发票 10 项，合计 200\.00 元/)
+    for (const said of ['货币单元抽样（系统选样，固定间隔）', '95%', 'FP-0', 'FP-9', '7.50', '含非算力服务'])
+      expect(words).toContain(said)
+    expect(words.some((one) => /^[0-9a-f]{64}$/.test(one))).toBe(true)
+    expect(words).toContain('同一总体另有 1 个抽样计划')
+    expect(page('papers', ...whole()).sections.map(({ title }) => title)).toContain('J-1　抽样 CY-1')
+  })
+
+  it('never say that the population is supported while an item was not examined', () => {
+    const words = shown('audit', ...whole(null))
+    expect(words).toContain('抽样结论：尚不能得出结论')
+    expect(words).toContain('有样本项目尚无测试结果。')
+    expect(words).toContain('已测试的项目中没有错报或偏差；尚有项目未完成测试。')
+  })
+
+  it('belong to the very report beside them', () => {
+    const [claim, contract] = [claimText(), contractText({ number: 'XL-2025-101' })]
+    expect(codeOf(() => page('audit', claim, contract, recordText(claimText(undefined, { view: 'own' }))))).toBe(
+      'REQUEST_INVALID',
+    )
+    expect(codeOf(() => page('determination', contract, recordText(contract)))).toBe('REQUEST_INVALID')
+  })
+})
+
+describe('the figure of related parties', () => {
+  const figureOf = (texts: readonly string[]) =>
+    page('audit', ...texts).sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'graph'))[0]
+
+  it('has a box a party, a line a tie with share and days, and marks the path; a table lists paths by days', () => {
+    const figure = figureOf(whole())
+    expect(figure?.nodes.map(({ label }) => label).sort()).toEqual([BUYER, PROVIDER, 'P-1', '示例集团'].sort())
+    expect(figure?.lines.map(({ label, tone }) => [label, tone])).toEqual(
+      expect.arrayContaining([
+        [expect.stringMatching(/持股 51%\n2020-01-01 至 2025-03-31$/), 'bad'],
+        [expect.stringMatching(/持股 60%\n2020-01-01 至 今$/), 'bad'],
+      ]) as unknown[],
+    )
+    const words = shown('audit', ...whole())
+    expect(words).toContain('构成关联')
+    expect(words.some((one) => /示例集团 —持股 60%→ /.test(one))).toBe(true)
+    // From the day after the tie ended another answer holds.
+    expect(words).toContain('2025年4月1日 至\n2025年8月1日')
+  })
+
+  it('of more parties than it has room for says how many it left out; its table has every tie', () => {
+    const many = Array.from({ length: 12 }, (_, i) => owns(`P-${i}`, BUYER, '0.05', { edgeId: `GQ-1${i}` }))
+    const texts = whole('12.5', [...TIED, ...many])
+    expect(figureOf(texts)?.nodes.length).toBeLessThan(12)
+    const words = shown('audit', ...texts)
+    expect(words.join('\n')).toMatch(/图中未画出的另有 \d+ 个主体/)
+    for (const { edgeId } of many) expect(words.some((one) => one.startsWith(`${edgeId}［`))).toBe(true)
+  })
+})
+
+describe('a trial', () => {
+  it('is marked on every page and in its title, lists what is assumed, and has no seal', () => {
+    const stored = {
+      verdict: 'undetermined',
+      payable: null,
+      amount: null,
+      clauses: [{ id: 'XLQ-DX-1a', state: 'fail' }],
+    }
+    const made = page('estimate', trialText(claimText(), stored))
+    expect([made.title, made.watermark]).toEqual(['申报测算表（测算）', '测算　非核验结论'])
+    expect(made.alerts[0]).toMatchObject({ tone: 'bad', title: '本表为测算，不是对已登记资料的核验' })
+    const words = wordsOf(made)
+    for (const said of ['JS-9', '假定不存在', '假定为“符合”', 'XLQ-DX-1a']) expect(words).toContain(said)
+    expect(words.join('\n')).toContain('不能由账本重算')
+    expect(made.sections.flatMap(({ blocks }) => blocks).filter(({ kind }) => kind === 'seals')).toEqual([])
+  })
+
+  it.each(['determination', 'papers', 'audit'] as const)('makes no %s: those are of what is on record', (kind) => {
+    expect(codeOf(() => page(kind, trialText(claimText())))).toBe('REQUEST_INVALID')
+    expect(codeOf(() => page(kind, claimText(), trialText(claimText())))).toBe('REQUEST_INVALID')
   })
 })
 

@@ -7,7 +7,9 @@ import { qrRows } from '../../../verifier/documents/qr.ts'
 import { loadTemplates } from '../../../verifier/documents/render/templates.ts'
 import { createTypesetter } from '../../../verifier/documents/render/typesetter.ts'
 import { readSource } from '../../../verifier/documents/sources/read-source.ts'
+import { owns } from '../related/ties.ts'
 import { readPdf, tight } from './read-pdf.ts'
+import { BUYER, PARENT, PROVIDER, recordText, relationsText, trialText } from './records-of.ts'
 import { capacityText, claimText, contractText, unknownText } from './reports-of.ts'
 
 const typesetter = createTypesetter()
@@ -76,7 +78,9 @@ describe('a document', () => {
 
   it.each([
     ['capacity', [capacityText()]],
-    ['papers', [contractText()]],
+    ['papers', [contractText(), recordText(contractText())]],
+    ['audit', [claimText(), relationsText(claimText(), [owns(PARENT, BUYER, '0.6'), owns(PARENT, PROVIDER, '0.51')])]],
+    ['estimate', [trialText(claimText())]],
   ] as const)('is made of %s', async (kind, texts) => {
     expect((await make(kind, texts)).pages).toBeGreaterThan(3)
   })

@@ -45,9 +45,9 @@ export function annexes(given: Given, ledger: readonly Block[]): readonly Sectio
       ...each((report, lists) => [...scheduleBlocks(lists, 'devices'), ...deviceBlocks(report)]),
       ...capacities.flatMap(capacityBlocks),
     ]),
-    section('附件五　关联方', relatedBlocks(given), true),
-    section('附件六　抽样底稿', samplingBlocks(given), true),
-    section('附件七　核实、回复与复核记录', trailBlocks(given), true),
+    section('附件五　关联方', relatedBlocks(given)),
+    section('附件六　抽样底稿', samplingBlocks(given), samplesOf(given).length > 0),
+    section('附件七　核实、回复与复核记录', trailBlocks(given)),
     ...(claim === null ? [] : [section('附件八　逐条核验', [clauseTable(claim.data)], true)]),
     section(`附件${claim === null ? '八' : '九'}　账本证明`, ledger, true),
   ]
@@ -122,11 +122,16 @@ function relatedBlocks({ claim, relations }: Given): readonly Block[] {
   ]
 }
 
+const samplesOf = (given: Given) =>
+  given.contracts.flatMap((contract) =>
+    (recordOf(given, contract)?.samples ?? []).map((sample) => ({ sample, contract: contract.data.contract.number })),
+  )
+
 /** Every sample of the contracts, at length. */
 function samplingBlocks(given: Given): readonly Block[] {
-  const records = given.contracts.flatMap((contract) => recordOf(given, contract) ?? [])
-  if (records.length === 0) return [text('本报告未附抽样资料。执行抽样的，应另附抽样计划、种子、样本与评价结果。')]
-  const samples = records.flatMap((record) => record.samples.map((sample) => ({ sample, contract: record.subject.id })))
+  if (given.contracts.every((contract) => recordOf(given, contract) === undefined))
+    return [text('本报告未附抽样资料。执行抽样的，应另附抽样计划、种子、样本与评价结果。')]
+  const samples = samplesOf(given)
   if (samples.length === 0) return [text('账本中没有所列合同的抽样计划：未执行抽样，各项程序按账本资料全部执行。')]
   return samples.flatMap(({ sample, contract }, i) => [
     { kind: 'head', text: `${i + 1}. 抽样计划 ${sample.id}（合同 ${contract}）` } as const,

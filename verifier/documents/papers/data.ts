@@ -35,7 +35,7 @@ export function workingPapers(file: File): Page {
       title: '底稿',
       ...about,
       sections: withIndex([
-        ...(claim === null ? [] : claimPapers(claim)),
+        ...(claim === null ? [] : [...claimPapers(claim), ...relatedPapers(file)]),
         ...contracts.flatMap((contract, i) =>
           contractPapers(
             contract.data,
@@ -44,7 +44,6 @@ export function workingPapers(file: File): Page {
             recordOf(file, contract),
           ),
         ),
-        ...(claim === null ? [] : relatedPapers(file)),
         ...trailPapers(file),
         ledgerPaper(sourcesOf(file)),
       ]),

@@ -28,7 +28,7 @@ export function layOut({ a, b, ties }: Pick<PairData, 'a' | 'b' | 'ties'>, wante
       MOST_IN_ROW,
     )
     for (const party of kept) seen.add(party)
-    rows.push(next.filter((party) => kept.includes(party)))
+    rows.push(inPlace(ties, kept, below))
   }
   const nodes = rows.flatMap((row, level) => rowOf(row, level, rows.length))
   const at = new Map(nodes.map((node) => [node.party, node]))
@@ -42,6 +42,16 @@ export function layOut({ a, b, ties }: Pick<PairData, 'a' | 'b' | 'ties'>, wante
     else line.numbers.push(i + 1)
   })
   return { rows: rows.length, nodes, lines: [...lines.values()] }
+}
+
+/** Each over the middle of those below that it is tied to, so that few lines cross. */
+function inPlace(ties: readonly TieData[], row: readonly string[], below: readonly string[]): string[] {
+  const middle = (party: string): number => {
+    const places = below.flatMap((one, i) => (aboveOf(ties, one).includes(party) ? [i] : []))
+    return places.reduce((sum, place) => sum + place, 0) / Math.max(places.length, 1)
+  }
+  const middles = new Map(row.map((party) => [party, middle(party)]))
+  return [...row].sort((x, y) => (middles.get(x) ?? 0) - (middles.get(y) ?? 0))
 }
 
 /** Who holds or commands a party, and who stands beside it, in the order of the ties. */

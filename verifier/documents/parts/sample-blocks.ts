@@ -225,7 +225,7 @@ function evaluationBlocks(sample: Sample): readonly Block[] {
 }
 
 const STRINGER =
-  '错报上限为 Stringer 界（泊松因子）：全查部分的错报，加抽样间隔 ×（R₀ + Σ（Rᵢ − Rᵢ₋₁）× 错报率ᵢ），错报率由大到小排列。“至少”将未测试项目视为无误，“至多”将其视为全部错报；结论以“至多”为准。'
+  '错报上限为 Stringer 界（泊松因子）：全查部分的错报，加抽样间隔与各保证系数之积：零错报的系数，加按错报率由大到小逐项的系数增量与错报率之积。“至少”将未测试项目视为无误，“至多”将其视为全部错报；结论以“至多”为准。'
 
 const moneyTable = ({ over, under }: Money, sample: Sample): Block =>
   table(

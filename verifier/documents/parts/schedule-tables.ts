@@ -16,21 +16,22 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
 }
 /** Beyond what the type of a column needs: 20 digits, names of companies. */
 const WIDER: Readonly<Record<string, number>> = {
-  number: 4.6,
+  number: 4.7,
   bankReference: 3.6,
-  seller: 3.6,
-  payer: 3.4,
-  payee: 3.4,
+  seller: 3.5,
+  payer: 2.9,
+  payee: 2.9,
   direction: 1.3,
-  status: 1.5,
+  status: 1.4,
+  remark: 2.3,
   settlementId: 3,
 }
 const WIDTHS: Readonly<Record<Column['type'], number>> = {
   text: 3,
-  money: 3,
+  money: 2.5,
   quantity: 2.4,
   integer: 1.4,
-  day: 2.6,
+  day: 3.3,
   instant: 3.4,
 }
 /** Rows of a list in a document; beyond, the attached list has them. */

@@ -41,16 +41,26 @@ describe('documents over HTTP', () => {
     const answer = await get(`/v1/claims/${IN_ORDER}/documents/audit`)
     const read = await readPdf(answer.bytes)
     const schemas = Object.values(read.attachments).map((text) => (JSON.parse(text) as { schema: string }).schema)
-    expect(schemas.sort()).toEqual(['suanheng/assessment/2', 'suanheng/reconciliation/4', 'suanheng/schedules/1'])
+    expect(schemas.sort()).toEqual([
+      'suanheng/assessment/2',
+      'suanheng/audit-record/1',
+      'suanheng/audit-record/1',
+      'suanheng/reconciliation/4',
+      'suanheng/relations/1',
+      'suanheng/schedules/1',
+    ])
     const words = tight(read.all)
     for (const said of ['发票（1行）', '付款（2行）', '设备（100行）', '训力券抵扣', '附件五关联方', '600,000.00'])
       expect(words).toContain(said)
   })
 
   it('for an uploader name no other log, and are of its own claims alone', async () => {
-    const answer = await get(`/v1/claims/${IN_ORDER}/documents/estimate`, world.tokens.own)
+    const answer = await get(`/v1/claims/${IN_ORDER}/documents/papers`, world.tokens.own)
     const read = await readPdf(answer.bytes)
-    const [report = ''] = Object.values(read.attachments)
+    const reports = Object.values(read.attachments)
+    // What auditors did is internal to them.
+    expect(reports.filter((text) => text.includes('suanheng/audit-record'))).toEqual([])
+    const report = reports.find((text) => text.includes('"schema":"suanheng/assessment/2"')) ?? ''
     expect(JSON.parse(report)).toMatchObject({ view: 'own', ledger: { sealedOthers: expect.any(String) as string } })
     expect(tight(read.pages[0] ?? '')).toContain('仅依据本机构资料')
     const foreign = await get(`/v1/claims/${IN_ORDER}/documents/estimate`, world.tokens.other)

@@ -1,8 +1,13 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ServiceClient } from '../../../../cli/client.ts'
+import { verifyClaimCommand } from '../../../../cli/commands/verify-claim.ts'
 import { PROVIDER, STORIES } from '../../../../examples/claims/xlq-dx/index.ts'
 import { loadRegister } from '../../../../verifier/capacity/register/load.ts'
 import { PROGRAMMES } from '../../../../verifier/programmes/index.ts'
-import { problemOf } from '../../../support/service.ts'
+import { problemOf, temporaryFolder } from '../../../support/service.ts'
+import { readPdf, tight } from '../../documents/read-pdf.ts'
 import { type Answered, type ClaimWorld, clauseIn, OTHER, startClaimWorld } from './world.ts'
 
 const [IN_ORDER, FEN_ABOVE, NO_NOTE] = STORIES.map(({ claim }) => claim) as [string, string, string]
@@ -93,6 +98,26 @@ describe('a trial of a claim', () => {
     expect(text.split('\n')[0]).toContain('测算（草稿，非核验结论）')
     expect(text).toContain('［假定］')
     expect(text).toContain('| 材料 | CL-103-acceptance\\_note |')
+  })
+
+  it('is a paper marked on every page, and asked for at the command line with a file of facts', async () => {
+    const { bytes, status } = await post(NO_NOTE, { records: [note] }, world.tokens.own, '?format=pdf')
+    expect(status).toBe(200)
+    const { pages, attachments } = await readPdf(bytes)
+    expect(pages.filter((page) => !tight(page).includes('测算非核验结论'))).toEqual([])
+    const folder = await temporaryFolder()
+    const [facts, out] = [join(folder, 'facts.json'), join(folder, 'trial.json')]
+    await writeFile(facts, JSON.stringify({ records: [note] }))
+    const client = new ServiceClient({ url: world.service.url, token: world.tokens.own })
+    const asked = { facts, out, markdown: false, json: false }
+    const exit = await verifyClaimCommand(client, NO_NOTE, asked)
+    const kept = await readFile(out, 'utf8')
+    expect(Object.values(attachments)).toEqual([kept])
+    const { would } = JSON.parse(kept) as Trial
+    expect(exit).toBe({ pass: 0, fail: 10, undetermined: 11 }[would.verdict])
+    await writeFile(facts, '[1]')
+    await expect(verifyClaimCommand(client, NO_NOTE, asked)).rejects.toMatchObject({ code: 'REQUEST_INVALID' })
+    await rm(folder, { recursive: true })
   })
 
   it('is told with its facts in Chinese, as the assessment is, for pages that show either', async () => {
