@@ -43,12 +43,23 @@ export async function buildPages(root, target, last) {
 export async function refreshPages(root) {
   const target = path.join(root, 'dist', 'dashboards', 'web')
   const kept = path.join(target, STAMP)
-  if (existsSync(kept) && readFileSync(kept, 'utf8') === digestOf(root)) return target
+  const stamp = digestOf(root)
+  const isFresh = () => existsSync(kept) && readFileSync(kept, 'utf8') === stamp
+  if (isFresh()) return target
   const fresh = path.join(root, `.pages-${process.pid}`)
   await buildPages(root, fresh, target)
   mkdirSync(path.dirname(target), { recursive: true })
-  rmSync(target, { recursive: true, force: true })
-  renameSync(fresh, target)
+  try {
+    // Another process may have come first, with the same pages.
+    if (!isFresh()) {
+      rmSync(target, { recursive: true, force: true })
+      renameSync(fresh, target)
+    }
+  } catch (error) {
+    if (!isFresh()) throw error
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
   return target
 }
 
