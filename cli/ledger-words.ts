@@ -1,34 +1,10 @@
+import { LEDGER_FINDINGS_ZH } from '../core/ledger-finding-words.ts'
 import type { LedgerFindingCode } from '../ledger/finding.ts'
 import type { CheckEvent, CheckFindingEvent, CheckResultEvent } from '../verifier/ledger/check.ts'
 import { grouped, note, Progress, say } from './output.ts'
 
-/** What each finding of a check means, in Chinese. */
-export const FINDINGS_ZH: Readonly<Record<LedgerFindingCode, string>> = {
-  CHECKPOINT_MISSING: '检查点缺失',
-  CHECKPOINT_FORGED: '检查点没有该账本的有效签名',
-  TILE_MISSING: '账本分片缺失',
-  TILE_CHANGED: '账本分片被改动',
-  ENTRY_CHANGED: '账本条目被改动',
-  MANIFEST_INVALID: '批次清单无效',
-  MANIFEST_CHAIN_BROKEN: '批次清单前后不衔接',
-  SEQUENCE_HOLE: '批次序号不连续',
-  RECORD_LEAVES_CHANGED: '账本保存的记录哈希被改动',
-  ROOT_MISMATCH: '条目推导不出已签署的根',
-  FILE_UNEXPECTED: '账本目录中有不应存在的文件',
-  LOG_ROLLED_BACK: '账本曾被回退',
-  LOG_FORKED: '账本曾被分叉或改写',
-  BATCH_SIGNATURE_INVALID: '批次的机构签名无效',
-  BATCH_SIGNED_WITH_REVOKED_KEY: '批次以已吊销的密钥签名',
-  ROW_CHANGED: '记录被改动',
-  ROW_DELETED: '记录被删除',
-  ROW_ADDED: '记录为账本之外添加',
-  ROW_MOVED: '记录被移动',
-  BATCH_ROW_CHANGED: '批次登记行被改动',
-  BATCH_MISSING: '批次登记行缺失',
-  BATCH_UNKNOWN: '批次不在账本中',
-  DERIVED_TABLE_DIFFERS: '派生表与记录不符',
-  STORE_DEFINITION_CHANGED: '库表或视图的定义被改动',
-}
+/** What each finding of a check means, in Chinese: all of them, as the types see to. */
+export const FINDINGS_ZH: Readonly<Record<LedgerFindingCode, string>> = LEDGER_FINDINGS_ZH
 
 /** Shows events as they come: findings on standard output, progress beside it. Output: the results. */
 export async function showCheck(

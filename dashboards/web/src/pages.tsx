@@ -6,6 +6,7 @@ import {
   FileSearchOutlined,
   LineChartOutlined,
   ShopOutlined,
+  UnorderedListOutlined,
 } from '@ant-design/icons'
 import type { ComponentType, JSX } from 'react'
 import { lazy } from 'react'
@@ -74,5 +75,12 @@ export const PAGES: readonly PageEntry[] = [
     icon: <AccountBookOutlined />,
     roles: [...READERS, 'witness'],
     Component: lazy(async () => ({ default: (await import('./pages/ledger/index.tsx')).LedgerPage })),
+  },
+  {
+    path: 'jobs',
+    title: { zh: '任务', en: 'Jobs' },
+    icon: <UnorderedListOutlined />,
+    roles: READERS,
+    Component: lazy(async () => ({ default: (await import('./pages/jobs/index.tsx')).JobsPage })),
   },
 ]

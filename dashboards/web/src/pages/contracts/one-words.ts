@@ -23,6 +23,7 @@ export const ONE = {
   laterRecords: { zh: '条计量记录', en: 'usage records' },
   laterPapers: { zh: '份其他材料', en: 'other papers' },
   running: { zh: '正在按最新账本重新对账', en: 'Being reconciled at the newest checkpoint' },
+  exports: { zh: '导出文件…', en: 'Export files…' },
   again: { zh: '重新对账', en: 'Reconcile again' },
   json: { zh: '报告 JSON', en: 'Report (JSON)' },
   text: { zh: '报告文本', en: 'Report (text)' },

@@ -41,6 +41,11 @@ export function OneContract(): JSX.Element {
       actions={
         <>
           <Link to="/contracts">{say(TEXTS.back)}</Link>
+          <Link
+            to={`/jobs?${new URLSearchParams({ number, ...(institution === null ? {} : { institution }) }).toString()}`}
+          >
+            {say(ONE.exports)}
+          </Link>
           <Save number={number} institution={institution} format="json" words={ONE.json} />
           <Save number={number} institution={institution} format="markdown" words={ONE.text} />
           <Button type="primary" onClick={again} disabled={job !== null && job.endedAt === null}>
