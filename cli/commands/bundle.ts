@@ -13,20 +13,43 @@ import { grouped, note, say } from '../output.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 import { writeWhole } from '../write-whole.ts'
 
-type MakeArgs = Remote & { readonly institution?: string; readonly out: string }
+type MakeArgs = Remote & {
+  readonly out: string
+  readonly claim?: string
+  readonly capacity?: string
+  readonly institution?: string
+  readonly reading?: readonly string[]
+} & Readonly<Partial<Record<(typeof ASKED)[number], string>>>
 type VerifyArgs = { readonly key?: string; readonly json?: boolean }
 
 /** suanheng bundle: a report with everything it rests on in one file, and the check of such a file without a server. */
 export function bundleCommands(program: Command): void {
   const bundle = program.command('bundle').description('证据包: a report, its records and their proofs in one file')
   remoteOptions(bundle.command('make'))
-    .description('make the evidence bundle of a contract')
-    .argument('<number>', 'contract number')
-    .option('--institution <uscc>', 'when several institutions have a contract of this number')
+    .description('make the evidence bundle of a contract, a claim or a capacity')
+    .argument('[number]', 'contract number')
+    .option('--claim <id>', 'of a claim')
+    .option('--capacity <uscc>', 'of the capacity of an institution')
+    .option('--institution <uscc>', 'when several institutions have a contract or claim of this name')
+    .option(
+      '--reading <switch=value>',
+      'of a claim, once for each',
+      (one: string, more: string[]) => [...more, one],
+      [],
+    )
+    .option('--assume <day>', 'of a draft: the day on which it is taken to be submitted')
+    .option('--at <when>', 'of a capacity: a day, or a moment')
+    .option('--from <when>', 'of a capacity: first day, or moment')
+    .option('--to <when>', 'of a capacity: last day, inclusive, or moment, exclusive')
+    .option('--threshold <pflops>', 'of a capacity: 300 if not said')
+    .option('--tier <tier>', 'of a capacity: identified if not said')
+    .option('--figure <figure>', 'of a capacity: dense if not said')
+    .option('--location <where>', 'of a capacity: anywhere if not said')
+    .option('--leased <reading>', 'of a capacity: counted if not said')
     .requiredOption('--out <file>', 'the zip to write')
     .action(
       run(
-        (number: string, options: MakeArgs) => make(clientOf(options), number, options),
+        (number: string | undefined, options: MakeArgs) => make(clientOf(options), number, options),
         (_number, { json }) => json === true,
       ),
     )
@@ -46,9 +69,30 @@ export function bundleCommands(program: Command): void {
     )
 }
 
-async function make(client: ServiceClient, number: string, { institution, out }: MakeArgs): Promise<void> {
-  const query = institution === undefined ? '' : `?institution=${encodeURIComponent(institution)}`
-  const bytes = await writeWhole(out, await client.stream(`/v1/contracts/${encodeURIComponent(number)}/bundle${query}`))
+/** What a question about a capacity or a draft may say, as the route takes it. */
+const ASKED = ['assume', 'at', 'from', 'to', 'threshold', 'tier', 'figure', 'location', 'leased'] as const
+
+async function make(client: ServiceClient, number: string | undefined, options: MakeArgs): Promise<void> {
+  const { claim, capacity, institution, reading = [], out } = options
+  const subjects = [
+    ...(number === undefined ? [] : [`contracts/${encodeURIComponent(number)}`]),
+    ...(claim === undefined ? [] : [`claims/${encodeURIComponent(claim)}`]),
+    ...(capacity === undefined ? [] : [`institutions/${encodeURIComponent(capacity)}/capacity`]),
+  ]
+  const [subject] = subjects
+  if (subject === undefined || subjects.length > 1)
+    throw new SuanhengError('REQUEST_INVALID', 'name one contract number, --claim or --capacity')
+  // What the route does not take it refuses by name.
+  const asked: [string, string][] = [
+    ...(institution === undefined ? [] : [['institution', institution] satisfies [string, string]]),
+    ...reading.map((one): [string, string] => ['reading', one]),
+    ...ASKED.flatMap((name): [string, string][] => {
+      const value = options[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  ]
+  const query = asked.length === 0 ? '' : `?${new URLSearchParams(asked).toString()}`
+  const bytes = await writeWhole(out, await client.stream(`/v1/${subject}/bundle${query}`))
   note(`written to ${out} (${grouped(bytes)} bytes)`)
   note(`check it at any time, without a service  可随时离线核验：suanheng bundle verify ${out} --key <vkey>`)
 }

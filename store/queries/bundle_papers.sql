@@ -4,5 +4,5 @@
 SELECT DISTINCT kind, entity_id, lower(hex(entity.digest)) AS leaf, body, toString(batch) AS of_batch
 FROM entity
 WHERE institution = {institution:String} AND batch <= {up_to:UInt64}
-  AND entity.digest IN (SELECT unhex(arrayJoin({digests:Array(String)})))
+  AND entity.digest IN (SELECT toFixedString(unhex(arrayJoin({digests:Array(String)})), 32))
 ORDER BY batch, kind, entity_id, leaf

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -6,179 +5,66 @@ import { unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bundleCommands } from '../../cli/commands/bundle.ts'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
+import { PROVIDER } from '../../examples/claims/xlq-dx/index.ts'
 import { checkDocument } from '../../verifier/bundle/check-document.ts'
 import { makeBundle } from '../../verifier/bundle/make-bundle.ts'
+import { PROBLEM_CODES } from '../../verifier/bundle/problem.ts'
 import { verifyBundle } from '../../verifier/bundle/verify-bundle.ts'
+import { rulesText } from '../../verifier/claims/report/rules.ts'
 import { createTypesetter } from '../../verifier/documents/render/typesetter.ts'
+import { PROGRAMMES } from '../../verifier/programmes/index.ts'
 import { validRecord } from '../schemas/fixtures.ts'
+import { type Changes, changedBundle, textIn } from '../support/bundle.ts'
 import { pushExample } from '../support/example.ts'
-import { A, B, problemOf, receiptOf, startService } from '../support/service.ts'
+import { A, B, problemOf, receiptOf } from '../support/service.ts'
 import { json, usages } from '../support/usage.ts'
+import { startClaimWorld } from '../verifier/claims/store/world.ts'
 
 /** The second shares cards with the first, so that there is overuse to account for. */
 const NUMBER = 'EARTH-2020-05-vcdI0'
 const NEIGHBOUR = 'EARTH-2020-05-vcTJs'
-let service: Awaited<ReturnType<typeof startService>>
+/** Another institution has recorded a grant about its applicant. */
+const CLAIM = 'DX-2025-101'
+
+let world: Awaited<ReturnType<typeof startClaimWorld>>
+let service: (typeof world)['service']
 let given: Awaited<ReturnType<typeof pushExample>>
-let bytes: Uint8Array
+const made: Record<'contract' | 'claim', Uint8Array> = { contract: new Uint8Array(), claim: new Uint8Array() }
 
-beforeAll(async () => {
-  service = await startService()
-  given = await pushExample(service, [NUMBER, NEIGHBOUR])
-  const answer = await service.send(`/v1/contracts/${NUMBER}/bundle`, { token: given.auditor })
+const fetched = async (path: string, token: string) => {
+  const answer = await service.send(path, { token })
   if (answer.status !== 200) throw new Error(answer.text)
-  bytes = answer.bytes
-})
-afterAll(() => service.dispose())
-
-const key = () => service.service.ledger.verifierKey(given.institution)
-const check = (file: Uint8Array) => verifyBundle(file, parseVerifierKey(key().text))
-const textOf = (name: string) => Buffer.from(unzipSync(bytes)[name] ?? []).toString('utf8')
-
-/** The bundle with members changed; null leaves one out. `listed`: bundle.json says so too. */
-function changed(changes: Readonly<Record<string, string | null>>, listed = true): Uint8Array {
-  const members = unzipSync(bytes)
-  for (const [name, text] of Object.entries(changes)) {
-    if (text === null) delete members[name]
-    else members[name] = Buffer.from(text)
-  }
-  const index = JSON.parse(Buffer.from(members['bundle.json'] ?? []).toString('utf8')) as {
-    members: { name: string; bytes: number; sha256: string }[]
-  }
-  if (listed) {
-    index.members = index.members
-      .filter(({ name }) => changes[name] !== null)
-      .map((member) => {
-        const text = changes[member.name]
-        return typeof text !== 'string' ? member : { ...member, bytes: Buffer.byteLength(text), sha256: sha256(text) }
-      })
-    members['bundle.json'] = Buffer.from(JSON.stringify(index))
-  }
-  return zipSync(members)
+  return answer.bytes
 }
 
-describe('an evidence bundle', () => {
+beforeAll(async () => {
+  world = await startClaimWorld()
+  service = world.service
+  given = await pushExample(service, [NUMBER, NEIGHBOUR])
+  made.contract = await fetched(`/v1/contracts/${NUMBER}/bundle`, given.auditor)
+  made.claim = await fetched(`/v1/claims/${CLAIM}/bundle`, given.auditor)
+})
+afterAll(() => world.dispose())
+
+const keyOf = (institution: string) => parseVerifierKey(service.service.ledger.verifierKey(institution).text)
+const check = (file: Uint8Array, institution = given.institution) => verifyBundle(file, keyOf(institution))
+
+describe('an evidence bundle of a contract', () => {
   it('is proven without a service: records, batches, checkpoint, and the report recomputed byte for byte', async () => {
-    const found = await check(bytes)
+    const found = await check(made.contract)
     const contract = given.contracts.find(({ number }) => number === NUMBER)
     const documents = Object.values(contract?.entities ?? {}).reduce((sum, list) => sum + list.length, 0)
     expect(found.problems).toEqual([])
-    expect(found).toMatchObject({
-      kind: 'reconciliation',
-      subject: NUMBER,
-      institution: given.institution,
-      keyKnown: true,
-    })
+    expect(found).toMatchObject({ kind: 'reconciliation', subject: NUMBER, keyKnown: true })
     expect(found.records).toBeGreaterThanOrEqual(
       new Set(contract?.usage.map((record) => json(record))).size + documents,
     )
     expect(found.notRecomputed.map(({ zh }) => zh).join()).toContain('重复记录取舍')
   })
 
-  it('has the report that the API gives, and the same bytes each time', async () => {
+  it('has the report that the API gives, and the same bytes each time, also as a job', async () => {
     const { text } = await service.send(`/v1/contracts/${NUMBER}/reconciliation`, { token: given.auditor })
-    expect(textOf('report.json')).toBe(text)
-    const again = await service.send(`/v1/contracts/${NUMBER}/bundle`, { token: given.auditor })
-    expect(again.bytes.equals(Buffer.from(bytes))).toBe(true)
-  })
-
-  it('says so where the key is not known, and is refused under another', async () => {
-    expect(await verifyBundle(bytes, null)).toMatchObject({ keyKnown: false, problems: [] })
-    const other = service.service.ledger.verifierKey(A)
-    expect((await verifyBundle(bytes, other)).problems).toContainEqual(
-      expect.objectContaining({ code: 'CHECKPOINT_FORGED', member: 'log/checkpoint' }),
-    )
-  })
-
-  it('names each member that was changed, left out or added', async () => {
-    const members = Object.keys(unzipSync(bytes)).filter((name) => name !== 'bundle.json')
-    expect(members).toEqual(
-      expect.arrayContaining([
-        'report.json',
-        'evidence.json',
-        'records/000001.ndjson',
-        'log/batches.json',
-        'README.md',
-      ]),
-    )
-    for (const name of members) {
-      const found = await check(changed({ [name]: `${textOf(name)} ` }, false))
-      expect(found.problems).toContainEqual(expect.objectContaining({ code: 'MEMBER_CHANGED', member: name }))
-      const without = await check(changed({ [name]: null }, false))
-      expect(without.problems).toContainEqual(expect.objectContaining({ code: 'MEMBER_MISSING', member: name }))
-    }
-    expect((await check(changed({ 'more.txt': 'x' }, false))).problems).toEqual([
-      expect.objectContaining({ code: 'MEMBER_STRANGE', member: 'more.txt' }),
-    ])
-  })
-
-  it.each([
-    [
-      'a record with more card-time',
-      'records/000001.ndjson',
-      (text: string) => text.replace(/"cardSeconds":"(\d)/, '"cardSeconds":"9$1'),
-    ],
-    [
-      'a record left out',
-      'records/000001.ndjson',
-      (text: string) => text.trimEnd().split('\n').slice(0, -1).join('\n'),
-    ],
-    [
-      'an invoice that says more',
-      'records/000001.ndjson',
-      (text: string) =>
-        text.replace(
-          /"gross":"(\d)([^"]*)","institution":"([^"]*)","issuedOn":"2020-06-08"/,
-          '"gross":"$1$2","institution":"$3","issuedOn":"2020-06-09"',
-        ),
-    ],
-    [
-      'a manifest with another number of records',
-      'log/batches.json',
-      (text: string) => text.replace(/\\"records\\":(\d+)/, '\\"records\\":1$1'),
-    ],
-    [
-      'a checkpoint of another root',
-      'log/checkpoint',
-      (text: string) => text.replace(/\n([^\n]{40})[^\n]{4}\n\n/, '\n$1AAA=\n\n'),
-    ],
-    [
-      'a report with another amount',
-      'report.json',
-      (text: string) => text.replace(/"recognised":"?[^,]*/, '"recognised":"1.00"'),
-    ],
-    [
-      'evidence with more usage',
-      'evidence.json',
-      (text: string) => text.replace(/"cardTime":\{"\$int":"(\d)/, '"cardTime":{"$int":"9$1'),
-    ],
-    [
-      'evidence with another settlement',
-      'evidence.json',
-      (text: string) => text.replace(/"settledOn":"2020-06-05"/, '"settledOn":"2020-06-06"'),
-    ],
-    ['evidence that is none', 'evidence.json', () => '{"usage":{"days":[{}]}}'],
-    ['a page that says other', 'report.md', (text: string) => text.replace('合同对账报告', '合同對账报告')],
-  ])('is not believed with %s, also where its index says so too', async (_what, name, change) => {
-    const text = textOf(name)
-    expect(change(text)).not.toBe(text)
-    const { problems } = await check(changed({ [name]: change(text) }))
-    expect(problems.length).toBeGreaterThan(0)
-    expect(problems.map(({ member }) => member).join(' ')).toMatch(/records|log|report|evidence/)
-  })
-
-  it('that is no zip, has no index, or unpacks to more than a bundle has is refused', async () => {
-    const bomb = zipSync({ 'bundle.json': new Uint8Array(40 << 20) })
-    for (const file of [Buffer.from('PK'), bytes.slice(0, -100), zipSync({ a: Buffer.from('x') }), bomb])
-      await expect(check(file)).rejects.toThrow(expect.objectContaining({ code: 'BUNDLE_MALFORMED' }))
-  })
-
-  it('is not given to strangers', async () => {
-    const token = await service.token(B, 'uploader')
-    expect(problemOf(await service.send(`/v1/contracts/${NUMBER}/bundle`, { token })).code).toBe('NOT_FOUND')
-  })
-
-  it('is made as a job too, with the same bytes', async () => {
+    expect(textIn(made.contract, 'report.json')).toBe(text)
     const { store, ledger } = service.service
     const typesetter = createTypesetter()
     const pieces: Uint8Array[] = []
@@ -186,20 +72,374 @@ describe('an evidence bundle', () => {
     const asked = { about: 'contract', number: NUMBER, institution: null, sealed: false } as const
     for await (const piece of makeBundle({ store, ledger, typesetter }, asked, (done) => void steps.push(done)))
       pieces.push(piece)
-    expect(Buffer.concat(pieces).equals(Buffer.from(bytes))).toBe(true)
+    expect(Buffer.concat(pieces).equals(Buffer.from(made.contract))).toBe(true)
     expect(steps.at(-1)).toBeGreaterThan(3)
-    expect(await checkDocument(bytes, typesetter)).toEqual([])
-    const other = await checkDocument(changed({ 'report.pdf': '%PDF-1.7' }), typesetter)
-    expect(other.map(({ member }) => member)).toEqual(['report.pdf'])
+    for (const bundle of [made.contract, made.claim]) expect(await checkDocument(bundle, typesetter)).toEqual([])
+    const other = await checkDocument(changedBundle(made.contract, { 'report.pdf': '%PDF-1.7' }), typesetter)
+    expect(other).toEqual([expect.objectContaining({ code: 'DOCUMENT_DIFFERS', member: 'report.pdf' })])
     await typesetter.close()
+  })
+
+  it('says so where the key is not known, and is refused under another', async () => {
+    expect(await verifyBundle(made.contract, null)).toMatchObject({ keyKnown: false, problems: [] })
+    expect((await check(made.contract, A)).problems).toContainEqual(
+      expect.objectContaining({ code: 'CHECKPOINT_FORGED', member: 'log/checkpoint' }),
+    )
+  })
+
+  it('is not given to strangers', async () => {
+    const token = await service.token(B, 'uploader')
+    for (const path of [`/v1/contracts/${NUMBER}/bundle`, `/v1/claims/${CLAIM}/bundle`])
+      expect(problemOf(await service.send(path, { token })).code).toBe('NOT_FOUND')
+    const capacity = await service.send(`/v1/institutions/${A}/capacity/bundle?at=2025-05-20`, { token })
+    expect(problemOf(capacity).code).toBe('INSTITUTION_FORBIDDEN')
+  })
+})
+
+describe('an evidence bundle of a claim', () => {
+  it('has every record it rests on with the logs they are in, and gives the same assessment without a store', async () => {
+    const { text } = await service.send(`/v1/claims/${CLAIM}/assessment`, { token: given.auditor })
+    expect(textIn(made.claim, 'report.json')).toBe(text)
+    const found = await check(made.claim, PROVIDER.uscc)
+    expect(found.problems).toEqual([])
+    expect(found).toMatchObject({ kind: 'assessment', subject: CLAIM, institution: PROVIDER.uscc })
+    expect(found.logs).toBeGreaterThan(1)
+    expect(Object.keys(unzipSync(made.claim)).join()).toMatch(/others\/\w{18}\/records/)
+    expect(found.notRecomputed.map(({ en }) => en).join()).toContain('no further record about the claim')
+  })
+
+  it('for its own institution has its own records alone, and names nobody else', async () => {
+    const token = await world.tokenOf(PROVIDER.uscc, 'uploader')
+    const own = await fetched(`/v1/claims/${CLAIM}/bundle`, token)
+    expect(await check(own, PROVIDER.uscc)).toMatchObject({ problems: [], logs: 1 })
+    expect(Object.keys(unzipSync(own)).filter((name) => name.startsWith('others/'))).toEqual([])
+    expect(textIn(own, 'evidence.json')).not.toContain(given.institution)
+  })
+})
+
+describe('a bundle that was changed', () => {
+  it('names each member that was changed, left out or added, of a contract as of a claim', async () => {
+    for (const bundle of Object.values(made)) {
+      const members = Object.keys(unzipSync(bundle)).filter((name) => name !== 'bundle.json')
+      expect(members).toEqual(expect.arrayContaining(['report.json', 'evidence.json', 'records/000001.ndjson']))
+      const spoilt = Object.fromEntries(members.map((name) => [name, (text: string) => `${text} `]))
+      const { problems } = await check(changedBundle(bundle, { ...spoilt, 'more.txt': 'x' }, false))
+      const named = problems.filter(({ code }) => code === 'MEMBER_CHANGED').map(({ member }) => member)
+      expect(named).toEqual(members)
+      expect(problems).toContainEqual(expect.objectContaining({ code: 'MEMBER_STRANGE', member: 'more.txt' }))
+      const gone = await check(changedBundle(bundle, Object.fromEntries(members.map((name) => [name, null])), false))
+      expect(gone.problems.filter(({ code }) => code === 'MEMBER_MISSING').map(({ member }) => member)).toEqual(members)
+    }
+  })
+
+  const RECORDS = 'records/000001.ndjson'
+  const other = (name: string) => {
+    const found = Object.keys(unzipSync(made.claim)).find((one) => one.startsWith('others/') && one.endsWith(name))
+    if (found === undefined) throw new Error(name)
+    return found
+  }
+  /** The line of a batch, and a change of it. */
+  const batchLine = (text: string, at: number, change: (line: { count: number; hashes: string[] }) => object) => {
+    const lines = text.split('\n')
+    const places = lines.flatMap((line, i) => (line.startsWith('{"batch"') ? [i] : []))
+    const place = places[at] ?? -1
+    lines[place] = JSON.stringify(change(JSON.parse(lines[place] ?? '') as { count: number; hashes: string[] }))
+    return { lines, place }
+  }
+  const evidence =
+    (change: (reads: { asked: unknown[]; answer: Record<string, unknown>[] }[]) => void) => (text: string) => {
+      const parsed = JSON.parse(text) as { reads: { asked: unknown[]; answer: Record<string, unknown>[] }[] }
+      change(parsed.reads)
+      return JSON.stringify(parsed)
+    }
+
+  const CASES: readonly (readonly [string, string, keyof typeof made, () => Changes, string])[] = [
+    [
+      'a record with more card-time',
+      'RECORDS_UNPROVEN',
+      'contract',
+      () => ({ [RECORDS]: (text) => text.replace(/"cardSeconds":"(\d)/, '"cardSeconds":"9$1') }),
+      RECORDS,
+    ],
+    [
+      'an invoice of another day',
+      'RECORDS_UNPROVEN',
+      'contract',
+      () => ({ [RECORDS]: (text) => text.replace('"issuedOn":"2020-06-08"', '"issuedOn":"2020-06-09"') }),
+      RECORDS,
+    ],
+    [
+      'a record dropped, its count lowered',
+      'RECORDS_UNPROVEN',
+      'contract',
+      () => ({
+        [RECORDS]: (text) => {
+          const { lines, place } = batchLine(text, -1 + text.split('{"batch"').length - 1, (line) => ({
+            ...line,
+            count: line.count - 1,
+          }))
+          return lines.toSpliced(place + 1, 1).join('\n')
+        },
+      }),
+      RECORDS,
+    ],
+    [
+      'a line torn off',
+      'RECORDS_MALFORMED',
+      'contract',
+      () => ({ [RECORDS]: (text) => text.trimEnd().split('\n').slice(0, -1).join('\n') }),
+      RECORDS,
+    ],
+    [
+      'a batch that is there twice',
+      'RECORDS_TWICE',
+      'contract',
+      () => ({ [RECORDS]: (text) => `${text}${text}` }),
+      RECORDS,
+    ],
+    [
+      'the proofs of two batches swapped',
+      'RECORDS_UNPROVEN',
+      'claim',
+      () => ({
+        [RECORDS]: (text) => {
+          const proofs: string[][] = []
+          text.replaceAll(/"hashes":(\[[^\]]+\])/g, (_all, list: string) => void proofs.push(JSON.parse(list)) as never)
+          const [first, second] = proofs
+          const [a, b] = [JSON.stringify(first), JSON.stringify(second)]
+          return text.replace(a, '#').replace(b, a).replace('#', b)
+        },
+      }),
+      RECORDS,
+    ],
+    [
+      'the log’s proof in another order',
+      'BATCHES_UNPROVEN',
+      'contract',
+      () => ({
+        'log/batches.json': (text) => {
+          const proof = JSON.parse(text) as { manifests: string[]; hashes: string[] }
+          return JSON.stringify({ ...proof, manifests: proof.manifests.toReversed() })
+        },
+      }),
+      'log/batches.json',
+    ],
+    [
+      'a manifest with another number of records',
+      'BATCHES_UNPROVEN',
+      'contract',
+      () => ({ 'log/batches.json': (text) => text.replace(/\\"records\\":(\d+)/, '\\"records\\":1$1') }),
+      'log/batches.json',
+    ],
+    [
+      'a checkpoint of another root',
+      'CHECKPOINT_FORGED',
+      'contract',
+      () => ({ 'log/checkpoint': (text) => text.replace(/\n([^\n]{40})[^\n]{4}\n\n/, '\n$1AAA=\n\n') }),
+      'log/checkpoint',
+    ],
+    [
+      'a report with another amount',
+      'REPORT_DIFFERS',
+      'contract',
+      () => ({ 'report.json': (text) => text.replace(/"recognised":"?[^,]*/, '"recognised":"1.00"') }),
+      'report.json',
+    ],
+    [
+      'a report bound to another note',
+      'REPORT_UNBOUND',
+      'contract',
+      () => ({ 'report.json': (text) => text.replace('\\n\\n— ', '\\n\\n—  ') }),
+      'report.json',
+    ],
+    ['a report that is none', 'REPORT_MALFORMED', 'contract', () => ({ 'report.json': '{}' }), 'report.json'],
+    [
+      'evidence with more usage',
+      'USAGE_DIFFERS',
+      'contract',
+      () => ({ 'evidence.json': (text) => text.replace(/"cardTime":\{"\$int":"(\d)/, '"cardTime":{"$int":"9$1') }),
+      'evidence.json',
+    ],
+    [
+      'evidence with another settlement',
+      'EVIDENCE_NOT_IN_LOG',
+      'contract',
+      () => ({ 'evidence.json': (text) => text.replace('"settledOn":"2020-06-05"', '"settledOn":"2020-06-06"') }),
+      'evidence.json',
+    ],
+    [
+      'evidence that is none',
+      'EVIDENCE_MALFORMED',
+      'contract',
+      () => ({ 'evidence.json': '{"usage":{"days":[{}]}}' }),
+      'evidence.json',
+    ],
+    [
+      'no evidence, though it says it has',
+      'EVIDENCE_MISSING',
+      'contract',
+      () => ({ 'evidence.json': null }),
+      'evidence.json',
+    ],
+    [
+      'a page that says other',
+      'PAGE_DIFFERS',
+      'contract',
+      () => ({ 'report.md': (text) => text.replace('合同对账报告', '合同對账报告') }),
+      'report.md',
+    ],
+    [
+      'an index of another contract',
+      'REPORT_OTHER',
+      'contract',
+      () => ({ 'bundle.json': (text) => text.replace(`"subject":"${NUMBER}"`, `"subject":"${NEIGHBOUR}"`) }),
+      'report.json',
+    ],
+    [
+      'records of another contract than the index says',
+      'RECORD_FOREIGN',
+      'contract',
+      () => ({ 'bundle.json': (text) => text.replace(`"subject":"${NUMBER}"`, `"subject":"${NEIGHBOUR}"`) }),
+      RECORDS,
+    ],
+    [
+      'an index of other counts',
+      'COUNTS_DIFFER',
+      'contract',
+      () => ({ 'bundle.json': (text) => text.replace(/"records":(\d)/, '"records":9$1') }),
+      'bundle.json',
+    ],
+    [
+      'an index of another size of the log',
+      'CHECKPOINT_OTHER',
+      'contract',
+      () => ({ 'bundle.json': (text) => text.replace(/"size":(\d)/, '"size":9$1') }),
+      'log/checkpoint',
+    ],
+    [
+      'no register',
+      'MEMBER_UNLISTED',
+      'contract',
+      () => ({ 'register/accelerators.json': null }),
+      'register/accelerators.json',
+    ],
+    [
+      'a register with a better figure',
+      'REGISTER_OTHER_RELEASE',
+      'claim',
+      () => ({ 'register/accelerators.json': (text) => text.replace('989.4', '1989.4') }),
+      'register/accelerators.json',
+    ],
+    [
+      'clauses of another release',
+      'RULES_OTHER_RELEASE',
+      'contract',
+      () => ({ 'rules/clauses.json': (text) => text.replace('合同', '协议') }),
+      'rules/clauses.json',
+    ],
+    [
+      'the rule pack of another programme',
+      'RULES_DIFFER',
+      'claim',
+      () => ({
+        'rules/clauses.json': PROGRAMMES.filter(({ programme }) => programme !== 'XLQ-DX').map(rulesText)[0] ?? '',
+      }),
+      'rules/clauses.json',
+    ],
+    [
+      'a report by the rules of another release',
+      'RULES_OTHER_RELEASE',
+      'claim',
+      () => ({ 'report.json': (text) => text.replace(/("rules":"[^@]+@)[0-9a-f]{8}/, '$100000000') }),
+      'rules/clauses.json',
+    ],
+    [
+      'the records of another institution’s log as one’s own',
+      'RECORDS_MALFORMED',
+      'claim',
+      () => ({ [RECORDS]: textIn(made.claim, other('records/000001.ndjson')) }),
+      RECORDS,
+    ],
+    [
+      'the batches of another institution’s log as one’s own',
+      'BATCHES_UNPROVEN',
+      'claim',
+      () => ({ 'log/batches.json': textIn(made.claim, other('batches.json')) }),
+      'log/batches.json',
+    ],
+    [
+      'a record said to be another institution’s',
+      'EVIDENCE_NOT_IN_LOG',
+      'claim',
+      () => ({
+        'evidence.json': evidence((reads) => {
+          const [row] = reads.find(({ asked }) => asked[0] === 'entities')?.answer ?? []
+          if (row !== undefined) row['owner'] = given.institution
+        }),
+      }),
+      'evidence.json',
+    ],
+    [
+      'a record of the claim kept back',
+      'EVIDENCE_NOT_IN_LOG',
+      'claim',
+      () => ({ 'evidence.json': evidence((reads) => void reads[0]?.answer.pop()) }),
+      'evidence.json',
+    ],
+    [
+      'an answer that nobody asked for',
+      'EVIDENCE_UNUSED',
+      'claim',
+      () => ({
+        'evidence.json': evidence((reads) => void reads.push({ asked: ['contractOwners', 'HT-X', []], answer: [] })),
+      }),
+      'evidence.json',
+    ],
+    [
+      'another log’s checkpoint of another size',
+      'CHECKPOINT_FORGED',
+      'claim',
+      () => ({ 'log/others.json': (text) => text.replace(/\\n(\d+)\\n/, '\\n9$1\\n') }),
+      'log/others.json',
+    ],
+    [
+      'another log’s checkpoint left out',
+      'MEMBER_MISSING',
+      'claim',
+      () => ({ 'log/others.json': (text) => JSON.stringify((JSON.parse(text) as unknown[]).slice(1)) }),
+      'log/others.json',
+    ],
+  ]
+  it.each(CASES)(
+    'is not believed with %s, also where its index says so too: %s',
+    async (_what, code, which, changes, member) => {
+      const { problems } = await check(
+        changedBundle(made[which], changes()),
+        which === 'claim' ? PROVIDER.uscc : given.institution,
+      )
+      expect(problems).toContainEqual(expect.objectContaining({ code, member }))
+    },
+  )
+
+  it('with no key that is one is not believed, and no way in which it may be wrong is left untried', async () => {
+    const { problems } = await verifyBundle(changedBundle(made.contract, { 'log/key.vkey': 'none' }), null)
+    expect(problems).toContainEqual(expect.objectContaining({ code: 'KEY_MALFORMED', member: 'log/key.vkey' }))
+    const elsewhere = ['KEY_MALFORMED', 'DOCUMENT_DIFFERS', 'MEMBER_CHANGED', 'MEMBER_STRANGE']
+    expect([...new Set([...CASES.map(([, code]) => code), ...elsewhere])].sort()).toEqual([...PROBLEM_CODES].sort())
+  })
+
+  it('that is no zip, has no index, or unpacks to more than a bundle has is refused', async () => {
+    const bomb = zipSync({ 'bundle.json': new Uint8Array(40 << 20) })
+    for (const file of [Buffer.from('PK'), made.contract.slice(0, -100), zipSync({ a: Buffer.from('x') }), bomb])
+      await expect(check(file)).rejects.toThrow(expect.objectContaining({ code: 'BUNDLE_MALFORMED' }))
   })
 })
 
 describe('suanheng bundle verify', () => {
   it.each([
-    ['0: it holds under the key given', 0, () => bytes, true],
-    ['11: it holds, and nobody said whose key it is', 11, () => bytes, false],
-    ['12: something differs', 12, () => changed({ 'README.md': 'other' }, false), true],
+    ['0: it holds under the key given', 0, () => made.contract, true],
+    ['11: it holds, and nobody said whose key it is', 11, () => made.claim, false],
+    ['12: something differs', 12, () => changedBundle(made.contract, { 'README.md': 'other' }, false), true],
     ['3: it is no bundle', 3, () => Buffer.from('PK'), true],
   ])('ends with %s', async (_what, exit, file, withKey) => {
     const path = join(service.folder, 'bundle.zip')
@@ -209,41 +449,59 @@ describe('suanheng bundle verify', () => {
     const written: string[] = []
     const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
     try {
-      const own = withKey ? ['--key', key().text] : []
+      const own = withKey ? ['--key', keyOf(given.institution).text] : []
       await program.parseAsync(['bundle', 'verify', path, ...own, '--json'], { from: 'user' })
       expect([process.exitCode, written.length]).toEqual([exit, 1])
     } finally {
       spy.mockRestore()
       process.exitCode = undefined
     }
-    const answer = JSON.parse(written[0] ?? '') as { code?: string; problems?: { member: string }[] }
+    const answer = JSON.parse(written[0] ?? '') as { code?: string; problems?: { code: string; member: string }[] }
     if (exit === 3) expect(answer.code).toBe('BUNDLE_MALFORMED')
-    else expect(answer.problems?.map(({ member }) => member)).toEqual(exit === 12 ? ['README.md'] : [])
+    else
+      expect(answer.problems?.map(({ code, member }) => `${code} ${member}`)).toEqual(
+        exit === 12 ? ['MEMBER_CHANGED README.md'] : [],
+      )
   })
 })
 
 describe('a bundle whose cards met another institution’s', () => {
-  it('names it to an auditor, and leaves its evidence out for an uploader', async () => {
+  const DAY = '2025-05-20'
+  beforeAll(async () => {
     for (const institution of [A, B]) {
       const token = await service.token(institution, 'uploader')
-      const contract = { ...validRecord('contract'), institution, number: 'HT-1' }
-      receiptOf(await service.send('/v1/contracts', { token, body: json(contract) }))
-      receiptOf(
-        await service.send('/v1/usage', { token, body: json(usages(0, 3, { institution, devices: ['GPU-shared'] })) }),
-      )
+      const push = async (route: string, records: readonly object[]) =>
+        receiptOf(await service.send(`/v1/${route}`, { token, body: json(records) }))
+      await push('contracts', [{ ...validRecord('contract'), institution, number: 'HT-1' }])
+      await push('usage', usages(0, 3, { institution, devices: ['GPU-shared'] }))
+      const card = { acceleratorModel: 'NVIDIA H100 80GB HBM3', inServiceFrom: '2025-04-01', uuid: 'GPU-shared' }
+      await push('devices', [{ institution, serial: `SN-${institution}`, ...card }])
+      const sample = { institution, device: 'GPU-shared', tensorActivity: '0.45', powerWatts: '600' }
+      await push('samples', [{ ...sample, sampledAt: `${DAY}T10:00:00+08:00` }])
     }
-    const ask = async (role: 'uploader' | 'auditor') =>
-      service.send(`/v1/contracts/HT-1/bundle?institution=${A}`, { token: await service.token(A, role) })
-    const own = parseVerifierKey(service.service.ledger.verifierKey(A).text)
-    const [open, sealed] = [(await ask('auditor')).bytes, (await ask('uploader')).bytes]
-    expect((await verifyBundle(open, own)).problems).toEqual([])
-    expect(Buffer.from(unzipSync(open)['report.json'] ?? []).toString()).toContain(B)
-    const found = await verifyBundle(sealed, own)
+  })
+  const ask = async (path: string, role: 'uploader' | 'auditor') => fetched(path, await service.token(A, role))
+
+  it.each([
+    ['contract', `/v1/contracts/HT-1/bundle?institution=${A}`, 'report.json'],
+    ['capacity', `/v1/institutions/${A}/capacity/bundle?at=${DAY}`, 'evidence.json'],
+  ])('of a %s names it to an auditor, and leaves its evidence out for an uploader', async (what, path, where) => {
+    const [open, sealed] = [await ask(path, 'auditor'), await ask(path, 'uploader')]
+    const shown = await check(open, A)
+    expect(shown.problems).toEqual([])
+    expect(textIn(open, where)).toContain(B)
+    const found = await check(sealed, A)
     expect(found.problems).toEqual([])
     expect(found.notRecomputed[0]?.en).toContain('sealed')
     for (const [name, content] of Object.entries(unzipSync(sealed)))
       expect([name, Buffer.from(content).includes(B)]).toEqual([name, false])
+    if (what !== 'capacity') return
+    // The card as the other lists it, from its own log; the samples are named by their batch.
+    expect(shown.logs).toBe(2)
+    expect(shown.notRecomputed.map(({ en }) => en).join()).toContain('1 of their batches are named')
+    const moved = changedBundle(open, { 'evidence.json': (text) => text.replace('"$bytes":"', '"$bytes":"AA') })
+    expect((await check(moved, A)).problems.map(({ code }) => code)).toContain('EVIDENCE_MALFORMED')
+    const seen = changedBundle(open, { 'evidence.json': (text) => text.replace('GPU-shared"', 'GPU-other"') })
+    expect((await check(seen, A)).problems.length).toBeGreaterThan(0)
   })
 })
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -1,5 +1,4 @@
 import { PURPOSES } from '../../schemas/usage-record.ts'
-import type { CapacityEvidence } from '../capacity/evidence.ts'
 import { toCapacityJson, toCapacityText } from '../capacity/report/index.ts'
 import { assessHere } from '../capacity/worker.ts'
 import { toClaimJson } from '../claims/report/assessment-report.ts'
@@ -11,6 +10,7 @@ import { toReportJson, toReportText } from '../report/index.ts'
 import type { ReportHead } from '../report/read-report.ts'
 import { type ClaimReads, ClaimReadsSchema, replayed } from './claim-reads.ts'
 import { type Stated, statedByCapacity, statedByClaim, statedByContract } from './stated.ts'
+import { asCapacityEvidence, asContractEvidence } from './typed.ts'
 
 export type BundleHead = Extract<ReportHead, { readonly kind: 'reconciliation' | 'assessment' | 'capacity' }>
 
@@ -19,8 +19,8 @@ export type Again = { readonly text: string; readonly page: string; readonly unu
 
 /** What evidence, as it was read, says of the records. Errors: anything, where it is not of this kind. */
 export function statedBy({ kind }: BundleHead, evidence: unknown): Stated {
-  if (kind === 'reconciliation') return statedByContract(evidence as ContractEvidence)
-  return kind === 'capacity' ? statedByCapacity(evidence as CapacityEvidence) : statedByClaim(readsIn(evidence))
+  if (kind === 'reconciliation') return statedByContract(asContractEvidence(evidence))
+  return kind === 'capacity' ? statedByCapacity(asCapacityEvidence(evidence)) : statedByClaim(readsIn(evidence))
 }
 
 /**
@@ -28,10 +28,10 @@ export function statedBy({ kind }: BundleHead, evidence: unknown): Stated {
  * until it gives the same bytes.
  */
 export async function recompute(head: BundleHead, evidence: unknown): Promise<Again> {
-  if (head.kind === 'reconciliation') return reconciliation(head, evidence as ContractEvidence)
+  if (head.kind === 'reconciliation') return reconciliation(head, asContractEvidence(evidence))
   if (head.kind === 'assessment') return assessment(head, evidence)
   const { institution, question, ledger } = head
-  const given = evidence as CapacityEvidence
+  const given = asCapacityEvidence(evidence)
   const { period } = given
   if (given.institution !== institution || period.from !== question.period.from || period.to !== question.period.to)
     throw new RangeError('evidence of another institution or period')
@@ -57,4 +57,13 @@ async function assessment(head: Extract<BundleHead, { kind: 'assessment' }>, evi
   return { text: toClaimJson(claim, ledger, schema), page: toClaimText(claim, ledger), unused: unused() }
 }
 
-const readsIn = (evidence: unknown): ClaimReads => ClaimReadsSchema.parse(evidence) as ClaimReads
+function readsIn(evidence: unknown): ClaimReads {
+  const { reads } = ClaimReadsSchema.parse(evidence) as ClaimReads
+  return {
+    reads: reads.map((read) => {
+      const [name] = read.asked
+      if (name === 'contract') return { ...read, answer: asContractEvidence(read.answer) }
+      return name === 'capacity' ? { ...read, answer: asCapacityEvidence(read.answer) } : read
+    }),
+  }
+}

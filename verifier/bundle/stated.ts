@@ -21,6 +21,7 @@ export type StatedUsage = {
 /** Everything in evidence that records of the logs stand behind. */
 export type Stated = { readonly papers: readonly Paper[]; readonly usage: readonly StatedUsage[] }
 
+/** Papers of a contract, by kind, as its evidence lists them. */
 export const LISTS = {
   contract: 'contracts',
   settlement: 'settlements',
@@ -30,7 +31,8 @@ export const LISTS = {
   voucher: 'vouchers',
   capacity: 'capacities',
 } as const
-const KINDS_OF_LISTS = Object.keys(LISTS) as (keyof typeof LISTS)[]
+export type ListedKind = keyof typeof LISTS
+const KINDS_OF_LISTS = Object.keys(LISTS) as ListedKind[]
 
 const paper = (institution: string, kind: string, { digest, body }: Head<unknown>): Paper => ({
   institution,
