@@ -1,13 +1,10 @@
-import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../cli/config.ts'
 import { OidcProvider } from '../../ingest/auth/oidc.ts'
 import { OidcMap, placeOf } from '../../ingest/auth/oidc-map.ts'
-import { Browser, CLIENT, startProvider } from '../support/identity-provider.ts'
-import { A, B, problemOf, startService, temporaryFolder } from '../support/service.ts'
+import { Browser, CALLBACK, startProviderOf } from '../support/identity-provider.ts'
+import { A, B, problemOf, startService } from '../support/service.ts'
 
-const CALLBACK = '/v1/session/oidc/callback'
 const ACCOUNTS = {
   'auditor-1': { name: '审计员甲', groups: ['staff', 'audit'] },
   'uploader-1': { name: '平台乙', uscc: B, role: 'uploader' },
@@ -21,28 +18,13 @@ const MAP = {
 }
 
 let service: Awaited<ReturnType<typeof startService>>
-let provider: Awaited<ReturnType<typeof startProvider>>
+let provider: Awaited<ReturnType<typeof startProviderOf>>['provider']
 let host: string
 beforeAll(async () => {
-  // The provider must know where the service is before the service can know the provider.
-  const probe = await startProvider([], {})
-  const port = Number(new URL(probe.issuer).port)
-  await probe.close()
-  const redirect = `http://127.0.0.1:${port}${CALLBACK}`
-  host = `127.0.0.1:${port}`
-  provider = await startProvider([redirect], ACCOUNTS)
-  const map = path.join(await temporaryFolder(), 'map.json')
-  await writeFile(map, JSON.stringify(MAP))
-  service = await startService(
-    {
-      SUANHENG_OIDC_ISSUER: provider.issuer,
-      SUANHENG_OIDC_CLIENT_ID: CLIENT.id,
-      SUANHENG_OIDC_CLIENT_SECRET: CLIENT.secret,
-      SUANHENG_OIDC_REDIRECT: redirect,
-      SUANHENG_OIDC_MAP: map,
-    },
-    { port },
-  )
+  const started = await startProviderOf(ACCOUNTS, MAP)
+  provider = started.provider
+  host = `127.0.0.1:${started.port}`
+  service = await startService(started.settings, { port: started.port })
 })
 afterAll(async () => {
   await service.dispose()

@@ -1,6 +1,9 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import type { RequestListener, Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 
 /** Claims of an account, beside `sub`. */
 export type Accounts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -15,6 +18,7 @@ type ProviderClass = new (issuer: string, configuration: object) => Provider
 
 /** It brings no types: what is used of it is said above. */
 const PACKAGE: string = 'oidc-provider'
+export const CALLBACK = '/v1/session/oidc/callback'
 export const CLIENT = { id: 'suanheng', secret: 'a secret of thirty-two characters' } as const
 
 /**
@@ -52,6 +56,28 @@ export async function startProvider(redirects: readonly string[], accounts: Acco
     },
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }
+}
+
+/**
+ * A provider and the settings and port of a service that signs in with it: the provider must know where the service is
+ * before the service can know the provider.
+ */
+export async function startProviderOf(accounts: Accounts, map: object) {
+  const probe = await startProvider([], {})
+  const port = Number(new URL(probe.issuer).port)
+  await probe.close()
+  const redirect = `http://127.0.0.1:${port}${CALLBACK}`
+  const provider = await startProvider([redirect], accounts)
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'suanheng-test-')), 'map.json')
+  await writeFile(file, JSON.stringify(map))
+  const settings = {
+    SUANHENG_OIDC_ISSUER: provider.issuer,
+    SUANHENG_OIDC_CLIENT_ID: CLIENT.id,
+    SUANHENG_OIDC_CLIENT_SECRET: CLIENT.secret,
+    SUANHENG_OIDC_REDIRECT: redirect,
+    SUANHENG_OIDC_MAP: file,
+  }
+  return { provider, port, settings }
 }
 
 async function interact(provider: Provider, accountId: string, request: unknown, response: unknown): Promise<void> {

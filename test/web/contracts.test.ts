@@ -6,7 +6,7 @@ import { ndjson, usage } from '../support/usage.ts'
 import { readWorkbook, rowsOf } from '../support/workbook.ts'
 import { contract, invoice, item, payment, settlement } from '../verifier/reconcile/evidence-of.ts'
 import { axeFindings } from './axe.ts'
-import { openBrowser, openPage, signIn } from './browser.ts'
+import { openAs, openBrowser, PHONE } from './browser.ts'
 
 let service: Awaited<ReturnType<typeof startService>>
 let browser: Browser
@@ -61,11 +61,11 @@ afterAll(async () => {
   await service?.dispose()
 })
 
+const openTo = (path: string, size = {}) => openAs({ browser, url: service.url, token: auditor, path, size })
+
 describe('the list of contracts', () => {
   it('keeps its filters in the address, scrolls over rows that are not in the page, and exports what it shows', async () => {
-    const { page, context, complaints } = await openPage(browser, service.url)
-    await signIn(page, auditor)
-    await page.goto(`${service.url}/app/contracts?text=m-&sort=amount&order=desc`)
+    const { page, context, complaints } = await openTo(`contracts?text=m-&sort=amount&order=desc`)
     await page.getByRole('link', { name: 'M-299' }).waitFor()
     expect(await page.getByRole('row').count()).toBeLessThan(60)
     const table = page.getByRole('region', { name: '合同列表' })
@@ -98,9 +98,7 @@ describe('the list of contracts', () => {
 
 describe('one contract', () => {
   it('is reconciled when it is opened first; pushing what is missing closes the gap', async () => {
-    const { page, context, complaints } = await openPage(browser, service.url)
-    await signIn(page, auditor)
-    await page.goto(`${service.url}/app/contracts?text=HT-`)
+    const { page, context, complaints } = await openTo(`contracts?text=HT-`)
     await page.getByRole('link', { name: number }).click()
     const findings = page.getByRole('region', { name: '发现' })
     await findings.getByText('DAYS_WITHOUT_LOG').waitFor()
@@ -119,9 +117,7 @@ describe('one contract', () => {
   })
 
   it('opens a finding to its record and verifies the proof here: green as it is, red when a byte is another', async () => {
-    const { page, context } = await openPage(browser, service.url)
-    await signIn(page, auditor)
-    await page.goto(`${service.url}/app/contracts/${encodeURIComponent(number)}`)
+    const { page, context } = await openTo(`contracts/${encodeURIComponent(number)}`)
     const open = () =>
       page.getByRole('region', { name: '发现' }).getByRole('button', { name: 'r-3', exact: true }).first().click()
     await open()
@@ -142,12 +138,7 @@ describe('one contract', () => {
   })
 
   it('shows the records of a day, and fits a phone', async () => {
-    const { page, context } = await openPage(browser, service.url, { width: 390, height: 800 })
-    await page.getByLabel('访问令牌').fill(auditor)
-    await page.getByRole('button', { name: /登\s*录/ }).click()
-    // On a phone the menu is behind a button.
-    await page.getByRole('button', { name: '菜单' }).waitFor()
-    await page.goto(`${service.url}/app/contracts/${encodeURIComponent(number)}?day=2025-07-02`)
+    const { page, context } = await openTo(`contracts/${encodeURIComponent(number)}?day=2025-07-02`, PHONE)
     const records = page.getByRole('region', { name: '计量记录' }).first()
     await records.getByRole('button', { name: 'r-24' }).waitFor()
     expect(await records.getByRole('button', { name: 'r-3', exact: true }).count()).toBe(0)
