@@ -17,6 +17,10 @@ type State =
 
 /** One cookie for all tabs: who signs in or out in one tells the others, which ask anew who they are. */
 const TABS = new BroadcastChannel('suanheng.session')
+function tellTabs(): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+  TABS.postMessage('changed')
+}
 
 /** Shows the pages to who is signed in, the login to everybody else. */
 export function Gate({ children }: { readonly children: ReactNode }): JSX.Element {
@@ -52,7 +56,7 @@ export function Gate({ children }: { readonly children: ReactNode }): JSX.Elemen
   }, [queries, ask])
   const entered = (session: Session) => {
     enter(session)
-    TABS.postMessage('in')
+    tellTabs()
   }
   if (state.at === 'asking') return <Spin className="waiting" size="large" />
   if (state.at === 'failed') return <Problem error={state.error} retry={() => void ask()} />
@@ -65,6 +69,6 @@ function signOut(): void {
   void api
     .DELETE('/v1/session')
     .catch(() => {})
-    .then(() => TABS.postMessage('out'))
+    .then(tellTabs)
   sessionEnded('left')
 }
