@@ -486,6 +486,41 @@ export type FindingReview = {
   readonly document?: Id
 }
 
+/** 发现的核实状态 */
+export type FindingStates = {
+  readonly undetermined: {
+    /** 待核实: nobody reviewed it, or no second person approved */
+    readonly open: number
+    readonly confirmed: number
+    readonly dismissed: number
+  }
+  readonly reduce: {
+    /** 待核实: nobody reviewed it, or no second person approved */
+    readonly open: number
+    readonly confirmed: number
+    readonly dismissed: number
+  }
+  readonly warning: {
+    /** 待核实: nobody reviewed it, or no second person approved */
+    readonly open: number
+    readonly confirmed: number
+    readonly dismissed: number
+  }
+  readonly info: {
+    /** 待核实: nobody reviewed it, or no second person approved */
+    readonly open: number
+    readonly confirmed: number
+    readonly dismissed: number
+  }
+  /** Of any severity: those that a person has to settle */
+  readonly needsHuman: {
+    /** 待核实: nobody reviewed it, or no second person approved */
+    readonly open: number
+    readonly confirmed: number
+    readonly dismissed: number
+  }
+}
+
 /** a/b or a decimal from 0 to 1 */
 export type Fraction = string
 
@@ -829,6 +864,7 @@ export type Overview = {
   readonly institution: string | null
   /** By what the last reconciliation said */
   readonly contracts: ContractTotals[]
+  readonly findings: FindingStates
   /** Accepted on each of the last 30 Shanghai days, today included; days without any are left out */
   readonly ingest: {
     readonly day: string

@@ -92,9 +92,9 @@ export async function auditActivity(client: ServiceClient, asked: Asked): Promis
   if (asked['json'] === true) return say(JSON.stringify(activity))
   say(
     textTable(
-      activity.map(({ receivedAt, by, role, act, kind, id, about, counts, batchId }) => [
+      activity.map(({ receivedAt, by, role, secondBy, act, kind, id, about, counts, batchId }) => [
         receivedAt,
-        `${by}（${role}）`,
+        secondBy === null ? `${by}（${role}）` : `${by}（${role}），复核 ${secondBy}`,
         counts ? act : `${act} (counts for nothing  不生效)`,
         about === null ? `${kind} ${id}` : `${about.kind} ${about.id}`,
         batchId,

@@ -3,10 +3,11 @@ import { CONFIDENCES, POPULATIONS, SAMPLING_METHODS } from '../../schemas/sampli
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 import { auditActivity, auditFindings, auditPapers } from './audit-read.ts'
 import { type PlanOptions, planSample, showPopulation, showSample } from './audit-sample.ts'
+import { auditWriteCommands } from './audit-write.ts'
 
 type Scope = Remote & Readonly<Record<string, string | boolean | undefined>>
 
-/** suanheng audit: findings with their states, samples, working papers, who did what. */
+/** suanheng audit: findings with their states, samples, working papers, who did what; and what persons say of them. */
 export function auditCommands(program: Command): void {
   const audit = program
     .command('audit')
@@ -56,7 +57,11 @@ export function auditCommands(program: Command): void {
         ({ json }) => json === true,
       ),
     )
-  sampleCommands(audit.command('sample').description('抽样: what can be sampled, a plan, and what its sample says'))
+  const sample = audit
+    .command('sample')
+    .description('抽样: what can be sampled, a plan, results, and what its sample says')
+  sampleCommands(sample)
+  auditWriteCommands(audit, sample)
 }
 
 function sampleCommands(sample: Command): void {

@@ -3,6 +3,7 @@ import { DAY_MS, dayOf, dayStart } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
+import { FindingStates, findingStates } from './finding-states.ts'
 import { contractTotals, StateTotals } from './totals.ts'
 
 const days = defineQuery({
@@ -23,6 +24,7 @@ export const Overview = z
   .strictObject({
     institution: z.string().nullable().describe('Null: all institutions'),
     contracts: z.array(StateTotals).describe('By what the last reconciliation said'),
+    findings: FindingStates.describe('Of the last reconciliations, with what persons settled since'),
     ingest: z
       .array(z.strictObject({ day: z.string(), kind: z.string(), batches: z.int(), records: z.int() }))
       .describe(
@@ -43,8 +45,9 @@ export type Overview = z.infer<typeof Overview>
 export async function overviewOf(store: Store, logs: Logs, institution: string | null, now: number): Promise<Overview> {
   const to = dayOf(now)
   const since = dayStart(to) - (OVERVIEW_DAYS - 1) * DAY_MS
-  const [contracts, ingest, every] = await Promise.all([
+  const [contracts, findings, ingest, every] = await Promise.all([
     contractTotals(store, institution),
+    findingStates(store, institution),
     days(store, { institution: institution ?? '', since }),
     institution === null ? logs.institutions() : [institution],
   ])
@@ -59,6 +62,7 @@ export async function overviewOf(store: Store, logs: Logs, institution: string |
   return {
     institution,
     contracts,
+    findings,
     ingest: ingest.map((row) => ({ ...row })),
     days: { from: dayOf(since), to },
     logs: { total, shown },

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import { ServiceClient } from '../../../cli/client.ts'
+import { approveEntry, replyToFinding, reviewFinding } from '../../../cli/commands/audit-entry.ts'
 import { auditFindings } from '../../../cli/commands/audit-read.ts'
 import type { ActivityView } from '../../../verifier/audit/view/activity-view.ts'
 import type { FindingHead, FindingView } from '../../../verifier/audit/view/finding-view.ts'
+import type { FindingStates } from '../../../verifier/summary/finding-states.ts'
 import { validRecord } from '../../schemas/fixtures.ts'
 import { A, problemOf } from '../../support/service.ts'
 import { json, usages } from '../../support/usage.ts'
@@ -11,7 +13,12 @@ import { type AuditWorld, approval, CONTRACT, FIRM, person, startAuditWorld } fr
 
 type List = {
   readonly findings: readonly FindingHead[]
-  readonly counts: { readonly total: number; readonly pending: number; readonly stale: number }
+  readonly counts: {
+    readonly severities: Readonly<Record<string, number>>
+    readonly total: number
+    readonly pending: number
+    readonly stale: number
+  }
   readonly read: readonly { readonly id: string; readonly since: number }[]
   readonly notRead: readonly { readonly id: string }[]
 }
@@ -91,6 +98,16 @@ describe('findings', () => {
       ['FH-2', 'same_person'],
       ['FH-3', null],
     ])
+    // 总览 counts what waits apart from what was settled.
+    const { findings } = await world.get<{ findings: FindingStates }>('/v1/overview', world.tokens.reviewer)
+    const { counts } = await list(world.tokens.maker, '')
+    expect(findings.reduce.confirmed).toBe(1)
+    for (const severity of ['undetermined', 'reduce', 'warning', 'info'] as const) {
+      const { open, confirmed, dismissed } = findings[severity]
+      expect([severity, open + confirmed + dismissed]).toEqual([severity, counts.severities[severity]])
+    }
+    const own = await world.get<{ findings: FindingStates }>('/v1/overview', world.tokens.unit)
+    expect(own.findings).toEqual(findings)
   })
 
   it('what persons say changes no figure of the report', async () => {
@@ -217,6 +234,35 @@ describe('suanheng audit', () => {
     expect(text).toMatch(/待核实 {2}.*INVOICE_UNVERIFIED {2}.*20\.00/)
     expect(text).toContain('已消失')
   })
+
+  it('review, approve and reply say what the page can, named by how a finding begins; the maker cannot approve itself', async () => {
+    const of = await findingOf('DAYS_WITHOUT_LOG')
+    const named = { contract: CONTRACT, ...person('李审', '审计员') }
+    const at = Date.UTC(2025, 10, 6)
+    const short = of.finding.slice(0, 12)
+    await lines(() =>
+      reviewFinding(client(), short, { ...named, id: 'HS-7', state: 'dismissed', grounds: '停机检修' }, at),
+    )
+    const checker = new ServiceClient({ url: world.service.url, token: world.tokens.checker })
+    const second = { ...person('王复', '复核人'), outcome: 'approved', id: 'FH-7' }
+    await lines(() => approveEntry(client(), 'finding_review', 'HS-7', { ...second, id: 'FH-6' }, at))
+    expect((await whole(of.finding)).state).toBe('open')
+    await lines(() => approveEntry(checker, 'finding_review', 'HS-7', second, at))
+    expect(printed.join('')).toContain('FH-7')
+    const unit = new ServiceClient({ url: world.service.url, token: world.tokens.unit })
+    const answer = {
+      contract: CONTRACT,
+      ...person('陈经理', '财务负责人'),
+      position: 'agrees',
+      text: '同意',
+      id: 'HF-7',
+    }
+    await lines(() => replyToFinding(unit, short, answer, at))
+    expect(await whole(of.finding)).toMatchObject({ state: 'dismissed', replied: [{ position: 'agrees' }] })
+    const wrong = reviewFinding(client(), 'abc', { ...named, state: 'open', grounds: 'x' }, at)
+    await expect(wrong).rejects.toMatchObject({ code: 'REQUEST_INVALID' })
+    await expect(reviewFinding(client(), '0'.repeat(12), named, at)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
 })
 
 describe('who did what', () => {
@@ -227,13 +273,20 @@ describe('who did what', () => {
       world.tokens.reviewer,
     )
     expect(total).toBe(activity.length)
-    expect(activity[0]).toMatchObject({ act: 'replied', id: 'HF-1', by: '陈经理', institution: A })
+    expect(activity[0]).toMatchObject({ act: 'replied', id: 'HF-7', by: '陈经理', institution: A })
     const approvals = activity.filter(({ id }) => ['FH-1', 'FH-2', 'FH-3'].includes(id))
     expect(approvals.map(({ id, counts }) => [id, counts])).toEqual([
       ['FH-3', true],
       ['FH-2', false],
       ['FH-1', false],
     ])
+    // Decisions on claims name both persons in one entry.
+    const admin = await world.service.token(A, 'admin')
+    const decision = { ...validRecord('decision'), institution: A, decisionId: 'JD-1' }
+    await world.push(admin, 'decisions', [decision])
+    const after = await world.get<{ activity: Line[] }>(`/v1/audit/activity?unit=${A}`, world.tokens.reviewer)
+    expect(after.activity[0]).toMatchObject({ act: 'decided', id: 'JD-1', about: { kind: 'claim' } })
+    expect(after.activity[0]?.secondBy).toEqual(expect.any(String))
     expect(activity.find(({ id }) => id === 'FH-3')?.about).toEqual({ kind: 'finding_review', id: 'HS-1' })
   })
 })

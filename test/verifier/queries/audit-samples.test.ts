@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ServiceClient } from '../../../cli/client.ts'
+import { enterResult } from '../../../cli/commands/audit-entry.ts'
 import { planSample, showSample } from '../../../cli/commands/audit-sample.ts'
 import type { PaperView } from '../../../verifier/audit/view/paper-view.ts'
 import type { SampleView } from '../../../verifier/audit/view/sample-view.ts'
@@ -204,6 +205,19 @@ describe('suanheng audit', () => {
     await lines(() => planSample(client(), { ...asked, ...person, id: 'CY-9' }, Date.UTC(2025, 10, 4)))
     await lines(async () => expect(await showSample(client(), 'CY-9', { institution: FIRM })).toBe(11))
     expect(printed.join('')).toContain('results_missing')
+    const { selection } = await world.get<SampleView>('/v1/audit/sampling-plans/CY-9', world.tokens.maker)
+    const item = selection[0]?.item ?? ''
+    const found = { by: '李审', role: '审计员', deviates: 'no' }
+    const at = Date.UTC(2025, 10, 5)
+    await lines(() => enterResult(client(), 'CY-9', item, found, at))
+    await expect(enterResult(client(), 'CY-9', item, { ...found, deviates: 'yes' }, at)).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+    })
+    await lines(() => enterResult(client(), 'CY-9', item, { ...found, deviates: 'yes', reason: '补充材料' }, at))
+    const tested = await world.get<SampleView>('/v1/audit/sampling-plans/CY-9', world.tokens.maker)
+    expect(tested.selection[0]).toMatchObject({ state: 'found', deviates: true, tests: [{ by: '李审' }] })
+    const strange = enterResult(client(), 'CY-9', 'nobody', found, at)
+    await expect(strange).rejects.toMatchObject({ code: 'REQUEST_INVALID' })
     const none = planSample(client(), { ...asked, ...person, tolerableRate: '0', expectedRate: '0.5' }, 0)
     await expect(none).rejects.toMatchObject({ code: 'REQUEST_INVALID' })
   })

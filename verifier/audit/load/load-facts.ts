@@ -51,7 +51,7 @@ export async function loadPresentFacts(
 
 const summaries = defineQuery({
   file: 'audit_summaries.sql',
-  params: z.strictObject({ institution: z.string(), limit: z.int() }),
+  params: z.strictObject({ institution: z.string(), reviewed: z.int(), limit: z.int() }),
   row: z.strictObject({
     institution: z.string(),
     contract: z.string(),
@@ -88,11 +88,17 @@ const MOST_CONTRACTS = 10_000
 
 /**
  * The findings of every contract that was reconciled, of one institution or (null) of all. A contract that was kept by
- * another version and cannot be read is left out, as one that was never reconciled.
+ * another version and cannot be read is left out, as one that was never reconciled. `reviewed`: only contracts of which
+ * somebody reviewed a finding.
  * Errors: REQUEST_INVALID beyond 10,000 contracts; those of the store.
  */
-export async function loadKeptFacts(store: Store, institution: string | null): Promise<readonly KeptFacts[]> {
-  const rows = await summaries(store, { institution: institution ?? '', limit: MOST_CONTRACTS + 1 })
+export async function loadKeptFacts(
+  store: Store,
+  institution: string | null,
+  which: 'all' | 'reviewed' = 'all',
+): Promise<readonly KeptFacts[]> {
+  const reviewed = which === 'reviewed' ? 1 : 0
+  const rows = await summaries(store, { institution: institution ?? '', reviewed, limit: MOST_CONTRACTS + 1 })
   if (rows.length > MOST_CONTRACTS)
     throw new SuanhengError('REQUEST_INVALID', `more than ${MOST_CONTRACTS} contracts: name one institution`)
   return rows.flatMap((row) => {

@@ -40,6 +40,7 @@ const columnsOf = (say: (words: Words) => string): readonly Column<Act>[] => [
     cell: ({ receivedAt }) => <When time={receivedAt} />,
   },
   { key: 'who', title: say(ACT_TEXTS.who), text: ({ by, role }) => `${by}（${role}）` },
+  { key: 'second', title: say(ACT_TEXTS.second), text: ({ secondBy }) => secondBy ?? '' },
   {
     key: 'what',
     title: say(ACT_TEXTS.what),

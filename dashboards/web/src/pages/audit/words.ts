@@ -105,6 +105,8 @@ export const ACT_WORDS: Readonly<Record<Act['act'], Words>> = {
   planned: { zh: '编制抽样计划', en: 'planned' },
   tested: { zh: '记录测试结果', en: 'tested' },
   wrote: { zh: '编制底稿', en: 'wrote' },
+  decided: { zh: '作出人工决定', en: 'decided' },
+  concluded: { zh: '作出人工认定', en: 'concluded' },
   corrected: { zh: '更正', en: 'corrected' },
 }
 
@@ -258,6 +260,7 @@ export const ACT_TEXTS = {
   title: { zh: '操作记录', en: 'Who did what' },
   when: { zh: '时间', en: 'When' },
   who: { zh: '何人', en: 'Who' },
+  second: { zh: '复核人', en: 'Second person' },
   what: { zh: '何事', en: 'What' },
   which: { zh: '对象', en: 'Which' },
   voided: { zh: '不生效', en: 'Counts for nothing' },

@@ -6,18 +6,38 @@ import { SEVERITIES, SEVERITY_LOOKS, SEVERITY_WORDS } from '../contracts/states.
 import type { Overview } from './index.tsx'
 
 const TEXTS = {
+  severity: { zh: '类别', en: 'Severity' },
+  open: { zh: '待核实', en: 'Open' },
+  confirmed: { zh: '已确认', en: 'Confirmed' },
+  dismissed: { zh: '已排除', en: 'Dismissed' },
   human: { zh: '需人工认定', en: 'For a person to settle' },
   sorted: { zh: '按发现数查看合同', en: 'Contracts by findings' },
 } satisfies Record<string, Words>
 
-/** Findings of the last reconciliations; what a person has settled since is on the page of the audit. */
-export function FindingCounts({ contracts }: { readonly contracts: Overview['contracts'] }): JSX.Element {
+const STATES = ['open', 'confirmed', 'dismissed'] as const
+
+/** Findings of the last reconciliations: those that wait, and beside them what persons have settled. */
+export function FindingCounts({ findings }: Pick<Overview, 'findings'>): JSX.Element {
   const say = useWords()
-  const sum = (key: keyof Overview['contracts'][number]['findings']) =>
-    contracts.reduce((total, one) => total + one.findings[key], 0)
+  const cells = (key: keyof Overview['findings']) =>
+    STATES.map((state) => (
+      <td key={state} className={state === 'open' ? 'right figure' : 'right'}>
+        {findings[key][state]}
+      </td>
+    ))
   return (
     <>
       <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">{say(TEXTS.severity)}</th>
+            {STATES.map((state) => (
+              <th key={state} scope="col" className="right">
+                {say(TEXTS[state])}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {SEVERITIES.filter((severity) => severity !== 'info').map((severity) => (
             <tr key={severity}>
@@ -26,12 +46,12 @@ export function FindingCounts({ contracts }: { readonly contracts: Overview['con
                   {say(SEVERITY_WORDS[severity])}
                 </Tag>
               </th>
-              <td className="right figure">{sum(severity)}</td>
+              {cells(severity)}
             </tr>
           ))}
           <tr>
             <th scope="row">{say(TEXTS.human)}</th>
-            <td className="right figure">{sum('needsHuman')}</td>
+            {cells('needsHuman')}
           </tr>
         </tbody>
       </table>

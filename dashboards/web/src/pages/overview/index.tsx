@@ -70,7 +70,7 @@ function Figures(): JSX.Element {
               <Amounts contracts={data.contracts} />
             </Part>
             <Part title={say(TEXTS.findings)}>
-              <FindingCounts contracts={data.contracts} />
+              <FindingCounts findings={data.findings} />
             </Part>
           </div>
           <Part title={say(TEXTS.ingest)}>
