@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dxExample, PROVIDER } from '../../examples/claims/xlq-dx/index.ts'
 import { ylqExample } from '../../examples/claims/ylq-sq/index.ts'
+import { verifyBundle } from '../../verifier/bundle/verify-bundle.ts'
 import { startExamples } from '../verifier/claims/store/world.ts'
 import { axeFindings } from './axe.ts'
 import { openAs, openBrowser, PHONE } from './browser.ts'
@@ -56,11 +58,43 @@ describe('the page of claims', () => {
       .getByRole('button', { name: /^财政资助/ })
       .first()
       .click()
-    await page.getByRole('dialog').getByText('"amount": "600000.01"').waitFor()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('"amount": "600000.01"').waitFor()
+    // Its bytes, its batch and the signed checkpoint, verified in the browser.
+    await drawer.getByText('核验通过').waitFor()
     await page.keyboard.press('Escape')
     const working = page.getByRole('region', { name: '金额计算' })
     await working.getByText('1,200,000.00 × 1/2').waitFor()
     expect(await axeFindings(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('shows in red a record that is not the one that was proven', async () => {
+    const { page, context } = await open(`${claim('DX-2025-102')}?show=fail`)
+    // A service that shows another amount than its ledger has.
+    await page.route(/\/v1\/grants\//, async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('600000.01', '600000.00') })
+    })
+    const failing = page.locator('article[data-state=fail]')
+    await failing
+      .getByRole('button', { name: /^财政资助/ })
+      .first()
+      .click()
+    await page.getByRole('dialog').getByText('所示内容与经核验的记录不同').waitFor()
+    await context.close()
+  })
+
+  it('hands over the evidence bundle, which holds by itself', async () => {
+    const { page, context, complaints } = await open(claim('DX-2025-101'))
+    await verdictOf(page)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '下载证据包' }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe('DX-2025-101-证据包.zip')
+    const found = await verifyBundle(await readFile(await file.path()), null)
+    expect(found).toMatchObject({ kind: 'assessment', subject: 'DX-2025-101', problems: [] })
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -91,10 +125,10 @@ describe('the page of claims', () => {
     await verdictOf(page)
     const failing = page.locator('article[data-state=fail]')
     await failing
-      .getByRole('button', { name: /修改事实 grant/ })
+      .getByRole('button', { name: /修改事实 财政资助/ })
       .first()
       .click()
-    await page.getByRole('dialog').getByLabel('amount', { exact: true }).fill('600000.00')
+    await page.getByRole('dialog').getByLabel('资助金额（元）', { exact: true }).fill('600000.00')
     await page.getByRole('dialog').getByRole('button', { name: '作此假定' }).click()
     // Within the limit nothing refuses it any more; whether the two are one piece of work a person has to say.
     await page.locator('[data-verdict=undetermined]').waitFor()

@@ -3,7 +3,11 @@ import { Button, Drawer, Spin, Tag } from 'antd'
 import type { JSX, ReactNode } from 'react'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { canonicalJson } from '../../../../core/canonical-json.ts'
 import { fetchRaw } from '../api.ts'
+import { type CheckedProof, checkRecord } from '../proof/check-record.ts'
+import { ProofMark } from '../proof/mark.tsx'
+import type { Verdict } from '../proof/verdict.ts'
 import { useWords } from '../words/words.ts'
 import { saveAs } from './download.ts'
 import { KINDS, titleOfKind } from './kinds.ts'
@@ -145,12 +149,52 @@ function Versions(props: {
           </p>
         </section>
       ))}
-      <Button onClick={() => void saveProof(kind, id, owner)}>{say(TEXTS.proof)}</Button>
+      <Proof kind={kind} id={id} owner={owner} shown={data.versions} />
     </div>
   )
 }
 
-async function saveProof(kind: string, id: string, owner: string): Promise<void> {
-  const answer = await fetchRaw(`/v1/records/${encodeURIComponent(id)}/proof?kind=${kind}&institution=${owner}`)
-  saveAs(await answer.blob(), `${kind}-${id}.proof.json`)
+/** Verified here, and that the versions shown above are the ones that were proven. */
+function Proof(props: {
+  readonly kind: string
+  readonly id: string
+  readonly owner: string
+  readonly shown: readonly Version[]
+}): JSX.Element {
+  const { kind, id, owner, shown } = props
+  const say = useWords()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['proof', owner, kind, id],
+    queryFn: () => checkRecord(kind, id, owner),
+    retry: false,
+  })
+  if (error !== null) return <Problem error={error} retry={() => void refetch()} />
+  if (data === undefined) return <Spin />
+  return (
+    <>
+      <p>
+        <ProofMark verdict={verdictOf(data, shown)} />
+      </p>
+      <Button onClick={() => saveAs(new Blob([data.text], { type: 'application/json' }), `${kind}-${id}.proof.json`)}>
+        {say(TEXTS.proof)}
+      </Button>
+    </>
+  )
 }
+
+/** A good proof of other bytes than those shown proves nothing about them. */
+function verdictOf({ verdict, proof }: CheckedProof, shown: readonly Version[]): Verdict {
+  const proven = new Set(proof.versions.map(({ record, canonical }) => `${record.leaf} ${contentIn(canonical)}`))
+  const same = shown.every(({ digest, value }) => proven.has(`${digest} ${canonicalJson(value)}`))
+  if (verdict.ok !== true || same) return verdict
+  return {
+    ok: false,
+    why: {
+      zh: '所示内容与经核验的记录不同',
+      en: 'What is shown is not what was proven',
+    },
+  }
+}
+
+const contentIn = (canonical: string): string =>
+  new TextDecoder().decode(Uint8Array.from(canonical.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)))

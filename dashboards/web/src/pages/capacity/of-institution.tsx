@@ -3,6 +3,7 @@ import type { JSX } from 'react'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { fetchRaw } from '../../api.ts'
+import { BundleButton } from '../../parts/bundle.tsx'
 import { saveAs } from '../../parts/download.ts'
 import { Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -49,6 +50,11 @@ export function CapacityOf(): JSX.Element {
           <Button onClick={() => void save('json')} disabled={answer.data === undefined}>
             {say(TEXTS.json)}
           </Button>
+          <BundleButton
+            key={query.toString()}
+            asked={{ institution: uscc, capacity: Object.fromEntries(query) }}
+            disabled={answer.data === undefined}
+          />
         </>
       }
     >

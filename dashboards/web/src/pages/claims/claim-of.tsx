@@ -3,6 +3,7 @@ import type { JSX } from 'react'
 import { useCallback, useMemo, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { fetchRaw } from '../../api.ts'
+import { BundleButton } from '../../parts/bundle.tsx'
 import { saveAs } from '../../parts/download.ts'
 import { Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -12,7 +13,7 @@ import { Assumed } from './assumed.tsx'
 import './claims.css'
 import { Clauses } from './clauses.tsx'
 import { Decisions } from './decisions.tsx'
-import { type Draft, decodeDraft, EMPTY, encodeDraft, isEmpty, LONGEST_ADDRESS } from './draft.ts'
+import { type Draft, decodeDraft, EMPTY, encodeDraft, isEmpty, LONGEST_ADDRESS, questionOf } from './draft.ts'
 import { Heading } from './heading.tsx'
 import { Readings } from './readings.tsx'
 import { askTrial, assessmentPath, useClaim } from './report.ts'
@@ -72,6 +73,13 @@ export function ClaimOf(): JSX.Element {
             <Button onClick={() => void save('json')} disabled={data === undefined}>
               {say(TEXTS.json)}
             </Button>
+          )}
+          {isEmpty(current) && (
+            <BundleButton
+              asked={{ claim, institution, ...questionOf(current) }}
+              key={claim}
+              disabled={data === undefined}
+            />
           )}
         </>
       }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { ClauseQuotation } from '../../parts/clause.tsx'
 import { EvidenceLinks, ownerOf } from '../../parts/evidence.tsx'
+import { titleOfKind } from '../../parts/kinds.ts'
 import { CLAIM_VERDICTS, VerdictTag } from '../../parts/verdict.tsx'
 import { useWords } from '../../words/words.ts'
 import { ASSUMABLE, type Draft, withAnswer } from './draft.ts'
@@ -155,7 +156,7 @@ function Behind(props: {
             size="small"
             type="text"
             className="edit"
-            aria-label={`${say(TEXTS.edit)} ${one.kind} ${id}`}
+            aria-label={`${say(TEXTS.edit)} ${say(titleOfKind(one.kind))} ${id}`}
             onClick={() => edit({ kind: one.kind, id })}
           >
             ✎

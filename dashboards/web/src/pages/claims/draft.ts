@@ -26,6 +26,12 @@ export const EMPTY: Draft = { readings: {}, assume: null, records: [], without: 
 export const isEmpty = ({ records, without, use, clauses }: Draft): boolean =>
   records.length === 0 && without.length === 0 && use.length === 0 && Object.keys(clauses).length === 0
 
+/** What is asked of the claim as the ledger has it: how open texts are read, and the day of a draft. */
+export const questionOf = ({ readings, assume }: Draft) => ({
+  reading: Object.entries(readings).map(([name, value]) => `${name}=${value}`),
+  ...(assume === null ? {} : { assume }),
+})
+
 export const bodyOf = ({ assume, ...rest }: Draft, institution: string) => ({
   institution,
   ...rest,

@@ -7,6 +7,7 @@ import { KINDS, titleOfKind } from '../../parts/kinds.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { useWords } from '../../words/words.ts'
 import { type Draft, idOf, newRecord, withoutRecord, withRecord } from './draft.ts'
+import { fieldWords } from './field-words.ts'
 import { TEXTS } from './words.ts'
 
 export type Subject = { readonly kind: string; readonly id: string }
@@ -41,6 +42,7 @@ export function RecordEditor(props: {
       {fields === undefined && error === null && <Spin />}
       {fields !== undefined && (
         <Editor
+          kind={kind}
           fields={fields}
           assume={(record) => {
             change(withRecord(draft, { kind, record }))
@@ -61,11 +63,12 @@ const LEFT_OUT: readonly string[] = ['institution', 'corrects', 'reason']
 
 /** Simple fields one by one, everything else as JSON. An emptied field is left out, as unknown. */
 export function Editor(props: {
+  readonly kind: string
   readonly fields: Fields
   readonly assume: (fields: Fields) => void
   readonly takeAway: (() => void) | null
 }): JSX.Element {
-  const { fields, assume, takeAway } = props
+  const { kind, fields, assume, takeAway } = props
   const say = useWords()
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(
@@ -98,7 +101,7 @@ export function Editor(props: {
         const set = (value: string) => setTexts({ ...texts, [name]: value })
         return (
           <label key={name}>
-            <span>{name}</span>
+            <span title={name}>{say(fieldWords(kind, name))}</span>
             {isLong ? (
               <Input.TextArea value={text} autoSize={{ maxRows: 12 }} onChange={({ target }) => set(target.value)} />
             ) : (
@@ -107,7 +110,9 @@ export function Editor(props: {
           </label>
         )
       })}
-      {wrong !== null && <Alert type="error" role="alert" title={`${wrong}：${say(TEXTS.notJson)}`} />}
+      {wrong !== null && (
+        <Alert type="error" role="alert" title={`${say(fieldWords(kind, wrong))}：${say(TEXTS.notJson)}`} />
+      )}
       <div className="editor-foot">
         <Button type="primary" htmlType="submit">
           {say(TEXTS.assume)}

@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { fetchRaw } from '../../api.ts'
 import { withParts } from '../../parts/address.ts'
+import { BundleButton } from '../../parts/bundle.tsx'
 import { saveAs } from '../../parts/download.ts'
 import { JobProgress } from '../../parts/job.tsx'
 import { groupYuan } from '../../parts/money.tsx'
@@ -48,6 +49,7 @@ export function OneContract(): JSX.Element {
           </Link>
           <Save number={number} institution={institution} format="json" words={ONE.json} />
           <Save number={number} institution={institution} format="markdown" words={ONE.text} />
+          <BundleButton asked={{ number, ...(institution === null ? {} : { institution }) }} />
           <Button type="primary" onClick={again} disabled={job !== null && job.endedAt === null}>
             {say(ONE.again)}
           </Button>

@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Drawer, Spin } from 'antd'
 import type { JSX } from 'react'
-import { fetchRaw } from '../../api.ts'
 import { saveAs } from '../../parts/download.ts'
 import { titleOfKind } from '../../parts/kinds.ts'
 import { Problem } from '../../parts/problem.tsx'
-import { keyOfLog } from '../../proof/log-key.ts'
+import { type CheckedProof, checkRecord } from '../../proof/check-record.ts'
 import { ProofMark } from '../../proof/mark.tsx'
-import { verifyRecordProof } from '../../proof/record.ts'
-import type { Verdict } from '../../proof/verdict.ts'
 import { useWords, type Words } from '../../words/words.ts'
 import { contentOf } from './canonical.ts'
 
@@ -25,40 +22,17 @@ const TEXTS = {
   save: { zh: '下载存证证明', en: 'Download the proof' },
 } satisfies Record<string, Words>
 
-type Proof = {
-  readonly kind: string
-  readonly id: string
-  readonly versions: readonly {
-    readonly batchId: string
-    readonly canonical: string
-    readonly record: { readonly leaf: string; readonly index: number; readonly size: number }
-  }[]
-}
-type Checked = { readonly text: string; readonly proof: Proof; readonly verdict: Verdict; readonly wasOther: boolean }
-
-/** Fetches a record's proof and verifies it here: what is shown is decoded from the very bytes that were proven. */
-async function check({ kinds, id }: Named, institution: string): Promise<Checked> {
+/** The first kind that has one of this id. */
+async function check({ kinds, id }: Named, institution: string): Promise<CheckedProof> {
   let failure: unknown = null
   for (const kind of kinds) {
     try {
-      const path = `/v1/records/${encodeURIComponent(id)}/proof?kind=${kind}&institution=${institution}`
-      const text = await (await fetchRaw(path)).text()
-      const { keyText, wasOther } = await keyOfLog(institution)
-      const answer = JSON.parse(text) as Proof
-      return { text, proof: answer, wasOther, verdict: await verifyRecordProof(answer, keyText) }
+      return await checkRecord(kind, id, institution)
     } catch (error) {
       failure ??= error
     }
   }
   throw failure
-}
-
-const OTHER_KEY: Verdict = {
-  ok: false,
-  why: {
-    zh: '账本公钥与此浏览器先前所见不同，请与机构核实',
-    en: 'The key of the log is not the one this browser knew: ask the operator',
-  },
 }
 
 export function RecordDrawer(props: {
@@ -86,11 +60,11 @@ function Proven({ named, institution }: { readonly named: Named; readonly instit
   })
   if (error !== null) return <Problem error={error} retry={() => void refetch()} />
   if (data === undefined) return <Spin />
-  const { proof, text, verdict, wasOther } = data
+  const { proof, text, verdict } = data
   return (
     <>
       <p>
-        <ProofMark verdict={wasOther && verdict.ok === true ? OTHER_KEY : verdict} />
+        <ProofMark verdict={verdict} />
       </p>
       {proof.versions.length > 1 && (
         <p>
