@@ -4,12 +4,17 @@ import type { Column, ColumnSpec, Columns, TextColumn } from '../core/columns/co
 /**
  * Writes columns as the column part of a ClickHouse Native block: name, type and data of every
  * spec, without the block's header. The engine takes such bytes in without parsing rows.
- * `keep[i] === 0` leaves row i out; null keeps every row.
+ * `keep[i] === 0` leaves row i out; null keeps every row. `memory` gives the buffer, of which the answer is a view.
  * Source: ClickHouse Native format as written at client revision 0.
  */
-export function encodeColumns(specs: readonly ColumnSpec[], columns: Columns, keep: Uint8Array | null): Uint8Array {
+export function encodeColumns(
+  specs: readonly ColumnSpec[],
+  columns: Columns,
+  keep: Uint8Array | null,
+  memory = (size: number): Uint8Array => new Uint8Array(size),
+): Uint8Array {
   const rows = keep === null ? null : indicesOf(keep)
-  const out = new Writer(sizeOf(specs, columns))
+  const out = new Writer(memory(sizeOf(specs, columns)))
   for (const spec of specs) {
     out.text(spec.column)
     out.text(spec.type)
@@ -79,8 +84,8 @@ class Writer {
   readonly #bytes: Uint8Array
   #at = 0
 
-  constructor(capacity: number) {
-    this.#bytes = new Uint8Array(capacity)
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
   }
 
   byte(value: number): void {
@@ -92,8 +97,8 @@ class Writer {
     this.#at += bytes.length
   }
 
-  /** The memory is fresh: there are zeros in it already. */
   zeros(count: number): void {
+    this.#bytes.fill(0, this.#at, this.#at + count)
     this.#at += count
   }
 
@@ -138,6 +143,6 @@ class Writer {
   }
 
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#at)
+    return this.#bytes.subarray(0, this.#at)
   }
 }

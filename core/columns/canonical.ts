@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Column, ColumnSpec, Columns, TextColumn } from './column.ts'
 import { copyBytes } from './copy-bytes.ts'
 import { halvesOf } from './int64.ts'
+import { Scratch } from './scratch.ts'
 
 export type CanonicalRows = { readonly bytes: Uint8Array; readonly starts: Uint32Array }
 
@@ -23,8 +24,14 @@ const FIRST_VERSION = 1
  * All integers little-endian. Every field is length-prefixed or of fixed size, so no two
  * different records share their bytes. The same bytes can be put together in SQL
  * (docs/canonical-record.md).
+ * `memory` gives the buffer; every byte of it is written.
  */
-export function canonicalRows(kind: string, specs: readonly ColumnSpec[], columns: Columns): CanonicalRows {
+export function canonicalRows(
+  kind: string,
+  specs: readonly ColumnSpec[],
+  columns: Columns,
+  memory = (size: number): Uint8Array => new Uint8Array(size),
+): CanonicalRows {
   const { rows } = columns
   const versions = versionsOf(specs, columns)
   const first = leafPrefix(kind, FIRST_VERSION)
@@ -36,7 +43,7 @@ export function canonicalRows(kind: string, specs: readonly ColumnSpec[], column
 
   const starts = new Uint32Array(rows + 1)
   for (let i = 0; i < rows; i++) starts[i + 1] = (starts[i] ?? 0) + (cursors[i] ?? 0)
-  const bytes = new Uint8Array(starts[rows] ?? 0)
+  const bytes = memory(starts[rows] ?? 0)
   for (let i = 0; i < rows; i++) {
     const start = starts[i] ?? 0
     const prefix = versions === null ? first : leafPrefix(kind, versions[i] ?? FIRST_VERSION)
@@ -85,9 +92,11 @@ type Without = Uint8Array | 'all' | null
 export const canonicalRow = ({ bytes, starts }: CanonicalRows, i: number): Uint8Array =>
   bytes.subarray((starts[i] ?? 0) + LEAF_PREFIX_BYTES, starts[i + 1])
 
+const SCRATCH = new Scratch()
+
 /** Leaf hash of every record, SHA-256(0x00 ‖ canonical bytes): 32 bytes a record, one after the other. */
 export function digestRows(kind: string, specs: readonly ColumnSpec[], columns: Columns): Uint8Array {
-  const { bytes, starts } = canonicalRows(kind, specs, columns)
+  const { bytes, starts } = canonicalRows(kind, specs, columns, (size) => SCRATCH.take(size))
   const digests = new Uint8Array(columns.rows * 32)
   const written = Buffer.from(digests.buffer)
   for (let i = 0; i < columns.rows; i++) {

@@ -3,6 +3,7 @@ import { digestRows } from '../../core/columns/canonical.ts'
 import type { ColumnSpec, Columns, TextColumn } from '../../core/columns/column.ts'
 import { halvesOf, readInt64 } from '../../core/columns/int64.ts'
 import { keepRows } from '../../core/columns/keep-rows.ts'
+import { Scratch } from '../../core/columns/scratch.ts'
 import { specsOf } from '../../core/columns/spec.ts'
 import { SHA256 } from '../../core/merkle/hasher.ts'
 import { rootOf } from '../../core/merkle/root.ts'
@@ -43,6 +44,9 @@ export type PackedBatch = {
   readonly latestMs: number | null
 }
 
+/** For what is copied into the block. */
+const SCRATCH = new Scratch()
+
 /** Hashes and encodes what is to be kept: every row but the rejected ones and those at `leaveOut`. */
 export function packBatch(kind: string, read: ReadBody, leaveOut: readonly number[]): PackedBatch {
   const specs = specsOf(kind)
@@ -54,7 +58,7 @@ export function packBatch(kind: string, read: ReadBody, leaveOut: readonly numbe
   const hashes = series === null ? hashTexts(keys.offsets, keys.bytes, columns.rows) : new Uint32Array(0)
   const systemSpecs = series === null ? [HASH_SPEC, POSITION_SPEC] : [POSITION_SPEC]
   const system = encodeColumns(systemSpecs, systemColumns(hashes, kept.positions), null)
-  const described = encodeColumns(specs, columns, null)
+  const described = encodeColumns(specs, columns, null, (size) => SCRATCH.take(size))
   return {
     warnings: kept.warnings,
     rows: columns.rows,
