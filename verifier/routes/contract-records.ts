@@ -107,10 +107,12 @@ export const contractRecordRoutes: FastifyPluginAsyncZod<{
       const cursor = after === undefined ? null : parseCursor(after)
       await caughtUp()
       const { institution, number } = await findContract(store, request.params.number, asked)
+      const first = from === undefined ? FIRST_MS : dayStart(from)
       const rows = await records(store, {
         institution,
         contract: number,
-        from: from === undefined ? FIRST_MS : dayStart(from),
+        // The key of the table finds a moment, not the cursor: without it a later page reads all before it.
+        from: Math.max(first, cursor?.[0] ?? first),
         until: to === undefined ? LAST_MS : dayEnd(to),
         device,
         of,
