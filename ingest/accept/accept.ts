@@ -11,7 +11,7 @@ import type { BodyFormat, DecodedBatch, DecodeLimits } from '../decode/decode-ba
 import type { DecodePool } from '../decode/pool.ts'
 import type { Reject } from '../decode/rows.ts'
 import type { BacklogLimits } from './backlog.ts'
-import { requireRoom } from './backlog.ts'
+import { requireRoom, requireTurn } from './backlog.ts'
 import { buildEntry, quarantineId } from './build-entry.ts'
 import { buildManifest } from './build-manifest.ts'
 import type { Classified, Conflict } from './classify.ts'
@@ -93,13 +93,14 @@ export class Acceptor {
   /**
    * Accepts one body. Resolves only once the batch is fsynced.
    * Errors: body-level codes, BATCH_REJECTED (nothing stored), IDEMPOTENCY_KEY_REUSED,
-   *         BACKLOG_FULL, JOURNAL_UNAVAILABLE, STORE_UNAVAILABLE, LEDGER_BEHIND.
+   *         BACKLOG_FULL, TOO_MANY_REQUESTS, JOURNAL_UNAVAILABLE, STORE_UNAVAILABLE, LEDGER_BEHIND.
    */
   async accept(request: AcceptRequest): Promise<Accepted> {
     requireRoom(this.#ledger.journal, this.#pendingRecords, this.#options.backlog)
     const intake = await this.#intake(request.institution)
     const replay = await this.#replayOf(intake, request)
     if (replay !== null) return this.#proven(replay, true)
+    requireTurn(this.#pool)
     const batch = await this.#decode(request, [])
     if (batch.rejects.length > 0 && !request.partial) throw new BatchRejected(batch)
     const { receipt, replayed, written } = await intake.exclusive(() => this.#append(intake, request, batch))

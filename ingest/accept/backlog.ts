@@ -1,5 +1,6 @@
 import { SuanhengError } from '../../core/errors.ts'
 import type { Journal } from '../../ledger/journal/journal.ts'
+import type { DecodePool } from '../decode/pool.ts'
 
 export type BacklogLimits = { readonly maxBytes: number; readonly maxRecords: number }
 
@@ -17,4 +18,20 @@ export function requireRoom(journal: Journal, pendingRecords: number, limits: Ba
       retryAfterSeconds: 2,
     })
   }
+}
+
+/** A body that would wait longer for a decoder is asked to come back: its sender learns of it now, and it takes no memory. */
+const PATIENCE_MS = 500
+/** Less than this never waits long, whatever the last bodies took: 8 MiB, some 10,000 records of JSON. */
+const ALWAYS_TAKEN_BYTES = 8 << 20
+
+/** Bounds how long an acknowledgement takes when many send at once. Errors: TOO_MANY_REQUESTS. */
+export function requireTurn(pool: Pick<DecodePool, 'waitingBytes' | 'waitMs'>): void {
+  const { waitingBytes, waitMs } = pool
+  if (waitingBytes < ALWAYS_TAKEN_BYTES || waitMs <= PATIENCE_MS) return
+  throw new SuanhengError('TOO_MANY_REQUESTS', 'too many bodies wait to be decoded', {
+    waitingBytes,
+    waitMs: Math.round(waitMs),
+    retryAfterSeconds: 1,
+  })
 }

@@ -16,6 +16,9 @@ export type DecodePool = {
   ready(): Promise<void>
   /** Bodies waiting for a worker. */
   readonly waiting: number
+  readonly waitingBytes: number
+  /** How long a body given now would wait for a worker, from how long the last ones took; 0 before the first. */
+  readonly waitMs: number
   close(): Promise<void>
 }
 
@@ -54,8 +57,13 @@ export function createDecodePool(options: PoolOptions): DecodePool {
     begins.get(begun)?.(pool.threads.find((worker) => worker.threadId === threadId)),
   )
   let count = 0
+  let waitingBytes = 0
+  const pace = new Pace()
   const inWorker = async <T>(name: 'decode' | 'convert', task: unknown, bytes: number): Promise<T> => {
+    waitingBytes += bytes
     const release = await slots.take()
+    waitingBytes -= bytes
+    const started = performance.now()
     const id = ++count
     const limitMs = timeLimit(options, bytes)
     const ending = new AbortController()
@@ -69,6 +77,7 @@ export function createDecodePool(options: PoolOptions): DecodePool {
       const given: WorkerTask<unknown> = { id, task }
       const answer = (await pool.run(given, { name, signal: ending.signal })) as WorkerAnswer<T>
       release()
+      pace.took(performance.now() - started, bytes)
       if (!answer.ok) throw new SuanhengError(answer.code, answer.message, answer.details)
       return answer.value
     } catch (error) {
@@ -86,6 +95,12 @@ export function createDecodePool(options: PoolOptions): DecodePool {
     get waiting() {
       return slots.waiting
     },
+    get waitingBytes() {
+      return waitingBytes
+    },
+    get waitMs() {
+      return (waitingBytes * pace.msPerByte) / threads
+    },
     async ready() {
       await Promise.all(Array.from({ length: threads }, () => pool.run(null, { name: 'warm' })))
     },
@@ -99,6 +114,24 @@ export function createDecodePool(options: PoolOptions): DecodePool {
 const exitOf = async (worker: Worker | undefined): Promise<void> => {
   if (worker !== undefined && worker.threadId !== -1) await once(worker, 'exit')
 }
+
+/** Time a byte takes, of the last few bodies; the larger ones count for more. */
+class Pace {
+  #ms = 0
+  #bytes = 0
+
+  took(ms: number, bytes: number): void {
+    this.#ms = this.#ms * FADES + ms
+    this.#bytes = this.#bytes * FADES + bytes
+  }
+
+  get msPerByte(): number {
+    return this.#bytes === 0 ? 0 : this.#ms / this.#bytes
+  }
+}
+
+/** What is left of a body's weight after each later one. */
+const FADES = 0.8
 
 /** Lets as many bodies be decoded as there are threads, those that are ending included. */
 class Slots {
