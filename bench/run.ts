@@ -14,13 +14,14 @@ import type { Load } from './records.ts'
 import { benchSampleImporters } from './sample-importers.ts'
 import { benchSamples } from './samples.ts'
 import { sendAll } from './send.ts'
+import { benchSenders } from './senders.ts'
 import type { ServiceProcess } from './service-process.ts'
 import { INSTITUTION, startService } from './service-process.ts'
 
 /**
  * npm run bench: one run, every figure, with the machine and the date. Figures of one run can be
  * compared with each other; figures of different machines cannot.
- * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger`, `--check`, `--capacity`, `--importers` and `--agent` do one part; `--against FOLDER`
+ * `--quick` uses a tenth of the records, to see that everything runs; `--ingest`, `--samples`, `--growth`, `--ledger`, `--check`, `--capacity`, `--importers`, `--agent` and `--senders` do one part; `--against FOLDER`
  * compares what is taken in with another build.
  */
 const quick = process.argv.includes('--quick')
@@ -133,6 +134,7 @@ const PARTS = [
   '--capacity',
   '--importers',
   '--agent',
+  '--senders',
 ] as const
 const asked = PARTS.filter((part) => process.argv.includes(part))
 const place = process.argv.indexOf('--against')
@@ -151,4 +153,5 @@ if (does('--importers')) {
   benchSampleImporters(scale)
 }
 if (does('--agent')) await benchAgent(scale)
+if (does('--senders')) await benchSenders(scale)
 if (against !== undefined) await benchAgainst(against, scale)
