@@ -97,7 +97,8 @@ export function Login(props: { readonly done: (session: Session) => void; readon
 }
 
 /** Afterwards the browser is where it was. */
-const providerAddress = (): string => `/v1/session/oidc?return=${encodeURIComponent(location.pathname + location.search)}`
+const providerAddress = (): string =>
+  `/v1/session/oidc?return=${encodeURIComponent(location.pathname + location.search)}`
 
 /** What the service said of a sign-in at the identity provider that failed; told once, then gone from the address. */
 function refusal(): unknown {
