@@ -33,6 +33,7 @@ const recognition = (entryId: string, batch: string, validFrom: string, validTo:
   batch,
   validFrom,
   validTo,
+  document: `WJ-${entryId}`,
 })
 
 /** One record a day: all cards, twenty hours, pretraining. */

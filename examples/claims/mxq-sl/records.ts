@@ -43,6 +43,7 @@ export const sellerRecords = (): Entities =>
           batch: '2024',
           validFrom: '2024-11-01',
           validTo: '2026-12-31',
+          document: 'WJ-MXRK-2024-003',
         },
       ],
     },

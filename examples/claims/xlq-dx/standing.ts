@@ -20,9 +20,11 @@ export const institutionRecords = (): Entities =>
           batch: '2025',
           validFrom: '2025-05-20',
           validTo: '2026-12-31',
+          document: 'WJ-RK-2025-007',
         },
       ],
       document: [
+        paper(institution, 'WJ-RK-2025-007', 'recognition_notice', { form: 'copy' }),
         paper(institution, 'SJ-2024', 'audit_report', {
           form: 'copy',
           covers: { fiscalYear: 2024 },

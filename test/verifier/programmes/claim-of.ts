@@ -80,6 +80,7 @@ const DOCUMENTS: readonly Document[] = [
   document('xunli_audit_consent'),
   document('other_funding_statement'),
   document('acceptance_note', { issuedOn: DAY }),
+  document('recognition_notice'),
 ]
 
 export const organisation = (uscc: string, change: Partial<Organisation> = {}): Organisation => ({
@@ -113,6 +114,7 @@ export const registryEntry = (change: Partial<RegistryEntry> = {}): RegistryEntr
   batch: '2025',
   validFrom: '2025-05-20',
   validTo: '2026-12-31',
+  document: 'D-recognition_notice',
   ...change,
 })
 

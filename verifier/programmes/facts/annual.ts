@@ -1,6 +1,7 @@
 import { type Fen, formatYuan, parseYuan } from '../../../core/money.ts'
 import { chain, type Fact, listOf, map, named, unknown } from '../engine/fact.ts'
 import type { ClaimEvidence } from './claim-evidence.ts'
+import { moneyByHearsay, toldByOthers } from './hearsay.ts'
 import { matchesIn } from './listing.ts'
 import { derive, entitiesOf } from './versions.ts'
 
@@ -10,6 +11,8 @@ export type Granted = {
   readonly programme: string
   readonly names: readonly string[]
   readonly year: number
+  /** Institutions of the claim: a grant that neither they nor the recipient tell of is not known. */
+  readonly own: readonly string[]
 }
 
 /**
@@ -17,7 +20,7 @@ export type Granted = {
  * them that was approved without its grant on record leaves it open.
  */
 export function grantedInYear(evidence: Pick<ClaimEvidence, 'grants' | 'otherClaims'>, asked: Granted): Fact<Fen> {
-  const { orgs, programme, names, year } = asked
+  const { orgs, programme, names, year, own } = asked
   const path = `grants of ${programme} in ${year} to ${orgs.join(', ')}`
   const { fitting, unclear } = matchesIn(
     { items: entitiesOf('grant', evidence.grants) },
@@ -26,6 +29,8 @@ export function grantedInYear(evidence: Pick<ClaimEvidence, 'grants' | 'otherCla
       grant.decidedOn.startsWith(`${year}-`) &&
       names.some((name) => grant.programme.includes(name)),
   )
+  const told = moneyByHearsay([...fitting, ...unclear], own)
+  if (told.length > 0) return unknown(path, toldByOthers(told.flatMap(({ heads }) => heads)), 'person')
   const granted = [...fitting, ...unclear].map((one) => derive(one, 'amount', ({ amount }) => parseYuan(amount)))
   const contracts = fitting.flatMap(({ heads }) => heads.map(({ body }) => body.contract))
   const approved = matchesIn(

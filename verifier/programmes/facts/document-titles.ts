@@ -64,6 +64,7 @@ export const DOCUMENT_TITLES: Readonly<Record<string, Words>> = {
   project_plan: { en: 'project plan', zh: '项目建设方案' },
   project_statement: { en: 'statement on the project of the purchase', zh: '采购语料及项目情况说明' },
   provincial_award: { en: 'award or platform recognition', zh: '省级以上奖项或创新平台认定证书' },
+  recognition_notice: { en: 'notice of the recognition', zh: '入库认定文件' },
   registration_certificate: { en: 'registration certificate', zh: '事业单位登记证书' },
   scenario_description: { en: 'description of the use', zh: '语料适用场景情况说明' },
   service_content: { en: 'service content', zh: '服务内容' },

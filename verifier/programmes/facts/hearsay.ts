@@ -1,3 +1,4 @@
+import { parseYuan } from '../../../core/money.ts'
 import type { EntityKindName, EntityOf } from '../../../schemas/kinds.ts'
 import type { Versions } from './versions.ts'
 
@@ -24,6 +25,13 @@ export function isOfOthers<K extends EntityKindName>(body: EntityOf<K>, own: rea
   const { institution, applicantUscc, recipient, holderUscc, acceptedByUscc, org } = said
   return ![...own, applicantUscc, recipient, holderUscc, acceptedByUscc, org].includes(institution)
 }
+
+/** Of grants, those that would take something off by the word of others alone. */
+export const moneyByHearsay = (
+  grants: readonly Versions<'grant'>[],
+  own: readonly string[],
+): readonly Versions<'grant'>[] =>
+  grants.filter((one) => isHearsay(one, own) && one.heads.some(({ body }) => parseYuan(body.amount) !== 0n))
 
 /** What a person is asked then. */
 export const toldByOthers = (heads: Versions<EntityKindName>['heads']) => {

@@ -1,5 +1,7 @@
 import type { RegistryEntry } from '../../../schemas/registry-entry.ts'
 import { type Fact, known, unknown } from '../engine/fact.ts'
+import { type ClaimFacts, institutionsOf } from './claim-facts.ts'
+import { isHearsay, toldByOthers } from './hearsay.ts'
 import { refsOf, type Versions } from './versions.ts'
 
 /** Recognitions of one organisation in one register, as far as they are known. */
@@ -31,11 +33,17 @@ function deny(one: RegistryEntry, other: RegistryEntry): boolean {
 }
 const termOf = ({ validFrom, validTo, withdrawnOn = '' }: RegistryEntry) => [validFrom, validTo, withdrawnOn].join()
 
-/** Not known without an entry: that nobody recorded a recognition is no proof that there is none. */
+/**
+ * Not known without an entry: that nobody recorded a recognition is no proof that there is none. An entry is what an
+ * institution says of itself or of its supplier; the office that recognises says it in a document, which the entry has to
+ * name and, where it is in the log of the claim, which has to be registered there. What only a stranger tells is a person's
+ * to look at.
+ */
 export function recognitionOf(
   entries: readonly Versions<'registry_entry'>[],
   org: string,
   programme: string,
+  claim: Pick<ClaimFacts, 'claim' | 'documents'>,
 ): Fact<Recognition> {
   const own = entries.filter(({ heads }) => heads.every(({ body }) => body.org === org && body.programme === programme))
   const path = `registry_entry ${programme} of ${org}`
@@ -52,6 +60,21 @@ export function recognitionOf(
       zh: `入库记录 ${disputed.join('、')} 对 ${org} 的有效期或撤销情况记载互相矛盾。`,
     })
   }
+  const institutions = institutionsOf(claim)
+  const told = own.filter((one) => isHearsay(one, institutions))
+  if (told.length > 0) return unknown(path, toldByOthers(told.flatMap(({ heads }) => heads)), 'person')
+  const bare = own.filter(({ heads }) => heads.some(({ body }) => !isShown(body, institutions, claim.documents.items)))
+  if (bare.length > 0) {
+    const ids = bare.map(({ id }) => id)
+    return unknown(
+      path,
+      {
+        en: `Entries ${ids.join(', ')} name no document of the recognition of ${org} that is registered.`,
+        zh: `入库记录 ${ids.join('、')} 未载明已登记的 ${org} 入库认定文件。`,
+      },
+      'document',
+    )
+  }
   const covers = (day: string) =>
     own.some(({ heads }) =>
       heads.every(
@@ -66,3 +89,11 @@ export function recognitionOf(
   )
   return known(path, { entries: own, covers }, own.flatMap(refsOf), shown.join('; '))
 }
+
+/** Documents of other logs are not all read: there it has to be named. */
+const isShown = (
+  { institution, document }: RegistryEntry,
+  institutions: readonly string[],
+  documents: readonly Versions<'document'>[],
+): boolean =>
+  document !== undefined && (!institutions.includes(institution) || documents.some(({ id }) => id === document))

@@ -9,7 +9,6 @@ import { type Granted, grantedInYear } from '../facts/annual.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
 import { claimFacts, institutionsOf, organisationField } from '../facts/claim-facts.ts'
 import { statedBy } from '../facts/documents.ts'
-import { isHearsay, toldByOthers } from '../facts/hearsay.ts'
 import { invoicesBetween, isOneShare, netShareOf } from '../facts/net-share.ts'
 import { bridged, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
 import { type Recognition, recognitionOf } from '../facts/registry.ts'
@@ -38,8 +37,8 @@ export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
       const year = p.ceilingYear.values[0] ?? 0
       const names = p.grantNames.values
       const own = institutionsOf(claim)
-      return chain(noOtherName(evidence, { orgs, own, names, hints: p.grantHints.values, year }), () =>
-        grantedInYear(evidence, { orgs, programme: p.programme, names, year }),
+      return chain(noOtherName(evidence, { orgs, names, hints: p.grantHints.values, year }), () =>
+        grantedInYear(evidence, { orgs, programme: p.programme, names, year, own }),
       )
     }),
     licences: {
@@ -68,23 +67,16 @@ export function lgFacts(evidence: ClaimEvidence, p: LgParameters): LgFacts {
 }
 
 type Named = Pick<Granted, 'orgs' | 'names' | 'year'> & {
-  readonly own: readonly string[]
   readonly hints: readonly string[]
 }
 
-/**
- * The district’s money of the year under a name that may be this programme’s too, or under its own that only others tell
- * of: not known what was granted then.
- */
-function noOtherName({ grants }: ClaimEvidence, { orgs, own, names, hints, year }: Named): Fact<true> {
+/** The district’s money of the year under a name that may be this programme’s too: not known what was granted then. */
+function noOtherName({ grants }: ClaimEvidence, { orgs, names, hints, year }: Named): Fact<true> {
   const ofYear = entitiesOf('grant', grants).filter(({ heads }) =>
     heads.some(({ body }) => orgs.includes(body.recipient) && body.decidedOn.startsWith(`${year}-`)),
   )
   const called = (words: readonly string[]) => (one: (typeof ofYear)[number]) =>
     one.heads.some(({ body: { programme } }) => words.some((word) => programme.includes(word)))
-  const told = ofYear.filter(called(names)).filter((one) => isHearsay(one, own))
-  if (told.length > 0)
-    return unknown('grants of the district', toldByOthers(told.flatMap(({ heads }) => heads)), 'person')
   const found = ofYear
     .filter(({ heads }) => heads.some(({ body }) => body.level === 'district'))
     .filter((one) => called(hints)(one) && !called(names)(one))
@@ -185,13 +177,13 @@ const lastDay = (reconciliation: Fact<Reconciliation>, { submittedAt }: LgFacts[
 /** Without an entry it is not known, unless the applicant states that the supplier is not in the register. */
 function recognised(
   evidence: ClaimEvidence,
-  { documents }: LgFacts['claim'],
+  claim: LgFacts['claim'],
   org: string,
   register: string,
 ): Fact<Recognition> {
-  const found = recognitionOf(entitiesOf('registry_entry', evidence.registryEntries), org, register)
+  const found = recognitionOf(entitiesOf('registry_entry', evidence.registryEntries), org, register, claim)
   if (found.known) return found
-  const stated = statedBy(documents, { type: 'not_registered_statement', org })
+  const stated = statedBy(claim.documents, { type: 'not_registered_statement', org })
   return stated.known ? { ...stated, value: { entries: [], covers: () => false } } : found
 }
 

@@ -7,7 +7,7 @@ import { chain, type Fact, known, listOf, map, named, together, unknown } from '
 import { relatedOf } from '../engine/related.ts'
 import { grantedInYear } from '../facts/annual.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
-import { claimFacts } from '../facts/claim-facts.ts'
+import { claimFacts, institutionsOf } from '../facts/claim-facts.ts'
 import { candidates, hasDocument } from '../facts/documents.ts'
 import { invoicesBetween, netShareOf } from '../facts/net-share.ts'
 import { bridged, reconciled } from '../facts/reconciled.ts'
@@ -35,6 +35,7 @@ export function mxqFacts(evidence: ClaimEvidence, p: MxqParameters): MxqFacts {
         programme: p.programme,
         names: p.grantNames.values,
         year: p.capYear.values[0] ?? 0,
+        own: institutionsOf(claim),
       }),
     ),
     exception: chain(claim.applicant, (org) => exceptionOf(claim, org)),
@@ -125,7 +126,7 @@ function contractFacts(
     paidFen: bridged(reconciliation, number, 'paid'),
     service,
     recognition: chain(provider, (org) =>
-      recognitionOf(entitiesOf('registry_entry', evidence.registryEntries), org, p.register),
+      recognitionOf(entitiesOf('registry_entry', evidence.registryEntries), org, p.register, claim),
     ),
     related: chain(together({ provider, buyer, from: signedOn, to: until }), (m) =>
       relatedOf(evidence.related, {

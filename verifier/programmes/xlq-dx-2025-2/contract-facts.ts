@@ -6,8 +6,9 @@ import { isYoungerThan } from '../engine/calendar.ts'
 import { chain, type Fact, known, listOf, map, named, notStated, together, unknown } from '../engine/fact.ts'
 import { relatedOf } from '../engine/related.ts'
 import type { ClaimEvidence } from '../facts/claim-evidence.ts'
-import { organisationField } from '../facts/claim-facts.ts'
+import { institutionsOf, organisationField } from '../facts/claim-facts.ts'
 import { type Documents, statedBy } from '../facts/documents.ts'
+import { moneyByHearsay, toldByOthers } from '../facts/hearsay.ts'
 import { matchesIn } from '../facts/listing.ts'
 import { invoicesBetween, netShareOf } from '../facts/net-share.ts'
 import { bridged, deliveredInAll, itemsNotCompute, metered, reconciled } from '../facts/reconciled.ts'
@@ -73,7 +74,7 @@ export function contractFacts(
       together({ since: organisationField(claim, buyer, 'registeredOn'), on: claim.submittedOn }),
       ({ since, on }) => isYoungerThan(since, on, p.startupMaxAge.value),
     ),
-    grantsFen: grantsOf(evidence, claim.documents, contract),
+    grantsFen: grantsOf(evidence, claim, contract),
     related: chain(together({ a: provider, b: buyer, from: read(contract, 'signedOn'), to: completedOn }), (asked) =>
       relatedOf(evidence.related, { ...asked, policy: 'XLQ-STRICT' }),
     ),
@@ -150,11 +151,7 @@ const startupOf = (vouchers: readonly Versions<'voucher'>[], vouchersKnown: Fact
   )
 
 /** G: complete only with a statement of other public money; a grant that may be for this contract leaves it open. */
-function grantsOf(
-  { grants }: ClaimEvidence,
-  documents: DxFacts['claim']['documents'],
-  contract: Versions<'contract'>,
-): Fact<Fen> {
+function grantsOf({ grants }: ClaimEvidence, claim: DxFacts['claim'], contract: Versions<'contract'>): Fact<Fen> {
   const path = `grants for contract ${contract.id}`
   const parties = contract.heads.flatMap(({ body }) => [body.buyerUscc, body.providerUscc])
   const { fitting, unclear } = matchesIn({ items: entitiesOf('grant', grants) }, (grant) => {
@@ -171,7 +168,9 @@ function grantsOf(
       'person',
     )
   }
-  const stated = statedBy(documents, { type: 'other_funding_statement', contract: contract.id })
+  const told = moneyByHearsay(fitting, institutionsOf(claim))
+  if (told.length > 0) return unknown(path, toldByOthers(told.flatMap(({ heads }) => heads)), 'person')
+  const stated = statedBy(claim.documents, { type: 'other_funding_statement', contract: contract.id })
   return money(
     path,
     chain(stated, () =>

@@ -15,7 +15,7 @@ export function dxFacts(evidence: ClaimEvidence, p: FactParameters): DxFacts {
   const claim = claimFacts(evidence)
   const versions = versionsOf('claim', evidence.claimId, evidence.claims)
   const registryEntries = entitiesOf('registry_entry', evidence.registryEntries)
-  const recognition = chain(claim.applicant, (org) => recognitionOf(registryEntries, org, p.register))
+  const recognition = chain(claim.applicant, (org) => recognitionOf(registryEntries, org, p.register, claim))
   return {
     claim,
     claimedFen: named(

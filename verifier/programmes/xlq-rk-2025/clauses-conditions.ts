@@ -1,7 +1,7 @@
 import { compare, fraction, multiply, toDecimal } from '../../../core/fraction.ts'
 import { LISTS } from '../../../schemas/list-hit.ts'
 import { map, named } from '../engine/fact.ts'
-import { all, any, askPerson, check, checkAll, noted, nothingToTest, when } from '../engine/outcome.ts'
+import { all, any, askPerson, check, noted, nothingToTest, when } from '../engine/outcome.ts'
 import { organisationField } from '../facts/claim-facts.ts'
 import { read } from '../facts/versions.ts'
 import { capacityReached } from '../shared/capacity.ts'

@@ -22,7 +22,7 @@ export function rkFacts(evidence: ClaimEvidence): RkFacts {
     capacity: evidence.capacity,
     metering: evidence.metering,
     registryEntries,
-    recognition: chain(claim.applicant, (org) => recognitionOf(registryEntries, org, 'XLQ-RK')),
+    recognition: chain(claim.applicant, (org) => recognitionOf(registryEntries, org, 'XLQ-RK', claim)),
     vouchersHeld: evidence.vouchersHeld,
     findings: evidence.findings,
   }

@@ -34,7 +34,6 @@ export function notBoth(
     (fits: (voucher: Term) => boolean): Fits<'voucher'> =>
     (v) =>
       v.kind === 'compute' && v.holderUscc === applicant.value && fits({ from: v.validFrom, to: v.validTo })
-  const some = (terms: readonly Term[], voucher: Term) => terms.some((term) => meet(term, voucher))
   const last = { from: validTo, to: validTo }
   const coming = { from: submittedOn.value, to: validTo }
   return all([
@@ -53,6 +52,8 @@ export function notBoth(
     ),
   ])
 }
+
+const some = (terms: readonly Term[], voucher: Term): boolean => terms.some((term) => meet(term, voucher))
 
 const meet = (a: Term, b: Term): boolean => a.from <= b.to && b.from <= a.to
 

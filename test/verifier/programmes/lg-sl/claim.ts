@@ -129,6 +129,7 @@ const PAPERS: readonly Document[] = [
     'contract_copy',
     'usage_report',
     'document_index',
+    'recognition_notice',
   ].map((type) => paper(type)),
   paper('social_insurance', { covers: { org: APPLICANT, from: '2025-05-01', to: '2025-07-31' } }),
   ...[2023, 2024].map((fiscalYear) =>

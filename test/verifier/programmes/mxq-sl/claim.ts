@@ -90,6 +90,7 @@ const PAPERS: readonly Document[] = [
     'activity_proof',
     'project_location_proof',
     'contract_copy',
+    'recognition_notice',
   ].map((type) => document(type)),
   document('project_plan', { covers: { org: APPLICANT, from: '2024-12-01', to: '2026-08-31' } }),
   document('credit_report', { issuedOn: '2025-10-01' }),

@@ -45,6 +45,14 @@ describe('invoices inside the window', () => {
   })
 })
 
+it.each([
+  [APPLICANT, '150000.00'],
+  ['91440300MA5EXLQC3K', null],
+])('money of this year that %s tells of: %s is payable', (institution, payable) => {
+  // What neither the applicant nor its institution tells settles nothing: a stranger must not use up its yearly quota.
+  expect(payableIn(assess({ grants: [{ institution, amount: '850000.00' }] }))).toBe(payable)
+})
+
 it('versions of a service that end on different days leave its days open', () => {
   const result = withContract(({ services: [service] }) => {
     if (service === undefined) return {}

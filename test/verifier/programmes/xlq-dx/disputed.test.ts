@@ -29,6 +29,14 @@ describe('versions of a document that disagree on what it is prove nothing', () 
   })
 })
 
+it.each([
+  [APPLICANT, 'fail'],
+  ['91440300MA5EXLQC3K', 'undetermined'],
+])('other public money on the contract that %s tells of: 4.2.3 %s', (institution, state) => {
+  const grants = [{ institution, contract: 'C-1', amount: '1000000.01' }]
+  expect(of('XLQ-DX-4.2.3', claimOf({ grants }))).toBe(state)
+})
+
 describe('acceptance', () => {
   const accepted = (...documents: readonly string[]) =>
     claimOf({

@@ -58,6 +58,7 @@ export function application(
     },
   })
   const documents = [
+    document('recognition_notice'),
     ...TYPES.map((type) => document(type, type === 'tax_certificate' ? { covers: { fiscalYear: 2024 } } : {})),
     document('audit_report', {
       covers: { fiscalYear: 2024 },

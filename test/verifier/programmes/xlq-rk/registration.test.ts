@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Assessment } from '../../../../verifier/capacity/assessment.ts'
 import { known, unknown } from '../../../../verifier/programmes/engine/fact.ts'
 import type { MeteringSample } from '../../../../verifier/programmes/facts/claim-evidence.ts'
+import { claimFacts } from '../../../../verifier/programmes/facts/claim-facts.ts'
 import { recognitionOf } from '../../../../verifier/programmes/facts/registry.ts'
 import { entitiesOf } from '../../../../verifier/programmes/facts/versions.ts'
 import { programmeFor } from '../../../../verifier/programmes/index.ts'
@@ -124,17 +125,34 @@ describe('RK-E6: validity by day', () => {
     ['2027-01-01', false],
   ])('recognised 2025-05-20, a day of use on %s is covered: %s', (day, covered) => {
     const entries = entitiesOf('registry_entry', [head('R-1', registryEntry())])
-    const recognition = recognitionOf(entries, APPLICANT, 'XLQ-RK')
+    const recognition = recognitionOf(entries, APPLICANT, 'XLQ-RK', claimFacts(application()))
     expect(recognition.known && recognition.value.covers(day)).toBe(covered)
   })
 
   it('from the day of withdrawal on it is not', () => {
     const entries = entitiesOf('registry_entry', [head('R-1', registryEntry({ withdrawnOn: '2026-03-01' }))])
-    const recognition = recognitionOf(entries, APPLICANT, 'XLQ-RK')
+    const recognition = recognitionOf(entries, APPLICANT, 'XLQ-RK', claimFacts(application()))
     expect(['2026-02-28', '2026-03-01'].map((day) => recognition.known && recognition.value.covers(day))).toEqual([
       true,
       false,
     ])
+  })
+
+  it('takes the document of the recognition: what the institution says of itself is not enough', () => {
+    const of = (change: Parameters<typeof registryEntry>[0], evidence = application()) => {
+      const entries = entitiesOf('registry_entry', [head('R-1', registryEntry(change))])
+      const found = recognitionOf(entries, APPLICANT, 'XLQ-RK', claimFacts(evidence))
+      return found.known ? 'known' : found.missing.map(({ by }) => by)
+    }
+    expect([of({}), of({ document: undefined }), of({ document: 'D-none' })]).toEqual([
+      'known',
+      ['document'],
+      ['document'],
+    ])
+    // Of another log the documents are not all read: it has to be named there.
+    const buyers = application({ institution: HOLDER })
+    expect([of({ document: 'D-theirs' }, buyers), of({ document: undefined }, buyers)]).toEqual(['known', ['document']])
+    expect(of({ institution: STRANGER })).toEqual(['person'])
   })
 
   it('a recognition of this batch ends on 2026-12-31, 含', () => {
