@@ -10,6 +10,7 @@ import { verifierRoutes } from '../verifier/routes/contracts.ts'
 import { exportRoutes } from '../verifier/routes/export.ts'
 import { jobRoutes } from '../verifier/routes/jobs.ts'
 import { ledgerCheckRoutes } from '../verifier/routes/ledger-check.ts'
+import { accessReaderOf } from './access-log.ts'
 import type { Config } from './config.ts'
 import { freshSalt } from './fresh-salt.ts'
 import { jobKinds } from './job-kinds.ts'
@@ -34,7 +35,7 @@ export async function registerReadRoutes(app: FastifyInstance, options: ReadRout
   if (pages !== null) await app.register(pageRoutes, { folder: pages })
   const typesetter = createTypesetter()
   app.addHook('onClose', () => typesetter.close())
-  await app.register(verifierRoutes, { store, ledger, caughtUp, typesetter, now })
+  await app.register(verifierRoutes, { store, ledger, caughtUp, typesetter, now, readAccess: accessReaderOf(config) })
   await app.register(exportRoutes, { store, ledger, caughtUp, now })
   await app.register(bundleRoutes, { store, ledger, typesetter, caughtUp, now })
   await app.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })

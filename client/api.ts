@@ -3719,6 +3719,34 @@ export interface paths {
       }
     }
   }
+  "/v1/audit/handed-out": {
+    /** Documents, exports and bundles that were taken, newest first, of at most 92 days, from the access log */
+    get: {
+      parameters: { query?: { from?: Day; to?: Day; institution?: Uscc; subject?: Id }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly from: string
+  readonly to: string
+  /** false: some lines of these days are lost or were too many to be read */
+  readonly whole: boolean
+  readonly total: number
+  /** At most 1000 */
+  readonly taken: {
+    readonly at: string
+    readonly what: "document" | "trial" | "bundle" | "workbook" | "focus" | "table" | "records" | "job"
+    /** What was asked for, without its query */
+    readonly path: string
+    /** Of who asked */
+    readonly institution: string
+    readonly role: string
+    readonly token: string
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/cross-checks": {
     /** 跨项目核查: live claims of all published logs against each other, X-1 to X-7; at most 500 claims and 1000 contracts at once */
     get: {

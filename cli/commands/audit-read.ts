@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { formatYuan, parseYuan } from '../../core/money.ts'
+import type { HandedOutView } from '../../verifier/audit/handed-out.ts'
 import type { ActivityView } from '../../verifier/audit/view/activity-view.ts'
 import type { FindingHead } from '../../verifier/audit/view/finding-view.ts'
 import type { PaperView } from '../../verifier/audit/view/paper-view.ts'
@@ -104,6 +105,25 @@ export async function auditActivity(client: ServiceClient, asked: Asked): Promis
   )
   if (total > activity.length)
     note(`${total - activity.length} older lines are not shown  另有更早的 ${total - activity.length} 条`)
+}
+
+/** Prints which papers and exports were taken, newest first. */
+export async function auditHandedOut(client: ServiceClient, asked: Asked): Promise<void> {
+  const { taken, total, whole } = await read<{
+    readonly taken: readonly HandedOutView[]
+    readonly total: number
+    readonly whole: boolean
+  }>(client, '/v1/audit/handed-out', partsOf(asked, ['from', 'to', 'institution', 'subject']))
+  if (asked['json'] === true) return say(JSON.stringify(taken))
+  say(
+    textTable(
+      taken.map(({ at, what, path, institution, role, token }) => [at, what, path, institution, role, token]),
+      ['left', 'left', 'left', 'left', 'left', 'left'],
+    ),
+  )
+  if (total > taken.length)
+    note(`${total - taken.length} older lines are not shown  另有更早的 ${total - taken.length} 条`)
+  if (!whole) note('some lines could not be read  部分日志未能读取')
 }
 
 /** The parts of a query that were given. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { CONFIDENCES, POPULATIONS, SAMPLING_METHODS } from '../../schemas/sampling-plan.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
-import { auditActivity, auditFindings, auditPapers } from './audit-read.ts'
+import { auditActivity, auditFindings, auditHandedOut, auditPapers } from './audit-read.ts'
 import { type PlanOptions, planSample, showPopulation, showSample } from './audit-sample.ts'
 import { auditWriteCommands } from './audit-write.ts'
 
@@ -57,6 +57,19 @@ export function auditCommands(program: Command): void {
         ({ json }) => json === true,
       ),
     )
+  remoteOptions(audit.command('handed-out'))
+    .description('which papers and exports were taken by whom, from the access log')
+    .option('--from <day>', 'first Shanghai day')
+    .option('--to <day>', 'last day, included; at most 92 days')
+    .option('--institution <uscc>', 'of who asked')
+    .option('--subject <name>', 'contract number or id of a claim')
+    .action(
+      run(
+        (options: Scope) => auditHandedOut(clientOf(options), options),
+        ({ json }) => json === true,
+      ),
+    )
+
   const sample = audit
     .command('sample')
     .description('抽样: what can be sampled, a plan, results, and what its sample says')

@@ -9,6 +9,7 @@ import { toReportJson, toReportText } from '../report/index.ts'
 import { keepSummaries } from '../summary/keep-summary.ts'
 import { verifyContract } from '../verify-contract.ts'
 import { auditRoutes } from './audit.ts'
+import type { AccessReading } from './audit-handed-out.ts'
 import { capacityRoutes } from './capacity.ts'
 import { capacityListRoutes } from './capacity-list.ts'
 import { claimListRoutes } from './claim-list.ts'
@@ -27,13 +28,13 @@ import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
 import type { Present, VerifierOptions } from './verifier-options.ts'
 
-type Options = VerifierOptions & Present & { readonly typesetter: Typesetter }
+type Options = VerifierOptions & Present & AccessReading & { readonly typesetter: Typesetter }
 
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
 export const verifierRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
-  const { store, ledger, caughtUp, typesetter, now } = options
+  const { store, ledger, caughtUp, typesetter, now, readAccess } = options
   const assessor = createAssessor()
   app.addHook('onClose', () => assessor.close())
   await app.register(reportRoutes, { store, ledger, caughtUp, assessor })
@@ -46,7 +47,7 @@ export const verifierRoutes: FastifyPluginAsyncZod<Options> = async (app, option
   await app.register(claimTrialRoutes, { store, ledger, caughtUp, typesetter })
   await app.register(programmeRoutes)
   await app.register(capacityListRoutes, { store, caughtUp })
-  await app.register(auditRoutes, { store, ledger, caughtUp })
+  await app.register(auditRoutes, { store, ledger, caughtUp, now, readAccess })
   await app.register(crossRoutes, { store, ledger, caughtUp })
   await app.register(documentRoutes, { store, ledger, caughtUp, assessor, typesetter, now })
   await app.register(contractListRoutes, { store, caughtUp })

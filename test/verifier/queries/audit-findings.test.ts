@@ -266,6 +266,23 @@ describe('suanheng audit', () => {
 })
 
 describe('who did what', () => {
+  it('says which papers were taken, by whom, from the access log, and to nobody who may not read it', async () => {
+    const path = `/v1/contracts/${CONTRACT}/workbook`
+    expect((await world.service.send(path, { token: world.tokens.unit })).status).toBe(200)
+    type Taken = { whole: boolean; taken: readonly { what: string; path: string; institution: string }[] }
+    const taken = (query: string) => world.get<Taken>(`/v1/audit/handed-out?${query}`, world.tokens.reviewer)
+    await expect
+      .poll(async () => await taken(`subject=${CONTRACT}&institution=${A}`), { timeout: 10_000 })
+      .toMatchObject({ whole: true, taken: [{ what: 'workbook', path, institution: A, role: 'uploader' }] })
+    expect((await taken('subject=HT-99')).taken).toEqual([])
+    const refused = await world.service.send('/v1/audit/handed-out', { token: world.tokens.unit })
+    expect(refused.status).toBe(403)
+    const long = await world.service.send('/v1/audit/handed-out?from=2020-01-01&to=2025-01-01', {
+      token: world.tokens.reviewer,
+    })
+    expect(problemOf(long).code).toBe('REQUEST_INVALID')
+  })
+
   it('the ledger tells who did what, also an approval that counts for nothing, newest first', async () => {
     type Line = z.infer<typeof ActivityView>
     const { activity, total } = await world.get<{ activity: Line[]; total: number }>(

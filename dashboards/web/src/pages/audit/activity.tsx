@@ -7,6 +7,7 @@ import { titleOfKind } from '../../parts/kinds.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { shanghai, When } from '../../parts/when.tsx'
 import { useWords, type Words } from '../../words/words.ts'
+import { HandedOut } from './handed-out.tsx'
 import { ACT_TEXTS, ACT_WORDS, type Act, TEXTS } from './words.ts'
 
 /** Who did what, read off the ledger, newest first. */
@@ -28,6 +29,7 @@ export function ActivityList(): JSX.Element {
         loading={isFetching}
         exportName={say(ACT_TEXTS.title)}
       />
+      <HandedOut />
     </>
   )
 }

@@ -14,6 +14,7 @@ export type Sample = Answer<'/v1/audit/sampling-plans/{id}'>
 export type Population = Answer<'/v1/audit/population'>
 export type Paper = Answer<'/v1/audit/working-papers'>['papers'][number]
 export type Act = Answer<'/v1/audit/activity'>['activity'][number]
+export type HandedOutLine = Answer<'/v1/audit/handed-out'>['taken'][number]
 export type Approval = Plan['approvals'][number]
 
 export const FINDING_STATES = ['open', 'confirmed', 'dismissed'] as const
