@@ -9,12 +9,14 @@ import type { Problem } from '../../verifier/bundle/problem.ts'
 import { type BundleCheck, verifyBundle } from '../../verifier/bundle/verify-bundle.ts'
 import { createTypesetter } from '../../verifier/documents/render/typesetter.ts'
 import type { ServiceClient } from '../client.ts'
+import { runAsJob } from '../jobs.ts'
 import { grouped, note, say } from '../output.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 import { writeWhole } from '../write-whole.ts'
 
 type MakeArgs = Remote & {
   readonly out: string
+  readonly job?: boolean
   readonly claim?: string
   readonly capacity?: string
   readonly institution?: string
@@ -47,6 +49,7 @@ export function bundleCommands(program: Command): void {
     .option('--location <where>', 'of a capacity: anywhere if not said')
     .option('--leased <reading>', 'of a capacity: counted if not said')
     .requiredOption('--out <file>', 'the zip to write')
+    .option('--job', 'as a job of the service, with progress: for many records; Ctrl-C cancels it')
     .action(
       run(
         (number: string | undefined, options: MakeArgs) => make(clientOf(options), number, options),
@@ -82,7 +85,7 @@ async function make(client: ServiceClient, number: string | undefined, options: 
   const [subject] = subjects
   if (subject === undefined || subjects.length > 1)
     throw new SuanhengError('REQUEST_INVALID', 'name one contract number, --claim or --capacity')
-  // What the route does not take it refuses by name.
+  // What the route, or the job, does not take it refuses by name.
   const asked: [string, string][] = [
     ...(institution === undefined ? [] : [['institution', institution] satisfies [string, string]]),
     ...reading.map((one): [string, string] => ['reading', one]),
@@ -92,9 +95,25 @@ async function make(client: ServiceClient, number: string | undefined, options: 
     }),
   ]
   const query = asked.length === 0 ? '' : `?${new URLSearchParams(asked).toString()}`
-  const bytes = await writeWhole(out, await client.stream(`/v1/${subject}/bundle${query}`))
+  const bytes =
+    options.job === true
+      ? await runAsJob(client, 'evidence_bundle', inputOf(number, options), out)
+      : await writeWhole(out, await client.stream(`/v1/${subject}/bundle${query}`))
   note(`written to ${out} (${grouped(bytes)} bytes)`)
   note(`check it at any time, without a service  可随时离线核验：suanheng bundle verify ${out} --key <vkey>`)
+}
+
+/** The same question as a job takes it: what is asked of a capacity is a part of its own. */
+function inputOf(number: string | undefined, options: MakeArgs): Readonly<Record<string, unknown>> {
+  const { claim, capacity, institution, reading = [] } = options
+  const said = Object.fromEntries(ASKED.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])))
+  return {
+    ...(number === undefined ? {} : { number }),
+    ...(claim === undefined ? {} : { claim }),
+    ...(reading.length === 0 ? {} : { reading }),
+    ...(capacity === undefined ? said : { capacity: said }),
+    ...(institution === undefined && capacity === undefined ? {} : { institution: institution ?? capacity }),
+  }
 }
 
 const UNKNOWN_KEY = 11

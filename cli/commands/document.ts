@@ -7,6 +7,7 @@ import { ABOUT, DOCUMENT_KINDS, DOCUMENTS, type DocumentKind } from '../../verif
 import { makeDocument } from '../../verifier/documents/make-document.ts'
 import { createTypesetter } from '../../verifier/documents/render/typesetter.ts'
 import type { ServiceClient } from '../client.ts'
+import { runAsJob } from '../jobs.ts'
 import { note, say } from '../output.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 import { askTrial } from './trial.ts'
@@ -15,6 +16,7 @@ const CAPACITY = ['at', 'from', 'to', 'threshold', 'tier', 'figure', 'location',
 
 type DocumentArgs = Remote & {
   readonly out: string
+  readonly job?: boolean
   readonly report?: readonly string[]
   readonly contract?: string
   readonly claim?: string
@@ -32,6 +34,7 @@ export function documentCommands(program: Command): void {
     .description(`a document as PDF: ${kinds}`)
     .addArgument(new Argument('<kind>', 'which document').choices(DOCUMENT_KINDS))
     .requiredOption('--out <file>', 'the PDF')
+    .option('--job', 'of a contract or a claim: as a job of the service, with progress; Ctrl-C cancels it')
     .option('--report <file...>', 'make it here from JSON reports that were kept; no service is asked')
     .option('--contract <number>', 'of a contract')
     .option('--claim <id>', 'of a claim')
@@ -54,17 +57,34 @@ export function documentCommands(program: Command): void {
           const given = [options.report, options.contract, options.claim, options.capacity]
           if (given.filter((one) => one !== undefined).length !== 1)
             throw new SuanhengError('REQUEST_INVALID', 'give one of --report, --contract, --claim and --capacity')
+          if (options.job === true) {
+            const bytes = await runAsJob(clientOf(options), 'make_document', inputOf(kind, options), options.out)
+            return told(kind, options, bytes)
+          }
           const pdf =
             options.report === undefined
               ? await asked(clientOf(options), kind, options)
               : await madeHere(kind, await readAll(options.report))
           await writeFile(options.out, pdf)
-          if (options.json === true) say(JSON.stringify({ document: kind, out: options.out, bytes: pdf.byteLength }))
-          else note(`${DOCUMENTS[kind].title.zh} written to ${options.out}`)
+          return told(kind, options, pdf.byteLength)
         },
         (_kind, { json }) => json === true,
       ),
     )
+}
+
+function told(kind: DocumentKind, { out, json }: DocumentArgs, bytes: number): void {
+  if (json === true) say(JSON.stringify({ document: kind, out, bytes }))
+  else note(`${DOCUMENTS[kind].title.zh} written to ${out}`)
+}
+
+/** What a job takes of it. Errors: REQUEST_INVALID for what is not made as a job. */
+function inputOf(document: DocumentKind, options: DocumentArgs): Readonly<Record<string, unknown>> {
+  const { contract, claim, institution, reading, assume, facts } = options
+  if ((contract === undefined && claim === undefined) || facts !== undefined)
+    throw new SuanhengError('REQUEST_INVALID', '--job: of a contract or of a claim as it is on record')
+  const said = Object.entries({ contract, claim, institution, reading, assume })
+  return { document, ...Object.fromEntries(said.filter(([, value]) => value !== undefined)) }
 }
 
 async function readAll(files: readonly string[]): Promise<readonly string[]> {

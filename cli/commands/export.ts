@@ -5,6 +5,7 @@ import { Option } from 'commander'
 import { SuanhengError } from '../../core/errors.ts'
 import { CONTRACT_TABLES } from '../../verifier/exports/table-names.ts'
 import type { ServiceClient } from '../client.ts'
+import { runAsJob } from '../jobs.ts'
 import { note } from '../output.ts'
 import type { Remote } from '../program.ts'
 import { clientOf, remoteOptions, run } from '../program.ts'
@@ -17,6 +18,7 @@ export type ExportOptions = {
   readonly workbook?: boolean
   readonly focus?: boolean
   readonly out?: string
+  readonly job?: boolean
 }
 
 /** suanheng export: the usage records of a contract as they were sent, or what its reconciliation shows, as a file. */
@@ -35,6 +37,10 @@ export function exportCommands(program: Command): void {
       ).choices(['ndjson', 'csv', 'xlsx', 'arrow', 'parquet']),
     )
     .option('--out <file>', 'instead of standard output')
+    .option(
+      '--job',
+      'as a job of the service, with progress: for a contract of many records; Ctrl-C cancels it; needs --out',
+    )
     .action(
       run(
         (number: string, options: Remote & ExportOptions) => exportContract(clientOf(options), number, options),
@@ -45,11 +51,18 @@ export function exportCommands(program: Command): void {
 
 async function exportContract(client: ServiceClient, number: string, options: ExportOptions): Promise<void> {
   const { format, institution, out } = options
+  const what = whatOf(options)
+  if (options.job === true) {
+    if (out === undefined) throw new SuanhengError('REQUEST_INVALID', '--job needs --out')
+    const input = { ...inputOf(options), number, ...(institution === undefined ? {} : { institution }) }
+    await runAsJob(client, 'export_file', input, out)
+    return note(`written to ${out}`)
+  }
   const query = new URLSearchParams({
     ...(format === undefined ? {} : { format }),
     ...(institution === undefined ? {} : { institution }),
   })
-  const body = await client.stream(`/v1/contracts/${encodeURIComponent(number)}/${whatOf(options)}?${query.toString()}`)
+  const body = await client.stream(`/v1/contracts/${encodeURIComponent(number)}/${what}?${query.toString()}`)
   if (out === undefined) return pipeline(Readable.fromWeb(body), process.stdout, { end: false })
   await writeWhole(out, body)
   note(`written to ${out}`)
@@ -66,4 +79,10 @@ function whatOf({ table, workbook, focus, format }: ExportOptions): string {
   if (what === 'workbook' && format !== undefined)
     throw new SuanhengError('REQUEST_INVALID', '--workbook has no --format: it is Excel')
   return what
+}
+
+/** The same question as a job takes it. */
+function inputOf({ table, workbook, focus, format }: ExportOptions): Readonly<Record<string, string>> {
+  const what = table !== undefined ? 'table' : workbook === true ? 'workbook' : focus === true ? 'focus' : 'usage'
+  return { what, ...(table === undefined ? {} : { table }), ...(format === undefined ? {} : { format }) }
 }

@@ -1,7 +1,16 @@
 import type { Command } from 'commander'
 import { SuanhengError } from '../../core/errors.ts'
 import { JOB_STATES, type Job } from '../../verifier/jobs/job.ts'
-import { describeProgress, fetchJobFiles, jobOf, requireDone, startJob, waitForJob } from '../jobs.ts'
+import {
+  cancelJob,
+  describeProgress,
+  fetchJobFiles,
+  jobOf,
+  requireDone,
+  startJob,
+  waitForJob,
+  waitOrCancel,
+} from '../jobs.ts'
 import { note, say } from '../output.ts'
 import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 
@@ -29,7 +38,9 @@ export function jobCommands(program: Command): void {
           if (options.json === true) return say(text)
           const { jobs, total } = JSON.parse(text) as { readonly jobs: readonly Job[]; readonly total: number }
           for (const one of jobs)
-            say(`${one.id}  ${one.createdAt}  ${one.state.padEnd(11)}  ${one.title.zh} ${one.kind}`)
+            say(
+              `${one.id}  ${one.createdAt}  ${one.state.padEnd(11)}  ${one.title.zh} ${one.kind}  ${one.by?.name ?? one.by?.id ?? ''}`.trimEnd(),
+            )
           if (total > jobs.length) note(`… ${total} in all  共 ${total} 个`)
         },
         ({ json: asked }) => asked === true,
@@ -38,9 +49,9 @@ export function jobCommands(program: Command): void {
 
   remoteOptions(job.command('start'))
     .description('ask for long work')
-    .argument('<kind>', 'reconcile_contracts, make_document, evidence_bundle … (docs/jobs.md)')
+    .argument('<kind>', 'reconcile_contracts, make_document, evidence_bundle, export_file, check_ledger (docs/jobs.md)')
     .option('--input <json>', 'what the kind takes', '{}')
-    .option('--wait', 'until it has ended; the exit code is then that of the job')
+    .option('--wait', 'until it has ended; the exit code is then that of the job, and Ctrl-C cancels it')
     .action(run((kind: string, options: Waiting & { readonly input: string }) => start(kind, options), json))
 
   remoteOptions(job.command('show'))
@@ -49,8 +60,7 @@ export function jobCommands(program: Command): void {
     .option('--wait', 'until it has ended; the exit code is then that of the job')
     .action(
       run(async (id: string, options: Waiting) => {
-        const client = clientOf(options)
-        await tell(await jobOf(client, id), options)
+        await tell(await jobOf(clientOf(options), id), options, waitForJob)
       }, json),
     )
 
@@ -74,8 +84,8 @@ export function jobCommands(program: Command): void {
     .action(
       run(async (id: string, options: Remote) => {
         const client = clientOf(options)
-        const text = await client.post(`/v1/jobs/${encodeURIComponent(id)}/cancel`, new Uint8Array(0), {})
-        say(options.json === true ? text : describe(JSON.parse(text) as Job))
+        const cancelled = await cancelJob(client, id)
+        say(options.json === true ? JSON.stringify(cancelled) : describe(cancelled))
       }, json),
     )
 }
@@ -87,22 +97,28 @@ async function start(kind: string, options: Waiting & { readonly input: string }
   } catch (error) {
     throw new SuanhengError('REQUEST_INVALID', '--input is not JSON', {}, error)
   }
-  await tell(await startJob(clientOf(options), kind, input), options)
+  const job = await startJob(clientOf(options), kind, input)
+  if (options.wait === true) note(`job 任务 ${job.id}`)
+  await tell(job, options, waitOrCancel)
 }
 
 /** Says a job, at once or at its end. Errors, only after waiting: why the job is not done. */
-async function tell(job: Job, options: Waiting): Promise<void> {
+async function tell(job: Job, options: Waiting, waitFor: typeof waitForJob): Promise<void> {
   const isWaiting = options.wait === true
-  const told = isWaiting ? await waitForJob(clientOf(options), job, options.json === true) : job
+  const told = isWaiting ? await waitFor(clientOf(options), job, options.json === true) : job
   if (isWaiting) requireDone(told)
   say(options.json === true ? JSON.stringify(told) : describe(told))
 }
 
+const person = (who: Job['by']): string => (who === null ? '' : `${who.name ?? ''} (${who.id})`.trim())
+
 function describe(job: Job): string {
-  const { id, state, error, result, files, expiresAt } = job
+  const { id, state, by, cancelledBy, error, result, files, expiresAt } = job
   return [
     `${id}  ${state}`,
     describeProgress(job),
+    ...(by === null ? [] : [`asked by 发起人 ${person(by)}`]),
+    ...(cancelledBy === null ? [] : [`cancelled by 取消人 ${person(cancelledBy)}`]),
     ...(error === null ? [] : [`${error.code}: ${error.detail}\n→ ${error.mend}\n→ ${error.mendZh}`]),
     ...(result === null ? [] : [JSON.stringify(result)]),
     ...files.map(({ name, bytes, sha256 }) => `${name}  ${bytes} bytes  sha256 ${sha256}`),

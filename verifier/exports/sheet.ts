@@ -81,6 +81,9 @@ const HEAD = {
 } as const
 const SUM = { fontWeight: 'bold', topBorderStyle: 'thin' } as const
 
+const isOfType = (cell: Cell | undefined, type: CellType): boolean =>
+  cell === undefined || !isTyped(cell) || cell.as === type
+
 function sumRows(
   columns: readonly Column[],
   rows: Table['rows'],
@@ -92,7 +95,8 @@ function sumRows(
   const sums = columns.map(({ type, sum }, i) => {
     const scale = SCALES[type]
     if (sum === undefined || scale === undefined) return null
-    const values = rows.map((row) => valueOf(row[i]))
+    // A cell of another type is a remark, such as the blank of a set-off that has no amount: a spreadsheet adds it up to nothing too.
+    const values = rows.map((row) => (isOfType(row[i], type) ? valueOf(row[i]) : null))
     const column = letters(i)
     const isWhole = values.every((value) => value === null || fits(value))
     return {
