@@ -1,4 +1,5 @@
 import type { CellObject, SheetData } from 'write-excel-file/node'
+import { toCellText } from '../../core/spreadsheet-text.ts'
 import { DAY_MS, SHANGHAI_OFFSET_MS } from '../../core/time.ts'
 import {
   type Cell,
@@ -182,7 +183,7 @@ function dateOf(ms: number, text: string): Date {
 /** Text stays text, whatever it begins with; `_x0041_` is an escape in this format, so that its underscore is escaped. */
 function plainText(text: string): CellObject {
   const kept = text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}…（全文 ${text.length} 字，见 JSON 报告）`
-  return { value: kept.toWellFormed().replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'), type: String }
+  return { value: toCellText(kept.toWellFormed()), type: String }
 }
 
 const address = (column: number, row: number): string => `${letters(column)}${row}`

@@ -72,13 +72,21 @@ describe('a workbook', () => {
     expect(more.cells.get('B6')).toMatchObject({ text: '100000000000000.00', formula: null })
   })
 
-  it.each(["=cmd|' /C calc'!A0", '+1+1', '-2+3', '@SUM(A1)', '\t=1', '_x0041_', '<a>&"\'', '  blanks  '])(
-    'keeps %j as the text it is',
-    async (name) => {
-      const { cells } = await readOne(table([[name, null, null, null]]))
-      expect(cells.get('A4')).toMatchObject({ text: name, formula: null })
-    },
-  )
+  it.each([
+    "=cmd|' /C calc'!A0",
+    '+1+1',
+    '-2+3',
+    '@SUM(A1)',
+    '\t=1',
+    '_x0041_',
+    '<a>&"\'',
+    '  blanks  ',
+    'valueOf',
+    '__proto__',
+  ])('keeps %j as the text it is', async (name) => {
+    const { cells } = await readOne(table([[name, null, null, null]]))
+    expect(cells.get('A4')).toMatchObject({ text: name, formula: null })
+  })
 
   it('keeps any text as it is', async () => {
     await fc.assert(

@@ -1,3 +1,5 @@
+import { toCellText } from '../../../../../core/spreadsheet-text.ts'
+
 /** A column of a table as it is shown. `numeric`: right-aligned numbers with separators, such as 1,234.50. */
 export type SheetColumn = { readonly title: string; readonly numeric: boolean }
 
@@ -22,7 +24,7 @@ export function cellOf(text: string, numeric: boolean): SheetCell {
   const plain = text.replaceAll(',', '')
   if (match === null || plain.replace(/^-?0*/, '').replace('.', '').length > MOST_DIGITS) {
     const kept = text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1)}…`
-    return { value: kept.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'), type: String }
+    return { value: toCellText(kept), type: String }
   }
   const decimals = match[1]?.length ?? 0
   return {
