@@ -272,7 +272,7 @@ describe('who did what', () => {
     type Taken = { whole: boolean; taken: readonly { what: string; path: string; institution: string }[] }
     const taken = (query: string) => world.get<Taken>(`/v1/audit/handed-out?${query}`, world.tokens.reviewer)
     await expect
-      .poll(async () => await taken(`subject=${CONTRACT}&institution=${A}`), { timeout: 10_000 })
+      .poll(() => taken(`subject=${CONTRACT}&institution=${A}`), { timeout: 10_000 })
       .toMatchObject({ whole: true, taken: [{ what: 'workbook', path, institution: A, role: 'uploader' }] })
     expect((await taken('subject=HT-99')).taken).toEqual([])
     const refused = await world.service.send('/v1/audit/handed-out', { token: world.tokens.unit })
