@@ -1,5 +1,6 @@
 import type { Fraction } from './fraction.ts'
-import { fraction } from './fraction.ts'
+import { fraction, toDecimal } from './fraction.ts'
+import { groupDigits } from './group-digits.ts'
 
 /**
  * Card-time is a bigint of micro card-seconds: milliseconds × thousandths of a card, so that
@@ -15,6 +16,18 @@ export const cardTime = (milliCards: bigint, durationMs: bigint): MicroCardSecon
 
 /** Card-hours as an exact fraction. */
 export const toCardHours = (time: MicroCardSeconds): Fraction => fraction(time, MICRO_PER_CARD_HOUR)
+
+/** Card-hours as people read them: grouped, two decimals, cut down. */
+export const cardHourText = (time: MicroCardSeconds): string => grouped(toDecimal(toCardHours(time), 2))
+
+/** The same with as many of six decimals as there are: where figures are checked against a report. */
+export const exactCardHourText = (time: MicroCardSeconds): string =>
+  grouped(toDecimal(toCardHours(time), 6)).replace(/\.?0+$/, '')
+
+function grouped(decimal: string): string {
+  const [whole = '', part = ''] = decimal.split('.')
+  return `${groupDigits(whole)}.${part}`
+}
 
 /** `Decimal(…, 6)` card-seconds as ClickHouse quotes it, `"12.5"` → `12500000n`. Throws RangeError on anything else. */
 export function parseCardSeconds(decimal: string): MicroCardSeconds {

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cardTime, MICRO_PER_CARD_HOUR, parseCardSeconds, toCardHours } from '../../core/card-time.ts'
+import {
+  cardHourText,
+  cardTime,
+  exactCardHourText,
+  MICRO_PER_CARD_HOUR,
+  parseCardSeconds,
+  toCardHours,
+} from '../../core/card-time.ts'
 import { add, fraction, multiply, toDecimal } from '../../core/fraction.ts'
 
 const micro = fc.bigInt({ min: 0n, max: 10n ** 18n - 1n })
@@ -10,6 +17,12 @@ describe('card-time', () => {
   it('eight cards for one hour are eight card-hours; half a card for one millisecond is exact', () => {
     expect(toCardHours(cardTime(8_000n, 3_600_000n))).toEqual(fraction(8n))
     expect(cardTime(500n, 1n)).toBe(500n)
+  })
+
+  it('is written in card-hours cut down, never up, and exactly where it is checked', () => {
+    const almost = 1_235n * MICRO_PER_CARD_HOUR - 1n
+    expect([cardHourText(almost), exactCardHourText(almost)]).toEqual(['1,234.99', '1,234.999999'])
+    expect([cardHourText(0n), exactCardHourText(1_800_000_000n)]).toEqual(['0.00', '0.5'])
   })
 
   it('is additive: an interval cut in two, or a card cut in shares, is worth the same', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compareText } from '../../core/compare-text.ts'
 import { DAY_MS } from '../../core/time.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
@@ -92,7 +93,7 @@ export async function loadOveruse(
   const rows = []
   for (const part of inParts(devices)) rows.push(...(await overuse(store, { ...asked, devices: [...part] })))
   // How the devices were split into parts depends on neighbours after the cut; the order must not.
-  rows.sort((a, b) => compare(a.day, b.day) || compare(a.device, b.device))
+  rows.sort((a, b) => compareText(a.day, b.day) || compareText(a.device, b.device))
   const found = rows.map(({ device, day, within, across, ...row }) => ({
     device,
     day,
@@ -111,8 +112,6 @@ export async function loadOveruse(
     overuseExamples: await loadOveruseExamples(store, stretches, sizes),
   }
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Disputed card-time is rounded up, so that what remains is a lower bound. */
 const inUnits = (value: bigint) => (value + SHARE_SCALE - 1n) / SHARE_SCALE

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/compare-text.ts'
 import { type Fen, parseYuan, toYuan } from '../../core/money.ts'
 import type { Finding } from '../reconcile/finding.ts'
 import type { ContractExport } from './load-contract-export.ts'
@@ -194,5 +195,4 @@ const yuan = (fen: Fen | null): Value => (fen === null ? null : toYuan(fen))
 const decimals = (amount: string | undefined): Value => (amount === undefined ? null : toYuan(parseYuan(amount)))
 
 const sorted = <T extends { readonly id: string; readonly digest: string }>(heads: readonly T[]): readonly T[] =>
-  [...heads].sort((a, b) => compare(a.id, b.id) || compare(a.digest, b.digest))
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  [...heads].sort((a, b) => compareText(a.id, b.id) || compareText(a.digest, b.digest))

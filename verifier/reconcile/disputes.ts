@@ -1,5 +1,6 @@
 import type { MicroCardSeconds } from '../../core/card-time.ts'
 import { MICRO_PER_CARD_HOUR } from '../../core/card-time.ts'
+import { compareText } from '../../core/compare-text.ts'
 import { add, compare, type Fraction, fraction, multiply, ZERO } from '../../core/fraction.ts'
 import type { UsageClass, UsageEvidence } from './evidence.ts'
 import type { Pricer } from './pricing.ts'
@@ -85,5 +86,4 @@ function rank(claim: Claim, running: readonly UsageClass[], price: Pricer, left:
 
 const keyOf = (day: string, { purpose, acceleratorModel }: UsageClass) =>
   JSON.stringify([day, purpose, acceleratorModel])
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const leastOf = (a: bigint, b: bigint, c: bigint) => (a < b ? (a < c ? a : c) : b < c ? b : c)

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/compare-text.ts'
 import { type Fen, parseYuan } from '../../core/money.ts'
 import type { Contract, PriceItem } from '../../schemas/contract.ts'
 
@@ -21,7 +22,7 @@ export type Terms = {
  * Amendments of one day apply in the order of `signedOn`, then `amendmentId`.
  */
 export function termsOf(contract: Contract): Terms {
-  const amendments = [...(contract.amendments ?? [])].sort((a, b) => compare(orderOf(a), orderOf(b)))
+  const amendments = [...(contract.amendments ?? [])].sort((a, b) => compareText(orderOf(a), orderOf(b)))
   let { validTo: to, amount } = contract
   for (const amendment of amendments) {
     to = amendment.validTo ?? to
@@ -45,7 +46,6 @@ export const periodOf = (terms: Terms, day: string): number =>
 
 const orderOf = (a: { effectiveOn: string; signedOn: string; amendmentId: string }) =>
   `${a.effectiveOn} ${a.signedOn} ${a.amendmentId}`
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const later = (a: string, b: string) => (a > b ? a : b)
 
 function endOf(next: string | undefined, to: string): string {

@@ -1,4 +1,4 @@
-import { groupDigits } from '../../../core/group-digits.ts'
+import { cardHourText } from '../../../core/card-time.ts'
 import { formatYuan, parseYuan } from '../../../core/money.ts'
 import { KINDS } from '../../../schemas/kinds.ts'
 import type { EvidenceRef, Missing, Used } from '../../programmes/engine/fact.ts'
@@ -106,7 +106,7 @@ function objectsOf(value: string): readonly Readonly<Record<string, unknown>>[] 
 function objectWords(one: Readonly<Record<string, unknown>>, field: string): string {
   const { covered, total, uncoveredDays } = one
   if (field === '' && typeof covered === 'string' && typeof total === 'string' && typeof uncoveredDays === 'number')
-    return `${cardHours(covered)} 卡时，共 ${cardHours(total)} 卡时，期外使用 ${uncoveredDays} 日`
+    return `${cardHourText(BigInt(covered))} 卡时，共 ${cardHourText(BigInt(total))} 卡时，期外使用 ${uncoveredDays} 日`
   return Object.entries(one)
     .map(([key, value]) => `${FIELD_WORDS[key] ?? key} ${memberWords(key, value)}`)
     .join('，')
@@ -116,13 +116,6 @@ function memberWords(key: string, value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (key.endsWith('Id')) return text
   return /amount/i.test(key) && /^-?\d+\.\d\d$/.test(text) ? formatYuan(parseYuan(text)) : partWords(text)
-}
-
-/** Card-time (milliseconds × thousandths of a card) as card-hours, cut to three decimals. */
-function cardHours(cardTime: string): string {
-  const thousandths = BigInt(cardTime) / 3_600_000n
-  const whole = groupDigits(String(thousandths / 1000n))
-  return `${whole}.${String(thousandths % 1000n).padStart(3, '0')}`
 }
 
 /** Days, moments of Shanghai, periods, and the sentences that packs put into values. */

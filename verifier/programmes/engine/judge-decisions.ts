@@ -1,3 +1,4 @@
+import { compareText } from '../../../core/compare-text.ts'
 import type { Fen } from '../../../core/money.ts'
 import type { Alternative, Amount } from './amount.ts'
 import type { ClauseAnswer } from './assess.ts'
@@ -93,4 +94,3 @@ function limitOf({ fen, alternatives = [] }: NonNullable<MachineAnswer['amount']
 
 const subjectKey = (subject: Subject): string => (subject.of === 'clause' ? `clause ${subject.clause}` : 'amount')
 const sortKey = ({ on, id, digest }: PersonDecision): string => `${on} ${id} ${digest}`
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

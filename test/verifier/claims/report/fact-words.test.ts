@@ -49,7 +49,7 @@ describe('the page of an assessment', () => {
     )
     const coverage = '{"covered":"3600000000","total":"7200000000","uncoveredDays":1}'
     expect(said('card-hours of contract C-1 inside the recognition', coverage)).toBe(
-      '合同 C-1 入库有效期内的用量：1.000 卡时，共 2.000 卡时，期外使用 1 日',
+      '合同 C-1 入库有效期内的用量：1.00 卡时，共 2.00 卡时，期外使用 1 日',
     )
     expect(
       said('list_hit unpaid_recovery of 91440300MA5EXLQA1B on 2025-08-01', 'not listed, queried on 2025-07-25'),

@@ -1,9 +1,9 @@
 import type { JSX } from 'react'
+import { exactCardHourText } from '../../../../../core/card-time.ts'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import { ONE } from './one-words.ts'
 import type { Report } from './report.ts'
-import { cardHours } from './usage-chart.tsx'
 
 const MEASURES = {
   withDevices: { zh: '载明设备', en: 'With devices named' },
@@ -27,7 +27,7 @@ const TEXTS = {
 type Allocation = NonNullable<Report['allocation']>
 type Card = Allocation['cards']['mostIdle'][number]
 
-const hours = (time: { readonly microCardSeconds: string }): string => cardHours(BigInt(time.microCardSeconds))
+const hours = (time: { readonly microCardSeconds: string }): string => exactCardHourText(BigInt(time.microCardSeconds))
 
 /** What was billed beside what the devices themselves said; unknown where they said nothing. */
 export function AllocationPart({ allocation }: { readonly allocation: Report['allocation'] }): JSX.Element {

@@ -1,5 +1,5 @@
 import type { JSX } from 'react'
-import { groupDigits } from '../../../../../core/group-digits.ts'
+import { exactCardHourText } from '../../../../../core/card-time.ts'
 import { Chart } from '../../parts/chart/index.tsx'
 import { useWords } from '../../words/words.ts'
 import { ONE, purposeWords } from './one-words.ts'
@@ -8,13 +8,6 @@ import type { Report } from './report.ts'
 const TEXTS = {
   month: { zh: '月份', en: 'Month' },
   total: { zh: '合计（卡时）', en: 'Total (card-hours)' },
-}
-
-/** Exact card-hours of micro card-seconds, cut to six decimals as reports cut them. */
-export function cardHours(micro: bigint): string {
-  const millionths = (micro * 1_000_000n) / 3_600_000_000n
-  const digits = millionths.toString().padStart(7, '0')
-  return `${groupDigits(digits.slice(0, -6))}.${digits.slice(-6)}`.replace(/\.?0+$/, '')
 }
 
 /** Metered card-hours by month, stacked by purpose; exact in the table. */
@@ -51,7 +44,11 @@ export function UsageChart({ usage }: { readonly usage: Report['usage'] }): JSX.
         columns: [say(TEXTS.month), ...names, say(TEXTS.total)],
         rows: months.map((month) => {
           const figures = purposes.map((purpose) => at(month, purpose))
-          return [month, ...figures.map(cardHours), cardHours(figures.reduce((sum, one) => sum + one, 0n))]
+          return [
+            month,
+            ...figures.map(exactCardHourText),
+            exactCardHourText(figures.reduce((sum, one) => sum + one, 0n)),
+          ]
         }),
       }}
     />

@@ -1,4 +1,4 @@
-import { groupDigits } from '../../../../../core/group-digits.ts'
+import { cardHourText, parseCardSeconds } from '../../../../../core/card-time.ts'
 
 /** A day of the calendar, as the service counts it. */
 export type Day = { readonly day: string; readonly records: number; readonly cardSeconds: string }
@@ -54,10 +54,5 @@ export function monthsOf(days: readonly Day[]): readonly (readonly [string, Read
   return [...months]
 }
 
-/** Card-hours from exact card-seconds, cut to two decimals, grouped. */
-export function cardHours(cardSeconds: string): string {
-  const [whole = '0', part = ''] = cardSeconds.split('.')
-  const micro = BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, '0').slice(0, 6))
-  const hundredths = (micro / 36_000_000n).toString().padStart(3, '0')
-  return `${groupDigits(hundredths.slice(0, -2))}.${hundredths.slice(-2)}`
-}
+/** Card-hours from exact card-seconds, as people read them. */
+export const cardHours = (cardSeconds: string): string => cardHourText(parseCardSeconds(cardSeconds))
