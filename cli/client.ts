@@ -30,6 +30,8 @@ export type ClientOptions = {
   readonly onWait?: (problem: Problem, seconds: number) => void
 }
 
+type Once = { readonly text: string; readonly replayed: boolean }
+
 /** A thin client of the HTTP API: bearer, problems as errors, patience when the service asks for it. */
 export class ServiceClient {
   readonly #options: ClientOptions
@@ -57,12 +59,17 @@ export class ServiceClient {
 
   /** Sends a body; waits and sends the same again while the service asks to (429, 503), at most `attempts` times. */
   post(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>, attempts = 20): Promise<string> {
-    return this.#sendBody('POST', path, body, headers, attempts)
+    return this.#sendBody('POST', path, body, headers, attempts).then(({ text }) => text)
+  }
+
+  /** The same of what counts once however often it is sent. `replayed`: it was there already, and this is its first answer. */
+  postOnce(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>): Promise<Once> {
+    return this.#sendBody('POST', path, body, headers, 20)
   }
 
   /** The same for something that has its own address. */
   put(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>, attempts = 20): Promise<string> {
-    return this.#sendBody('PUT', path, body, headers, attempts)
+    return this.#sendBody('PUT', path, body, headers, attempts).then(({ text }) => text)
   }
 
   async #sendBody(
@@ -71,13 +78,13 @@ export class ServiceClient {
     body: Uint8Array,
     headers: Readonly<Record<string, string>>,
     attempts: number,
-  ): Promise<string> {
+  ): Promise<Once> {
     for (let attempt = 1; ; attempt++) {
       try {
         const url = new URL(path, this.#options.url).href
         const signed = (await this.#options.sign?.(method, url, body, headers)) ?? headers
         const answer = await this.#send(path, { method, body: new Uint8Array(body), headers: { ...signed } })
-        return await answer.text()
+        return { text: await answer.text(), replayed: answer.headers.get('idempotent-replayed') === 'true' }
       } catch (error) {
         const wait = waitFor(error)
         if (wait === null || attempt >= attempts || !(error instanceof ServiceProblem)) throw error

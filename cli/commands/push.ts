@@ -44,19 +44,23 @@ const contentTypeOf = (format: BodyFormat): string =>
   Object.entries(MEDIA_TYPES).find(([, candidate]) => candidate === format)?.[0] ?? 'application/json'
 
 /** Sends one batch under a key made of its bytes: sent twice, it counts once and gives the same receipt. */
-export async function pushBatch(
+export const pushBatch = async (...batch: Parameters<typeof sendBatch>): Promise<Receipt> =>
+  (await sendBatch(...batch)).receipt
+
+/** The same. `replayed`: the service had this batch already, so that its receipt tells of that first time. */
+async function sendBatch(
   client: ServiceClient,
   kind: KindName,
   format: BodyFormat,
   body: Uint8Array,
   partial: boolean,
-): Promise<Receipt> {
+): Promise<{ readonly receipt: Receipt; readonly replayed: boolean }> {
   const key = createHash('sha256').update(`${kind}\n${partial}\n`).update(body).digest('hex')
-  const text = await client.post(`/v1/${KINDS[kind].route}${partial ? '?partial=true' : ''}`, body, {
+  const { text, replayed } = await client.postOnce(`/v1/${KINDS[kind].route}${partial ? '?partial=true' : ''}`, body, {
     'content-type': contentTypeOf(format),
     'idempotency-key': key,
   })
-  return JSON.parse(text) as Receipt
+  return { receipt: JSON.parse(text) as Receipt, replayed }
 }
 
 /** suanheng push: files to the service, in batches, with a receipt for each. */
@@ -67,16 +71,20 @@ export async function push(client: ServiceClient, files: readonly string[], opti
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const progress = new Progress('bytes', total, options.json || !process.stderr.isTTY)
   const sum = { recorded: 0, duplicate: 0, conflict: 0, rejected: 0 }
+  const known = { batches: 0, records: 0 }
   let batches = 0
   for (const [i, file] of files.entries()) {
     const format = options.format ?? formatOfFile(file)
     let left = sizes[i] ?? 0
     for await (const { body } of chunksOf(file, format, options.batch)) {
-      const receipt = await pushBatch(client, kind, format, body, options.partial)
+      const { receipt, replayed } = await sendBatch(client, kind, format, body, options.partial)
       batches++
-      for (const status of Object.keys(sum) as (keyof typeof sum)[]) sum[status] += receipt.records[status]
+      if (replayed) {
+        known.batches++
+        known.records += receipt.records.received
+      } else for (const status of Object.keys(sum) as (keyof typeof sum)[]) sum[status] += receipt.records[status]
       if (options.receipts !== undefined) await keepProof(options.receipts, receipt)
-      if (options.json) say(JSON.stringify(receipt))
+      if (options.json) say(JSON.stringify({ ...receipt, replayed }))
       const step = file.endsWith('.gz') ? 0 : Math.min(left, body.byteLength)
       left -= step
       progress.add(step)
@@ -87,6 +95,10 @@ export async function push(client: ServiceClient, files: readonly string[], opti
   say(
     `${KINDS[kind].title}: ${grouped(batches)} batches 批次, ${grouped(sum.recorded)} recorded 新入库, ${grouped(sum.duplicate)} duplicate 重复, ${grouped(sum.conflict)} conflict 冲突, ${grouped(sum.rejected)} rejected 未接收`,
   )
+  if (known.batches > 0)
+    note(
+      `${grouped(known.batches)} of the batches (${grouped(known.records)} records) were here already, byte for byte, and count once  其中 ${grouped(known.batches)} 个批次此前已入库，不重复计数`,
+    )
   if (sum.conflict > 0)
     note('conflict: the same id with other content is known; both are kept and reported (docs/concepts.md)')
   if (options.receipts !== undefined)

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ServiceClient } from '../../cli/client.ts'
 import { generateKey, registerKey, revokeKey } from '../../cli/commands/key.ts'
 import { push } from '../../cli/commands/push.ts'
@@ -80,6 +80,23 @@ describe.each(['ed25519', 'sm2'])('a key of %s', (algorithm) => {
     await writeFile(file(`${id}.ndjson`), ndjson(usages(500, 1)))
     await expect(push(signing(), [file(`${id}.ndjson`)], options)).rejects.toThrow(code('SIGNATURE_KEY_EXPIRED'))
   })
+})
+
+it('push tells batches the service had already from what is new', async () => {
+  const said: string[] = []
+  const keep = (text: unknown) => said.push(String(text)) > 0
+  const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(keep))
+  await writeFile(file('again.ndjson'), ndjson(usages(700, 3)))
+  await push(clients.uploader, [file('again.ndjson')], options)
+  await writeFile(file('again.ndjson'), ndjson(usages(700, 4)))
+  await push(clients.uploader, [file('again.ndjson')], options)
+  for (const spy of spies) spy.mockRestore()
+  const text = said.join('')
+  expect(text.match(/batches 批次, \d+ recorded 新入库, \d+ duplicate/g)).toEqual([
+    'batches 批次, 3 recorded 新入库, 0 duplicate',
+    'batches 批次, 1 recorded 新入库, 1 duplicate',
+  ])
+  expect(text).toContain('1 of the batches (2 records) were here already')
 })
 
 describe('the command line', () => {
