@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProviderOf } from '../support/identity-provider.ts'
@@ -149,6 +150,12 @@ describe('the overview', () => {
     // Drawn over the whole width, whatever came later: styles, or a part that was still loading.
     const width = () => page.locator('.chart canvas').first().getAttribute('width').then(Number)
     await expect.poll(width).toBeGreaterThan(900)
+    const [figures] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出数据' }).click(),
+    ])
+    const lines = (await readFile(await figures.path(), 'utf8')).trim().split('\r\n')
+    expect([lines.length, lines.at(-1)?.slice(10)]).toEqual([31, ',6,0,2,4'])
     expect(await axeFindings(page)).toEqual([])
     await page.getByRole('button', { name: /未对账\s*2/ }).click()
     await page.waitForURL(/contracts\?state=none/)

@@ -3,6 +3,8 @@ import type { EChartsCoreOption, EChartsType } from 'echarts/core'
 import type { JSX } from 'react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useWords } from '../../words/words.ts'
+import { toCsv } from '../csv.ts'
+import { saveAs } from '../download.ts'
 import './chart.css'
 import { AXIS_COLOUR, GRID_COLOUR, PALETTE } from './palette.ts'
 
@@ -17,6 +19,7 @@ export type ChartTable = {
 const TEXTS = {
   table: { zh: '数据表', en: 'As a table' },
   save: { zh: '保存图片', en: 'Save as a picture' },
+  csv: { zh: '导出数据', en: 'Export the figures' },
   more: { zh: '其余行见导出', en: 'more rows: see the export' },
 }
 
@@ -134,9 +137,14 @@ export function Chart(props: {
             )}
           </section>
         </details>
-        <Button size="small" type="text" disabled={!ready} onClick={save}>
-          {say(TEXTS.save)}
-        </Button>
+        <span>
+          <Button size="small" type="text" onClick={() => saveAs(toCsv(table.columns, table.rows), `${title}.csv`)}>
+            {say(TEXTS.csv)}
+          </Button>
+          <Button size="small" type="text" disabled={!ready} onClick={save}>
+            {say(TEXTS.save)}
+          </Button>
+        </span>
       </div>
     </figure>
   )
