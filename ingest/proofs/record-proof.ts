@@ -67,7 +67,12 @@ async function proveVersion(
     const what = isLeaves ? 'the stored row is none of the batch’s records' : 'the leaves are not those of the batch'
     throw new SuanhengError('LEDGER_DAMAGED', `${batchId}: ${what}`, { batchId })
   }
-  const path = await inclusionProof(SHA256, async (nodes) => nodes.map(tree.node), index, manifest.records)
+  const path = await inclusionProof(
+    SHA256,
+    async (nodes) => nodes.map((node) => tree.node(node)),
+    index,
+    manifest.records,
+  )
   return {
     batchId,
     canonical,
