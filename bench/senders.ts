@@ -60,11 +60,12 @@ export async function benchSenders(scale: number): Promise<void> {
   }
 }
 
+const met = (isMet: boolean) => (isMet ? 'met' : '**missed**')
+
 function sayBars(format: string, turns: readonly Turn[]): void {
   const last = turns.at(-1)
   if (last === undefined) return
   const share = last.perSecond / Math.max(...turns.map((turn) => turn.perSecond))
-  const met = (isMet: boolean) => (isMet ? 'met' : '**missed**')
   say(
     `${format}: ${last.senders} senders at ${share.toFixed(2)} of the best rate (bar ${LEAST_SHARE}, ${met(share >= LEAST_SHARE)}), p99 ${last.p99Ms.toFixed(0)} ms (bar ${MOST_MS}, ${met(last.p99Ms <= MOST_MS)})`,
   )
