@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { importCommands } from '../../cli/commands/import.ts'
+import { importFocusCommand } from '../../cli/commands/import-focus.ts'
 import { Capacity } from '../../schemas/capacity.ts'
 import { Device } from '../../schemas/device.ts'
+import { Settlement } from '../../schemas/settlement.ts'
 
 const USCC = '91340600MA2PBM9HXD'
 const PERIOD = ['--from', '2025-01-01T00:00:00+08:00', '--to', '2026-01-01T00:00:00+08:00']
@@ -22,14 +24,17 @@ afterEach(() => {
 })
 
 /** Runs `suanheng import inventory …` and gives what it says, writes and how it ends. */
-async function inventory(...args: string[]) {
+const inventory = (...args: string[]) =>
+  imported('inventory', ...args, '--out', join(folder, 'devices.ndjson'), '--institution', USCC)
+
+async function imported(...args: string[]) {
   const said = { out: '', err: '' }
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((said.out += String(text)), true))
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((said.err += String(text)), true))
   const program = new Command('suanheng').exitOverride()
   importCommands(program)
-  const files = ['--out', join(folder, 'devices.ndjson'), '--institution', USCC]
-  await program.parseAsync(['node', 'suanheng', 'import', 'inventory', ...args, ...files])
+  importFocusCommand(program)
+  await program.parseAsync(['node', 'suanheng', 'import', ...args])
   const exit = process.exitCode ?? 0
   process.exitCode = undefined
   return { ...said, exit }
@@ -108,5 +113,42 @@ describe('suanheng import inventory', () => {
       exit: 2,
       err: expect.stringContaining('--statement, --from and --to'),
     })
+  })
+})
+
+describe('suanheng import focus', () => {
+  const put = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const NAMES =
+    'BilledCost,BillingAccountId,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargeCategory,InvoiceId'
+  const row = (cost: string, account = 'acc-1') =>
+    `${cost},${account},CNY,2025-06-30T16:00:00Z,2025-07-31T16:00:00Z,Usage,INV-7`
+  const focus = (rows: readonly string[], ...more: string[]) => {
+    const map = { contracts: [{ billingAccountId: 'acc-1', contract: 'HT-1', taxIncluded: true }] }
+    const files = [put('bill.csv', `${[NAMES, ...rows].join('\n')}\n`), '--map', put('map.json', JSON.stringify(map))]
+    return imported('focus', ...files, '--institution', USCC, '--settled-on', '2025-08-05', ...more)
+  }
+
+  it('writes settlements that push takes as they are, and names the rows it left out', async () => {
+    const { err, exit } = await focus(
+      [row('100.00'), row('0.50'), row('7.00', 'acc-2')],
+      '--out',
+      join(folder, 's.ndjson'),
+    )
+    expect(exit).toBe(0)
+    expect(written('s.ndjson').map((record) => Settlement.parse(record))).toMatchObject([
+      { contract: 'HT-1', amount: '100.50', from: '2025-07-01', to: '2025-07-31', settledOn: '2025-08-05' },
+    ])
+    expect(err).toContain('HT-1 发票 invoice INV-7: 100.50 元')
+    expect(err).toMatch(/bill\.csv:4: .*acc-2/)
+  })
+
+  it('ends with an error where nothing came of it, and writes nothing on a dry run', async () => {
+    expect((await focus([row('7.00', 'acc-2')], '--dry-run')).exit).not.toBe(0)
+    expect((await focus([row('7.00')], '--dry-run', '--out', join(folder, 'dry.ndjson'))).exit).toBe(0)
+    expect(existsSync(join(folder, 'dry.ndjson'))).toBe(false)
+    expect((await focus([row('7.00')])).err).toContain('--out')
   })
 })
