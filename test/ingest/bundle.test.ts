@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { unzipSync, zipSync } from 'fflate'
@@ -432,6 +432,29 @@ describe('a bundle that was changed', () => {
     const bomb = zipSync({ 'bundle.json': new Uint8Array(40 << 20) })
     for (const file of [Buffer.from('PK'), made.contract.slice(0, -100), zipSync({ a: Buffer.from('x') }), bomb])
       await expect(check(file)).rejects.toThrow(expect.objectContaining({ code: 'BUNDLE_MALFORMED' }))
+  })
+})
+
+describe('suanheng bundle make', () => {
+  it('writes the bundle that the route gives, and names one thing at a time', async () => {
+    const path = join(service.folder, 'made.zip')
+    const run = async (...args: string[]) => {
+      const program = new Command()
+      bundleCommands(program)
+      const to = ['--url', service.url, '--token', given.auditor, '--out', path]
+      const quiet = [process.stderr, process.stdout].map((stream) =>
+        vi.spyOn(stream, 'write').mockImplementation(() => true),
+      )
+      await program.parseAsync(['bundle', 'make', ...args, ...to], { from: 'user' })
+      for (const spy of quiet) spy.mockRestore()
+      const code = process.exitCode
+      process.exitCode = undefined
+      return code
+    }
+    expect(await run('--capacity', PROVIDER.uscc, '--at', '2025-06-20')).toBe(0)
+    const found = await verifyBundle(await readFile(path), keyOf(PROVIDER.uscc))
+    expect(found).toMatchObject({ kind: 'capacity', subject: PROVIDER.uscc, problems: [] })
+    expect(await run('HT-1', '--claim', CLAIM)).toBe(2)
   })
 })
 

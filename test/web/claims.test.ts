@@ -62,6 +62,9 @@ describe('the page of claims', () => {
     await drawer.getByText('"amount": "600000.01"').waitFor()
     // Its bytes, its batch and the signed checkpoint, verified in the browser.
     await drawer.getByText('核验通过').waitFor()
+    // Green wherever one came from: the mark brings its colour along.
+    const colour = await page.evaluate("getComputedStyle(document.querySelector('.proof-good')).color")
+    expect(colour).toBe('rgb(30, 107, 52)')
     await page.keyboard.press('Escape')
     const working = page.getByRole('region', { name: '金额计算' })
     await working.getByText('1,200,000.00 × 1/2').waitFor()

@@ -1,6 +1,7 @@
 import { CheckCircleFilled, CloseCircleFilled, QuestionCircleFilled } from '@ant-design/icons'
 import type { JSX } from 'react'
 import { useWords, type Words } from '../words/words.ts'
+import './mark.css'
 import type { Verdict } from './verdict.ts'
 
 const TEXTS = {
