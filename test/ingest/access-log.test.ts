@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AccessLog } from '../../ingest/http/access-log.ts'
+import { readAccess } from '../../ingest/http/read-access.ts'
 import { A, B, receiptOf, startService, temporaryFolder } from '../support/service.ts'
 import { json, usage } from '../support/usage.ts'
 
@@ -92,5 +93,25 @@ describe('the access log', () => {
     await log.flush()
     expect(await linesOf(path.join(place, '2025-07-01.all.jsonl'))).toMatchObject([{ url: '/one' }, { url: '/two' }])
     await chmod(place, 0o700)
+  })
+
+  it('is read day by day, and says when a line is damaged, was lost, or there are more than may be read', async () => {
+    const place = path.join(folder, 'read')
+    await mkdir(place)
+    const line = (at: string) => `${JSON.stringify({ at, ...entry('/v1/x') })}\n`
+    await writeFile(path.join(place, '2025-07-01.all.jsonl'), line('a'))
+    await writeFile(path.join(place, '2025-07-02.all.jsonl'), line('b') + line('c'))
+    await writeFile(path.join(place, '2025-07-03.all.jsonl'), `{"at":"d","lost":3}\n{"at\n${line('e')}`)
+    const read = async (from: string, to: string, mostBytes = 10_000) => {
+      const { lines, whole } = await readAccess(place, { from, to, mostBytes }, ({ at }) => at !== 'c')
+      return [lines.map(({ at }) => at), whole]
+    }
+    expect(await read('2025-07-01', '2025-07-02')).toEqual([['b', 'a'], true])
+    expect(await read('2025-07-03', '2025-07-03')).toEqual([['e'], false])
+    expect(await read('2025-07-01', '2025-07-02', 10)).toEqual([[], false])
+    expect(await readAccess(path.join(place, 'none'), { from: 'a', to: 'b', mostBytes: 1 }, () => true)).toEqual({
+      lines: [],
+      whole: true,
+    })
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { entriesAt } from '../../../verifier/audit/entries-at.ts'
 import type { AuditEntries, AuditKind, Entry } from '../../../verifier/audit/entry.ts'
 import type { FactSubject } from '../../../verifier/audit/fact.ts'
 import { type FoundFinding, identifyFindings } from '../../../verifier/audit/finding-id.ts'
@@ -230,5 +231,27 @@ describe('indexes of working papers', () => {
         expect(any.toSorted(compareIndexes)).toEqual(sorted)
       }),
     )
+  })
+})
+
+describe('entries as they stood at a checkpoint', () => {
+  it('leave out what came later, whose corrections count for nothing yet, and logs that are not named', () => {
+    const at = (batch: number, institution = 'F') => ({ batch, institution })
+    const [first, later] = [
+      review('R-1', 'confirmed', FACT.fact, { ...at(1), head: false }),
+      review('R-2', 'open', FACT.fact, at(3)),
+    ]
+    const correcting = { ...later, body: { ...later.body, corrects: first.digest } }
+    const entries: AuditEntries = {
+      ...none,
+      finding_review: [first, correcting, review('R-3', 'open', FACT.fact, at(1, 'G'))],
+    }
+    const seen = (size: number) =>
+      entriesAt(entries, new Map([['F', size]])).finding_review.map(({ id, head }) => [id, head])
+    expect(seen(2)).toEqual([['R-1', true]])
+    expect(seen(3)).toEqual([
+      ['R-1', false],
+      ['R-2', true],
+    ])
   })
 })

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import type { JSX } from 'react'
 import { api, dataOf } from '../../api.ts'
+import { ROLE_WORDS } from '../../layout.tsx'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { shanghai, When } from '../../parts/when.tsx'
@@ -67,6 +68,12 @@ const columnsOf = (say: (words: Words) => string): readonly Column<HandedOutLine
   { key: 'what', title: say(HANDED_TEXTS.what), text: ({ what }) => say(WHAT_WORDS[what]) },
   { key: 'path', title: say(HANDED_TEXTS.path), text: ({ path }) => decodeURIComponent(path) },
   { key: 'institution', title: say(HANDED_TEXTS.institution), text: ({ institution }) => institution },
-  { key: 'role', title: say(HANDED_TEXTS.role), text: ({ role }) => role },
+  {
+    key: 'role',
+    title: say(HANDED_TEXTS.role),
+    text: ({ role }) => (isRole(role) ? say(ROLE_WORDS[role]) : role),
+  },
   { key: 'token', title: say(TEXTS.token), text: ({ token }) => token },
 ]
+
+const isRole = (role: string): role is keyof typeof ROLE_WORDS => Object.hasOwn(ROLE_WORDS, role)
