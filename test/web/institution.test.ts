@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -238,11 +238,49 @@ describe('the page of the ledger', () => {
     await context.close()
   })
 
-  it('runs the full check and says what it came to', async () => {
+  it('runs the full check as a job, says what it came to, and is cancelled while it waits', async () => {
     const { page, context } = await openLedger()
     const check = card(page, '全面核对')
     await check.getByRole('button', { name: '开始核对' }).click()
     await check.getByText(/一致，没有发现问题: 6 批, 6 条/).waitFor()
+
+    // It waits behind those of others, one at a time: long enough to think better of it.
+    const ask = async (institution: string) => {
+      const token = await service.token(institution, 'auditor')
+      const answer = await service.send('/v1/jobs/check_ledger', { token, body: json({ institution: B }) })
+      return { token, id: (answer.json() as { id: string }).id }
+    }
+    const others = await Promise.all(
+      ['16', '17', '18', '19', '1A', '1B', '1C', '1D'].map((end) => ask(`91440300MA5FABCD${end}`)),
+    )
+    await check.getByRole('button', { name: '开始核对' }).click()
+    await check.getByRole('button', { name: /^取\s*消$/ }).click()
+    await check.getByText('任务已被取消').waitFor()
+    for (const { id, token } of others) await service.send(`/v1/jobs/${id}/cancel`, { token, method: 'POST' })
+    await context.close()
+  })
+
+  it('leaves its checks among the jobs, where exports are asked for, fetched and removed with the keyboard alone', async () => {
+    const { page, context, complaints } = await openLedger()
+    await card(page, '全面核对').getByRole('link', { name: '全部任务' }).press('Enter')
+    const list = page.getByRole('table', { name: '任务列表' })
+    await list.getByText('发现问题 0').waitFor()
+    await list.getByText('JOB_CANCELLED').waitFor()
+    // Those of auditors of other institutions are theirs.
+    expect(await list.getByRole('row').count()).toBe(3)
+    await page.goto(`${service.url}/app/jobs?institution=${B}`)
+    await page.getByLabel('导出内容').press('Enter')
+    await page.getByTitle('报送批次').click()
+    await page.getByRole('button', { name: '开始导出' }).press('Enter')
+    const save = page.getByRole('button', { name: /^下载 导出/ })
+    await save.waitFor()
+    const [download] = await Promise.all([page.waitForEvent('download'), save.press('Enter')])
+    expect(download.suggestedFilename()).toBe(`${B}-批次.parquet`)
+    expect((await readFile(await download.path())).subarray(0, 4).toString()).toBe('PAR1')
+    expect(await axeFindings(page)).toEqual([])
+    await page.getByRole('button', { name: /^删除 导出/ }).press('Enter')
+    await save.waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
     await context.close()
   })
 })

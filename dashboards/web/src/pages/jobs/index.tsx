@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Progress, Select } from 'antd'
 import type { JSX } from 'react'
 import { useState } from 'react'
@@ -17,10 +17,10 @@ import { JobDetail } from './detail.tsx'
 import './jobs.css'
 import { NewExport } from './new-export.tsx'
 import { StateTag } from './state-tag.tsx'
-import { aboutOf, outcomeOf, STATE_WORDS, STATES, TEXTS } from './words.ts'
+import { aboutOf, KIND_WORDS, outcomeOf, STATE_WORDS, STATES, TEXTS } from './words.ts'
 
-/** All that the service keeps of one institution. */
-const MOST = 1_000
+/** The newest of those that fit; a summary may be long, and they are asked for again and again. */
+const MOST = 200
 const OFTEN_MS = 1_500
 const SELDOM_MS = 15_000
 
@@ -31,21 +31,18 @@ export function JobsPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const [failed, setFailed] = useState<unknown>(null)
   const [open, setOpen] = useState<string | null>(null)
+  const [kind, mine] = [search.get('kind'), search.get('mine') === 'true']
+  const state = STATES.find((name) => name === search.get('state')) ?? null
+  const query = { limit: MOST, ...(state === null ? {} : { state }), ...(kind === null ? {} : { kind }) }
   const { data, error, isLoading, refetch } = useQuery({
-    queryKey: ['jobs'],
-    queryFn: async () => dataOf(await api.GET('/v1/jobs', { params: { query: { limit: MOST } } })),
-    refetchInterval: ({ state }) => (state.data?.jobs.some(isUnderWay) === true ? OFTEN_MS : SELDOM_MS),
+    queryKey: ['jobs', query],
+    queryFn: async () => dataOf(await api.GET('/v1/jobs', { params: { query } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data: last } }) => (last?.jobs.some(isUnderWay) === true ? OFTEN_MS : SELDOM_MS),
   })
   const all = data?.jobs ?? []
-  const [state, kind, mine] = [search.get('state'), search.get('kind'), search.get('mine') === 'true']
-  const rows = all.filter(
-    (job) =>
-      (state === null || job.state === state) &&
-      (kind === null || job.kind === kind) &&
-      (!mine || job.by?.id === session.by),
-  )
+  const rows = all.filter(({ by }) => !mine || by?.id === session.by)
   const set = (changes: Readonly<Record<string, string | null>>) => setSearch((before) => withParts(before, changes))
-  const kinds = new Map(all.map(({ kind: name, title }) => [name, title]))
   const again = () => void refetch()
   return (
     <Page title={TEXTS.title}>
@@ -70,7 +67,7 @@ export function JobsPage(): JSX.Element {
           onChange={(value) => set({ kind: value === '' ? null : value })}
           options={[
             { value: '', label: say(TEXTS.allKinds) },
-            ...[...kinds].map(([value, title]) => ({ value, label: say(title) })),
+            ...Object.entries(KIND_WORDS).map(([value, title]) => ({ value, label: say(title) })),
           ]}
         />
         <Checkbox checked={mine} onChange={({ target }) => set({ mine: target.checked ? 'true' : null })}>
@@ -85,6 +82,7 @@ export function JobsPage(): JSX.Element {
         rows={rows}
         rowKey={({ id }) => id}
         loading={isLoading}
+        {...(mine || data === undefined ? {} : { total: data.total })}
         exportName={say(TEXTS.title)}
       />
       <JobDetail job={all.find(({ id }) => id === open) ?? null} close={() => setOpen(null)} />

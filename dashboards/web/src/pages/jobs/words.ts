@@ -46,6 +46,15 @@ export const STATE_WORDS: Readonly<Record<Job['state'], Words>> = {
 }
 export const STATES = Object.keys(STATE_WORDS) as readonly Job['state'][]
 
+/** Kinds that can be looked for, as the service names them (docs/jobs.md). */
+export const KIND_WORDS = {
+  reconcile_contracts: { zh: '批量对账', en: 'reconcile contracts' },
+  make_document: { zh: '生成文书', en: 'make a document' },
+  evidence_bundle: { zh: '证据包', en: 'Evidence bundle' },
+  export_file: { zh: '导出', en: 'export' },
+  check_ledger: { zh: '账本全面核对', en: 'full check of the ledger' },
+} satisfies Record<string, Words>
+
 /** What exports are called; in the order in which they are offered. */
 export const EXPORT_WORDS = {
   workbook: { zh: '合同对账工作簿', en: 'Workbook of a contract' },
