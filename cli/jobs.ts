@@ -22,9 +22,9 @@ export const jobOf = async (client: ServiceClient, id: string): Promise<Job> =>
   JSON.parse(await client.get(`/v1/jobs/${encodeURIComponent(id)}`)) as Job
 
 /** Pauses before a service that does not answer is asked again: it may be starting anew, and says then what became of the job. */
-const PAUSES_S = [1, 2, 4, 8, 15]
+const PAUSES_S = [1, 2, 4, 8, 15, 15, 15]
 
-/** Waits for the end of a job and tells how far it is, unless `quiet`. Errors: SERVICE_UNREACHABLE after half a minute. */
+/** Waits for the end of a job and tells how far it is, unless `quiet`. Errors: SERVICE_UNREACHABLE after a minute. */
 export async function waitForJob(client: ServiceClient, job: Job, quiet: boolean): Promise<Job> {
   let now = job
   let told = ''
@@ -41,7 +41,9 @@ async function changeOf(client: ServiceClient, job: Job, [pause, ...more]: reado
   try {
     return JSON.parse(await client.get(`/v1/jobs/${job.id}?wait=20&after=${job.revision}`)) as Job
   } catch (error) {
-    if (!(error instanceof SuanhengError) || error.code !== 'SERVICE_UNREACHABLE' || pause === undefined) throw error
+    if (!(error instanceof SuanhengError) || error.code !== 'SERVICE_UNREACHABLE') throw error
+    if (pause === undefined)
+      throw new SuanhengError(error.code, `${error.message}; later: suanheng job show ${job.id} --wait`, {}, error)
     note(`${error.message}; asked again in ${pause} s  ${pause} 秒后重试`)
     await sleep(pause * 1000)
     return changeOf(client, job, more)

@@ -23,7 +23,7 @@ const TEXTS = {
 export const isUnderWay = ({ state }: Job): boolean => state === 'queued' || state === 'running'
 
 /** Pauses before a service that does not answer is asked again: it may be starting anew, and says then what became of the job. */
-const PAUSES_S = [1, 2, 4, 8, 15]
+const PAUSES_S = [1, 2, 4, 8, 15, 15, 15]
 
 async function changeOf(
   { id, revision }: Pick<Job, 'id' | 'revision'>,
