@@ -13,8 +13,8 @@ describe('cross-programme checks on a ClickHouse server', () => {
   it('find what the embedded engine finds', async () => {
     const checked = await world.check()
     expect(foundBy(checked, 'X-3')).toEqual([
-      ['bank_reference ICBC-2025-0007', 'fail'],
-      ['invoice 25440000000000000007', 'fail'],
+      ['bank_reference ICBC-2025-0007', 'undetermined'],
+      ['invoice 25440000000000000007', 'undetermined'],
       ['device GPU-TWICE-1', 'fail'],
     ])
     expect(foundBy(checked, 'X-7')).toEqual([['phone 13800138000', 'undetermined']])
