@@ -37,6 +37,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: heavy,
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
