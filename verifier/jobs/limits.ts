@@ -39,9 +39,10 @@ export function leastWanted(all: readonly Entry[], institution: string, limits: 
   const mine = all.filter(({ asker }) => asker.institution === institution)
   if (mine.length < limits.keptEach) return null
   const spare = mine.filter(({ job }) => !isUnderWay(job) && job.files.length === 0)
-  const endOf = ({ job }: Entry) => job.endedAt ?? ''
   return spare.reduce<Entry | null>((a, b) => (a === null || endOf(b) < endOf(a) ? b : a), null)
 }
+
+const endOf = ({ job }: Entry): string => job.endedAt ?? ''
 
 /** Whether a job may write so many bytes more. Errors: JOB_RESULT_TOO_LARGE, JOB_QUOTA_EXCEEDED. */
 export function requireBytes(all: readonly Entry[], entry: Entry, bytes: number, limits: JobLimits): void {
