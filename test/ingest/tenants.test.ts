@@ -85,7 +85,7 @@ function pathOf(template: string): string {
     .replace('{document}', documentOf(template))
     .replace('{id}', encodeURIComponent(ids[kind] ?? ''))
     .replace(
-      /(completeness|capacity|telemetry|metering-days|capacity\/(documents\/capacity|workbook))$/,
+      /(completeness|capacity|telemetry|metering-days|capacity\/(documents\/capacity|workbook|bundle))$/,
       '$1?from=2025-07-01&to=2025-07-02',
     )
 }

@@ -5,9 +5,9 @@ import path from 'node:path'
 import { type ClusterOptions, openStore, type Store, type StoreOptions } from '../../store/client.ts'
 import { migrate } from '../../store/migrate.ts'
 import type { StoreLimits } from '../../store/settings.ts'
-import { startClickHouse } from './clickhouse-server.ts'
 import { startCluster, type TestCluster } from './cluster.ts'
 import { copyMigrated } from './migrated.ts'
+import { freshDatabase } from './shared-server.ts'
 
 export type TestStore = {
   readonly store: Store
@@ -78,18 +78,13 @@ async function embedded(
 }
 
 async function server(limits: Partial<StoreLimits>): Promise<TestStore> {
-  const dir = await temporaryFolder()
-  const { url, username, password, stop } = await startClickHouse(dir)
-  const options = { kind: 'server', url, username, password, database: 'suanheng_test', limits } as const
+  const { url, username, password, database } = await freshDatabase()
+  const options = { kind: 'server', url, username, password, database, limits } as const
   const store = await openStore(options)
   return {
     store,
     options,
-    dispose: async () => {
-      await store.close()
-      await stop()
-      await rm(dir, { recursive: true, force: true })
-    },
+    dispose: () => store.close(),
   }
 }
 

@@ -1,26 +1,10 @@
 import type { CheckEvent, CheckResultEvent } from '../../../verifier/ledger/check.ts'
 import { checkInstitution } from '../../../verifier/ledger/check.ts'
 import type { KnownCheckpoint } from '../../../verifier/ledger/check-known.ts'
-import { receiptOf, type Settings, startService } from '../../support/service.ts'
+import { receiptOf, type startService } from '../../support/service.ts'
 import { json, ndjson, usage, usages } from '../../support/usage.ts'
 
 export type Running = Awaited<ReturnType<typeof startService>>
-
-/** Settings of a service over a store that was started for the test. */
-export const serverSettings = ({
-  url,
-  username,
-  password,
-}: {
-  url: string
-  username: string
-  password: string
-}): Settings => ({
-  CLICKHOUSE_URL: url,
-  CLICKHOUSE_USER: username,
-  CLICKHOUSE_PASSWORD: password,
-  CLICKHOUSE_DATABASE: 'suanheng_test',
-})
 
 let last = 0
 /** An institution nobody else in the file has: one that is tampered with leaves the others as they were. */

@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startClickHouse } from '../../support/clickhouse-server.ts'
-import { startService } from '../../support/service.ts'
+import { ENGINES, startOn } from '../../support/shared-server.ts'
 import { ndjson, usage } from '../../support/usage.ts'
-import { eventsOf, findingsOf, named, pushEvidence, type Running, resultOf, serverSettings, sql } from './checked.ts'
-
-const ENGINES = ['embedded', 'server'] as const
+import { eventsOf, findingsOf, named, pushEvidence, type Running, resultOf, sql } from './checked.ts'
 
 /** Columns of usage_record but some, in the order of the table, for INSERT … SELECT of a row made from another. */
 const COLUMNS = [
@@ -55,23 +49,11 @@ const SYNC = 'SETTINGS mutations_sync = 2'
 
 describe.each(ENGINES)('the check of the store against the ledger, on %s', (engine) => {
   let running: Running
-  const cleanup: (() => Promise<unknown>)[] = []
+  let dispose: () => Promise<void>
   beforeAll(async () => {
-    if (engine === 'embedded') running = await startService()
-    else {
-      const folder = await mkdtemp(path.join(tmpdir(), 'suanheng-test-'))
-      const server = await startClickHouse(folder)
-      cleanup.push(
-        () => server.stop(),
-        () => rm(folder, { recursive: true, force: true }),
-      )
-      running = await startService(serverSettings(server))
-    }
-    cleanup.unshift(() => running.dispose())
+    ;({ running, dispose } = await startOn(engine))
   })
-  afterAll(async () => {
-    for (const step of cleanup) await step()
-  })
+  afterAll(() => dispose())
 
   it('finds nothing in a store nobody touched, and says what it compared', async () => {
     const institution = await pushEvidence(running)

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { migrate, readMigrations } from '../../../../store/migrate.ts'
 import { nameKey, tellsApart } from '../../../../verifier/capacity/cards/names.ts'
+import { ENGINES, startOn } from '../../../support/shared-server.ts'
 import { STORES } from '../../../support/stores.ts'
 import { findingsOf, type Running, sql } from '../../ledger/checked.ts'
 import { insertEntities } from '../../queries/usage-rows.ts'
-import { cards, ENGINES, newInstitution, push, startOn } from './world.ts'
+import { cards, newInstitution, push } from './world.ts'
 
 const SYNC = 'SETTINGS mutations_sync = 2'
 

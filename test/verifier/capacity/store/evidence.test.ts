@@ -4,20 +4,9 @@ import { dayStart } from '../../../../core/time.ts'
 import { cutOf } from '../../../../verifier/binding/ledger-binding.ts'
 import { loadCapacityEvidence } from '../../../../verifier/capacity/load/load-evidence.ts'
 import { loadRegister } from '../../../../verifier/capacity/register/load.ts'
+import { ENGINES, startOn } from '../../../support/shared-server.ts'
 import type { Running } from '../../ledger/checked.ts'
-import {
-  asked,
-  cards,
-  ENGINES,
-  figure,
-  newInstitution,
-  paper,
-  push,
-  startOn,
-  textOf,
-  verify,
-  verifyAt,
-} from './world.ts'
+import { asked, cards, figure, newInstitution, paper, push, textOf, verify, verifyAt } from './world.ts'
 
 const register = loadRegister()
 const HOUR_MS = 3_600_000

@@ -1,18 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ENGINES, startOn } from '../../../support/shared-server.ts'
 import type { Running } from '../../ledger/checked.ts'
-import {
-  asked,
-  cards,
-  ENGINES,
-  figure,
-  newInstitution,
-  paper,
-  push,
-  startOn,
-  textOf,
-  verify,
-  verifyAt,
-} from './world.ts'
+import { asked, cards, figure, newInstitution, paper, push, textOf, verify, verifyAt } from './world.ts'
 
 describe.each(ENGINES)('RK-E5 through the ledger, on %s', (engine) => {
   let running: Running

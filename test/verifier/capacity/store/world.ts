@@ -1,37 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { parseFraction } from '../../../../core/fraction.ts'
 import { dayEnd, dayStart } from '../../../../core/time.ts'
 import type { LedgerBinding } from '../../../../verifier/binding/ledger-binding.ts'
 import type { Assessment } from '../../../../verifier/capacity/assessment.ts'
 import { DEFAULT_READINGS, type Question } from '../../../../verifier/capacity/question.ts'
 import { verifyCapacity, verifyCapacityAt } from '../../../../verifier/verify-capacity.ts'
-import { startClickHouse } from '../../../support/clickhouse-server.ts'
-import { receiptOf, startService } from '../../../support/service.ts'
+import { receiptOf } from '../../../support/service.ts'
 import { ndjson } from '../../../support/usage.ts'
-import { type Running, serverSettings } from '../../ledger/checked.ts'
-
-export const ENGINES = ['embedded', 'server'] as const
-
-/** A service of its own on one of the engines. */
-export async function startOn(engine: (typeof ENGINES)[number]) {
-  if (engine === 'embedded') {
-    const running = await startService()
-    return { running, dispose: () => running.dispose() }
-  }
-  const folder = await mkdtemp(path.join(tmpdir(), 'suanheng-test-'))
-  const server = await startClickHouse(folder)
-  const running = await startService(serverSettings(server))
-  return {
-    running,
-    dispose: async () => {
-      await running.dispose()
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
-}
+import type { Running } from '../../ledger/checked.ts'
 
 let last = 0
 /** An institution that no other test has. */

@@ -5,8 +5,8 @@ import type { ClaimExample } from '../../../../examples/claims/claim-example.ts'
 import { recordFiles } from '../../../../examples/claims/files.ts'
 import { BUYER, dxExample, PROVIDER } from '../../../../examples/claims/xlq-dx/index.ts'
 import { type Answer, receiptOf, type TestService } from '../../../support/service.ts'
+import { type ENGINES, startOn } from '../../../support/shared-server.ts'
 import { ndjson } from '../../../support/usage.ts'
-import { type ENGINES, startOn } from '../../capacity/store/world.ts'
 
 /** What of an assessment these tests look at. */
 export type Answered = {

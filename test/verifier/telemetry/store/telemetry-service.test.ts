@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Series } from '../../../../verifier/telemetry/series.ts'
-import { startClickHouse } from '../../../support/clickhouse-server.ts'
-import { A, B, problemOf, startService } from '../../../support/service.ts'
+import { A, B, problemOf } from '../../../support/service.ts'
+import { ENGINES, startOn } from '../../../support/shared-server.ts'
 import { usage } from '../../../support/usage.ts'
-import { push, type Running, serverSettings } from '../../ledger/checked.ts'
+import { push, type Running } from '../../ledger/checked.ts'
 import { DAY_FROM, FORGERIES, genuine, MINUTES, randomOf, seriesOf } from '../simulate.ts'
 
 const DAY_MS = 86_400_000
@@ -153,12 +150,12 @@ const hours = (from: number, to: number) => ({
   cardSeconds: String((to - from) * 3600),
 })
 
-describe.each(['embedded', 'server'] as const)('telemetry of an institution on %s', (kind) => {
+describe.each(ENGINES)('telemetry of an institution on %s', (kind) => {
   let running: Running
   let auditor: string
   let report: Report
   let text: string
-  const ends: (() => Promise<unknown>)[] = []
+  let dispose: () => Promise<void>
 
   const ask = (query: string, token = auditor, institution = A) =>
     running.send(`/v1/institutions/${institution}/telemetry?${query}`, { token })
@@ -172,13 +169,7 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
   const devicesOf = (code: string) => of(code)?.examples.map(({ device }) => device) ?? []
 
   beforeAll(async () => {
-    const now = { now: () => NOW }
-    if (kind === 'server') {
-      const folder = await mkdtemp(path.join(tmpdir(), 'suanheng-test-'))
-      const server = await startClickHouse(folder)
-      ends.push(() => rm(folder, { recursive: true, force: true }), server.stop)
-      running = await startService(serverSettings(server), now)
-    } else running = await startService({}, now)
+    ;({ running, dispose } = await startOn(kind, { now: () => NOW }))
     auditor = await running.token(A, 'auditor')
     await fill(running)
     const answer = await ask('from=2025-07-02&to=2025-07-04')
@@ -186,10 +177,7 @@ describe.each(['embedded', 'server'] as const)('telemetry of an institution on %
     text = answer.text
     report = answer.json() as Report
   }, 120_000)
-  afterAll(async () => {
-    await running.dispose()
-    for (const end of ends.reverse()) await end()
-  })
+  afterAll(() => dispose())
 
   it('counts every sample of the days once, and of no other institution', () => {
     const each = 6 * MINUTES + 480 + 240 + 120 + 2 * MINUTES + 30 + 120 + 10

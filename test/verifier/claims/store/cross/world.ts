@@ -2,8 +2,8 @@ import { ServiceClient } from '../../../../../cli/client.ts'
 import { verifyCrossCommand } from '../../../../../cli/commands/verify-cross.ts'
 import type { ClaimExample } from '../../../../../examples/claims/claim-example.ts'
 import { type Answer, receiptOf } from '../../../../support/service.ts'
+import type { ENGINES } from '../../../../support/shared-server.ts'
 import { ndjson } from '../../../../support/usage.ts'
-import type { ENGINES } from '../../../capacity/store/world.ts'
 import { startExamples } from '../world.ts'
 
 /** What of a report these tests look at. */
