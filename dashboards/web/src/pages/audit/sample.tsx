@@ -4,6 +4,7 @@ import type { JSX } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { api, dataOf } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useSession } from '../../session/session.ts'
 import { useWords, type Words } from '../../words/words.ts'
 import { groupAmount } from './amount.ts'
@@ -160,26 +161,17 @@ function Figures({ figures }: { readonly figures: NonNullable<Sample['figures']>
           ),
         ])
   return (
-    <div className="big-table">
-      <table aria-label={say(SAMPLE_TEXTS.verdict)}>
-        <thead>
-          <tr>
-            <th> </th>
-            <th className="right">{say(SAMPLE_TEXTS.atLeast)}</th>
-            <th className="right">{say(SAMPLE_TEXTS.atMost)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([label, [least, most]]) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td className="right">{least}</td>
-              <td className="right">{most}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SmallTable
+      label={say(SAMPLE_TEXTS.verdict)}
+      columns={[
+        { key: 'figure', title: say(SAMPLE_TEXTS.verdict), text: ([label]) => label },
+        { key: 'least', title: say(SAMPLE_TEXTS.atLeast), align: 'right', text: ([, [least]]) => least },
+        { key: 'most', title: say(SAMPLE_TEXTS.atMost), align: 'right', text: ([, [, most]]) => most },
+      ]}
+      rows={rows}
+      rowKey={([label]) => label}
+      exportName={`sample-${figures.method}`}
+    />
   )
 }
 

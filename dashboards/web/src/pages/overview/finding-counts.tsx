@@ -1,11 +1,14 @@
 import { Tag } from 'antd'
 import type { JSX } from 'react'
 import { Link } from 'react-router'
+import type { Column } from '../../parts/big-table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { useWords, type Words } from '../../words/words.ts'
-import { SEVERITIES, SEVERITY_LOOKS, SEVERITY_WORDS } from '../contracts/states.tsx'
+import { SEVERITY_LOOKS, SEVERITY_WORDS } from '../contracts/states.tsx'
 import type { Overview } from './index.tsx'
 
 const TEXTS = {
+  label: { zh: '审核发现', en: 'Findings' },
   severity: { zh: '类别', en: 'Severity' },
   open: { zh: '待核实', en: 'Open' },
   confirmed: { zh: '已确认', en: 'Confirmed' },
@@ -14,47 +17,44 @@ const TEXTS = {
   sorted: { zh: '按发现数查看合同', en: 'Contracts by findings' },
 } satisfies Record<string, Words>
 
+/** `info` waits for nobody. */
+const KEYS = ['undetermined', 'reduce', 'warning', 'needsHuman'] as const
+type Row = { readonly key: (typeof KEYS)[number]; readonly counts: Overview['findings'][(typeof KEYS)[number]] }
 const STATES = ['open', 'confirmed', 'dismissed'] as const
 
 /** Findings of the last reconciliations: those that wait, and beside them what persons have settled. */
 export function FindingCounts({ findings }: Pick<Overview, 'findings'>): JSX.Element {
   const say = useWords()
-  const cells = (key: keyof Overview['findings']) =>
-    STATES.map((state) => (
-      <td key={state} className={state === 'open' ? 'right figure' : 'right'}>
-        {findings[key][state]}
-      </td>
-    ))
+  const columns: readonly Column<Row>[] = [
+    {
+      key: 'severity',
+      title: say(TEXTS.severity),
+      text: ({ key }) => say(key === 'needsHuman' ? TEXTS.human : SEVERITY_WORDS[key]),
+      cell: ({ key }) =>
+        key === 'needsHuman' ? (
+          say(TEXTS.human)
+        ) : (
+          <Tag variant="outlined" className={`state ${SEVERITY_LOOKS[key]}`}>
+            {say(SEVERITY_WORDS[key])}
+          </Tag>
+        ),
+    },
+    ...STATES.map((state) => ({
+      key: state,
+      title: say(TEXTS[state]),
+      align: 'right' as const,
+      text: ({ counts }: Row) => String(counts[state]),
+    })),
+  ]
   return (
     <>
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">{say(TEXTS.severity)}</th>
-            {STATES.map((state) => (
-              <th key={state} scope="col" className="right">
-                {say(TEXTS[state])}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {SEVERITIES.filter((severity) => severity !== 'info').map((severity) => (
-            <tr key={severity}>
-              <th scope="row">
-                <Tag variant="outlined" className={`state ${SEVERITY_LOOKS[severity]}`}>
-                  {say(SEVERITY_WORDS[severity])}
-                </Tag>
-              </th>
-              {cells(severity)}
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">{say(TEXTS.human)}</th>
-            {cells('needsHuman')}
-          </tr>
-        </tbody>
-      </table>
+      <SmallTable
+        label={say(TEXTS.label)}
+        columns={columns}
+        rows={KEYS.map((key) => ({ key, counts: findings[key] }))}
+        rowKey={({ key }) => key}
+        exportName="findings"
+      />
       <p>
         <Link to="/contracts?sort=findings&order=desc">{say(TEXTS.sorted)}</Link>
       </p>
