@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { KINDS } from '../../schemas/kinds.ts'
 import { loggedRequest } from './log-request.ts'
 
 /**
@@ -142,5 +143,11 @@ export function keepAccess(app: FastifyInstance, log: AccessLog): void {
   app.addHook('onClose', () => log.flush())
 }
 
-const isEvidence = ({ method, identity }: FastifyRequest, status: number): boolean =>
-  method === 'POST' && identity?.role === 'uploader' && status < 300
+/** Where evidence comes in. Jobs and papers are asked for by POST too, and nothing else says who did. */
+const EVIDENCE: ReadonlySet<string> = new Set([
+  ...Object.values(KINDS).map(({ route }) => `/v1/${route}`),
+  '/api/v1/events',
+])
+
+const isEvidence = ({ method, identity, routeOptions }: FastifyRequest, status: number): boolean =>
+  method === 'POST' && identity?.role === 'uploader' && status < 300 && EVIDENCE.has(routeOptions.url ?? '')

@@ -34,14 +34,28 @@ const ROUTES: readonly (readonly [RegExp, What])[] = [
   [/\/focus$/, 'focus'],
   [/\/tables\/:[a-z]+$/, 'table'],
   [/^\/v1\/contracts\/:number\/usage$/, 'records'],
+  [/^\/v1\/exports\/:?[a-z]+$/, 'table'],
 ]
 
 /** What was handed out by a request that was answered; null: nothing of the kind. */
 export function handedOut({ at, institution, role, by, method, url, route, status }: Asked): HandedOutView | null {
-  const [path = '', query = ''] = url.split('?')
-  const isTrial = method === 'POST' && route === '/v1/claims/:id/assessment' && query.includes('format=pdf')
+  const [raw = '', ...query] = url.split('?')
+  const path = pathOf(raw)
+  const isTrial =
+    method === 'POST' &&
+    route === '/v1/claims/:id/assessment' &&
+    new URLSearchParams(query.join('?')).get('format') === 'pdf'
   const what = isTrial ? 'trial' : method === 'GET' ? ROUTES.find(([shape]) => shape.test(route))?.[1] : undefined
   return what === undefined || status !== 200 ? null : { at, what, path, institution, role, token: by }
+}
+
+/** The path written in one way, however who asked escaped its characters: what was taken is found by its subject. */
+function pathOf(raw: string): string {
+  try {
+    return raw.split('/').map(decodeURIComponent).map(encodeURIComponent).join('/')
+  } catch {
+    return raw
+  }
 }
 
 /** The access log of this service, from one Shanghai day to another; `whole` false: not every line could be read. */

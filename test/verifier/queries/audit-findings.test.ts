@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import { ServiceClient } from '../../../cli/client.ts'
 import { approveEntry, replyToFinding, reviewFinding } from '../../../cli/commands/audit-entry.ts'
 import { auditFindings } from '../../../cli/commands/audit-read.ts'
+import { readAccess } from '../../../ingest/http/read-access.ts'
 import type { ActivityView } from '../../../verifier/audit/view/activity-view.ts'
 import type { FindingHead, FindingView } from '../../../verifier/audit/view/finding-view.ts'
 import type { FindingStates } from '../../../verifier/summary/finding-states.ts'
@@ -275,6 +277,22 @@ describe('who did what', () => {
       .poll(() => taken(`subject=${CONTRACT}&institution=${A}`), { timeout: 10_000 })
       .toMatchObject({ whole: true, taken: [{ what: 'workbook', path, institution: A, role: 'uploader' }] })
     expect((await taken('subject=HT-99')).taken).toEqual([])
+    // However the path was escaped, and also what an uploader asked for by POST.
+    const escaped = path.replace(CONTRACT, `%${CONTRACT.charCodeAt(0).toString(16)}${CONTRACT.slice(1)}`)
+    expect((await world.service.send(escaped, { token: world.tokens.unit })).status).toBe(200)
+    expect((await world.service.send('/v1/exports/contracts', { token: world.tokens.unit })).status).toBe(200)
+    const list = { token: world.tokens.unit, body: '{"what":"contracts"}' }
+    expect((await world.service.send('/v1/jobs/export_file', list)).status).toBe(202)
+    await expect.poll(() => taken(`subject=${CONTRACT}&institution=${A}`)).toMatchObject({ total: 2 })
+    await expect
+      .poll(async () => (await taken(`institution=${A}`)).taken[0])
+      .toMatchObject({ what: 'table', path: '/v1/exports/contracts' })
+    const asked = await readAccess(
+      join(world.service.folder, 'access'),
+      { from: '2000-01-01', to: '2100-01-01', mostBytes: 1 << 24 },
+      ({ route }) => route === '/v1/jobs/export_file',
+    )
+    expect(asked.lines).toMatchObject([{ institution: A, role: 'uploader', method: 'POST', status: 202 }])
     const refused = await world.service.send('/v1/audit/handed-out', { token: world.tokens.unit })
     expect(refused.status).toBe(403)
     const long = await world.service.send('/v1/audit/handed-out?from=2020-01-01&to=2025-01-01', {
