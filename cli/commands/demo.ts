@@ -15,6 +15,7 @@ import { note, Progress, say } from '../output.ts'
 import { run } from '../program.ts'
 import type { Service } from '../service.ts'
 import { openService } from '../service.ts'
+import { pushClaims } from './demo-claims.ts'
 import { pushBatch } from './push.ts'
 
 const BATCH = 2_000
@@ -33,6 +34,7 @@ export async function demo(folder: string, json: boolean, pages = false): Promis
     const example = loadExample()
     const tokens = await makeTokens(service, example, home)
     await pushAll(new ServiceClient({ url, token: tokens.uploader }), example, json)
+    await pushClaims(url, (institution, role) => issueToken(service, institution, role), json)
     const auditor = new ServiceClient({ url, token: tokens.auditor })
     const reports = await reconcileAll(auditor, example, home, json)
     if (json) {
@@ -68,23 +70,33 @@ async function makeAnew(home: string): Promise<void> {
   await writeFile(join(home, MARK), '')
 }
 
-async function makeTokens(
-  service: Service,
-  example: Example,
-  home: string,
-): Promise<{ uploader: string; auditor: string }> {
-  const issue = async (role: 'uploader' | 'auditor') => {
-    const { token } = await service.tokens.issue({
-      institution: example.institution.uscc,
-      role,
-      name: 'demo',
-      issuedAt: Date.now(),
-      expiresAt: null,
-    })
+const ROLES = ['uploader', 'auditor', 'reviewer', 'admin'] as const
+type DemoTokens = { readonly [R in (typeof ROLES)[number]]: string }
+
+async function issueToken(service: Service, institution: string, role: (typeof ROLES)[number]): Promise<string> {
+  const { token } = await service.tokens.issue({
+    institution,
+    role,
+    name: 'demo',
+    issuedAt: Date.now(),
+    expiresAt: null,
+  })
+  return token
+}
+
+/** One token a role, kept in `<role>.token`. */
+async function makeTokens(service: Service, example: Example, home: string): Promise<DemoTokens> {
+  const issue = async (role: (typeof ROLES)[number]) => {
+    const token = await issueToken(service, example.institution.uscc, role)
     await writeFile(join(home, `${role}.token`), `${token}\n`, { mode: 0o600 })
     return token
   }
-  return { uploader: await issue('uploader'), auditor: await issue('auditor') }
+  return {
+    uploader: await issue('uploader'),
+    auditor: await issue('auditor'),
+    reviewer: await issue('reviewer'),
+    admin: await issue('admin'),
+  }
 }
 
 async function pushAll(client: ServiceClient, example: Example, quiet: boolean): Promise<void> {
@@ -138,14 +150,13 @@ async function listenForPages({ app }: Service, pages: boolean): Promise<string>
 }
 
 /** Opens the pages in the browser of this desktop, where there is one, and waits until somebody ends the demo. */
-async function showPages(
-  address: string,
-  tokens: { readonly uploader: string; readonly auditor: string },
-): Promise<void> {
+async function showPages(address: string, tokens: DemoTokens): Promise<void> {
   say(`
 页面 (pages): ${address}
   以审计身份登录，令牌 (auditor):      ${tokens.auditor}
+  以复核身份登录，令牌 (reviewer):     ${tokens.reviewer}
   以服务机构身份登录，令牌 (uploader):  ${tokens.uploader}
+  以管理员身份登录，令牌 (admin):      ${tokens.admin}
 按 Ctrl-C 结束 (Ctrl-C ends the demo)`)
   const opener = process.platform === 'darwin' ? 'open' : 'xdg-open'
   const browser = spawn(opener, [address], { stdio: 'ignore', detached: true })
@@ -169,8 +180,10 @@ function tellNext(home: string, example: Example, seconds: number): void {
 下一步 (what to try next):
   less ${join(here, 'reports', `${number}.md`)}
   npx suanheng ledger check --data ${here}     # 库与账本逐条比对：改动、删除、添加都会指出
-  npx suanheng serve --data ${here} --port 8787 &
+  npx suanheng serve --data ${here} --port 8787 &     # 页面 http://127.0.0.1:8787/，用 ${join(here, 'auditor.token')} 登录
   npx suanheng verify contract ${number} --token-file ${join(here, 'auditor.token')}
+  npx suanheng verify capacity 91440300MA5EXRKA13 --at 2025-06-01 --token-file ${join(here, 'auditor.token')}
+  npx suanheng verify claim DX-2025-101 --token-file ${join(here, 'auditor.token')}
   npx suanheng export ${number} --token-file ${join(here, 'auditor.token')} --out ${number}.ndjson
   npx suanheng push ${number}.ndjson --kind usage --token-file ${join(here, 'uploader.token')}     # 每条都是重复：计一次`)
 }

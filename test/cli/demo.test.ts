@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fraction, toRounded } from '../../core/fraction.ts'
+import { STORIES as dxStories } from '../../examples/claims/xlq-dx/index.ts'
+import { STORIES as rkStories } from '../../examples/claims/xlq-rk/index.ts'
 import { loadExample } from '../../examples/helios-earth/index.ts'
 import { programOf } from '../support/program.ts'
 
@@ -21,9 +23,11 @@ type Report = {
 
 let folder: string
 let reports: Report[]
+let checked: string
 beforeAll(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'demo-')), 'demo')
   reports = JSON.parse((await suanheng('demo', '--data', folder, '--json')).stdout) as Report[]
+  checked = (await suanheng('ledger', 'check', '--data', folder)).stdout
 }, 120_000)
 afterAll(async () => {
   await rm(join(folder, '..'), { recursive: true, force: true })
@@ -74,9 +78,14 @@ describe('the demo', () => {
     }
   })
 
-  it('leaves a ledger and a store that agree, 62 batches and 16,086 records as README.md says', async () => {
-    const { stdout } = await suanheng('ledger', 'check', '--data', folder)
-    expect(stdout).toContain('clean  账实相符 (62 batches 批次, 16,086 records 记录)')
+  it('leaves a ledger and a store that agree, 62 batches and 16,086 records as README.md says', () => {
+    expect(checked).toContain('clean  账实相符 (62 batches 批次, 16,086 records 记录)')
+  })
+
+  it('has claims and devices beside the contracts, and a token for each role', async () => {
+    for (const { institution } of [...dxStories, ...rkStories]) expect(checked).toContain(`${institution}: clean`)
+    for (const role of ['uploader', 'auditor', 'reviewer', 'admin'])
+      expect(await readFile(join(folder, `${role}.token`), 'utf8')).not.toBe('')
   })
 
   it('clears no folder that it did not make', async () => {
