@@ -100,7 +100,7 @@ export class Acceptor {
     const intake = await this.#intake(request.institution)
     const replay = await this.#replayOf(intake, request)
     if (replay !== null) return this.#proven(replay, true)
-    requireTurn(this.#pool)
+    requireTurn(this.#pool, request.institution)
     const batch = await this.#decode(request, [])
     if (batch.rejects.length > 0 && !request.partial) throw new BatchRejected(batch)
     const { receipt, replayed, written } = await intake.exclusive(() => this.#append(intake, request, batch))
@@ -111,17 +111,19 @@ export class Acceptor {
 
   /**
    * What would become of a body: decoded, checked and compared as `accept` does it, and nothing is stored or marked.
-   * Errors: body-level codes, STORE_UNAVAILABLE, LEDGER_BEHIND.
+   * Errors: body-level codes, TOO_MANY_REQUESTS, STORE_UNAVAILABLE, LEDGER_BEHIND.
    */
   async preview(request: PreviewRequest): Promise<Previewed> {
+    requireTurn(this.#pool, request.institution)
     const intake = await this.#intake(request.institution)
     const { decode: limits } = this.#options
     const batch = await this.#pool.decode({ ...request, partial: true, leaveOut: [], limits })
     return { batch, ...(await intake.peek(batch, request.kind)) }
   }
 
-  /** A file of a platform as records to be sent. Errors: those of convertFile; BODY_TOO_SLOW. */
-  convert(task: Omit<ConvertTask, 'limits'>): Promise<Converted> {
+  /** A file of a platform as records to be sent. Errors: those of convertFile; TOO_MANY_REQUESTS, BODY_TOO_SLOW. */
+  async convert(task: Omit<ConvertTask, 'limits'>): Promise<Converted> {
+    requireTurn(this.#pool, task.institution)
     return this.#pool.convert({ ...task, limits: this.#options.decode })
   }
 

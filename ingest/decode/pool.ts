@@ -17,6 +17,8 @@ export type DecodePool = {
   /** Bodies waiting for a worker. */
   readonly waiting: number
   readonly waitingBytes: number
+  /** Of one institution. */
+  waitingBytesOf(institution: string): number
   /** How long a body given now would wait for a worker, from how long the last ones took; 0 before the first. */
   readonly waitMs: number
   close(): Promise<void>
@@ -58,11 +60,23 @@ export function createDecodePool(options: PoolOptions): DecodePool {
   )
   let count = 0
   let waitingBytes = 0
-  const pace = new Pace()
-  const inWorker = async <T>(name: 'decode' | 'convert', task: unknown, bytes: number): Promise<T> => {
+  const waitingOf = new Map<string, number>()
+  const wait = (institution: string, bytes: number): void => {
     waitingBytes += bytes
+    const all = (waitingOf.get(institution) ?? 0) + bytes
+    // Nobody who waits for nothing is kept.
+    if (all === 0) waitingOf.delete(institution)
+    else waitingOf.set(institution, all)
+  }
+  const pace = new Pace()
+  const inWorker = async <T>(
+    name: 'decode' | 'convert',
+    task: { readonly institution: string },
+    bytes: number,
+  ): Promise<T> => {
+    wait(task.institution, bytes)
     const release = await slots.take()
-    waitingBytes -= bytes
+    wait(task.institution, -bytes)
     const started = performance.now()
     const id = ++count
     const limitMs = timeLimit(options, bytes)
@@ -98,6 +112,7 @@ export function createDecodePool(options: PoolOptions): DecodePool {
     get waitingBytes() {
       return waitingBytes
     },
+    waitingBytesOf: (institution) => waitingOf.get(institution) ?? 0,
     get waitMs() {
       return (waitingBytes * pace.msPerByte) / threads
     },
