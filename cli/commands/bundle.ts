@@ -59,7 +59,7 @@ export function bundleCommands(program: Command): void {
   bundle
     .command('verify')
     .description(
-      'check an evidence bundle offline; exit code 0 holds, 11 holds and the key is not known, 12 something differs',
+      'check an evidence bundle offline; exit code 0 holds, 11 holds in part: the key is not known or the report could not be computed again, 12 something differs',
     )
     .argument('<file>', 'the zip')
     .option('--key <vkey>', 'verifier key of the log, as text or as a file, from whoever runs it')
@@ -116,7 +116,8 @@ function inputOf(number: string | undefined, options: MakeArgs): Readonly<Record
   }
 }
 
-const UNKNOWN_KEY = 11
+/** The key is not known, or the report not computed again. */
+const IN_PART = 11
 const DIFFERS = 12
 
 async function verify(file: string, { key, json }: VerifyArgs): Promise<number> {
@@ -128,7 +129,7 @@ async function verify(file: string, { key, json }: VerifyArgs): Promise<number> 
   const found = await verifyBundle(bytes, known)
   const check = { ...found, problems: [...found.problems, ...(await documentOf(bytes))] }
   say(json === true ? JSON.stringify(check) : describe(check))
-  return check.problems.length > 0 ? DIFFERS : check.keyKnown ? 0 : UNKNOWN_KEY
+  return check.problems.length > 0 ? DIFFERS : check.keyKnown && check.recomputed ? 0 : IN_PART
 }
 
 /** In a process of its own, as the service typesets: what a stranger wrote takes its time and memory there. */
@@ -157,13 +158,15 @@ const SUBJECTS = {
 } as const satisfies Readonly<Record<BundleKind, string>>
 
 function describe(check: BundleCheck): string {
-  const { problems, keyKnown, notRecomputed } = check
+  const { problems, keyKnown, recomputed, notRecomputed } = check
   const verdict =
     problems.length > 0
       ? `differs  不符: ${problems.length} 处`
-      : keyKnown
-        ? 'holds  成立'
-        : 'holds, under a key that is not known  成立，但公钥来源未知'
+      : !recomputed
+        ? 'records hold, the report is not proven  记录成立，报告未经重算、未获证明'
+        : keyKnown
+          ? 'holds  成立'
+          : 'holds, under a key that is not known  成立，但公钥来源未知'
   return [
     verdict,
     `  ${SUBJECTS[check.kind]}  ${check.subject}`,

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bundleCommands } from '../../cli/commands/bundle.ts'
+import { canonicalJson } from '../../core/canonical-json.ts'
 import { parseVerifierKey } from '../../core/note/signed-note.ts'
 import { PROVIDER } from '../../examples/claims/xlq-dx/index.ts'
 import { checkDocument } from '../../verifier/bundle/check-document.ts'
@@ -180,10 +181,39 @@ describe('suanheng bundle make', () => {
   })
 })
 
+/** An amount of the report is another, the others are sealed, and nothing is left that it could be computed from. */
+function forgedAsSealed(): Uint8Array {
+  const report = (text: string) => {
+    const parsed = JSON.parse(text) as { ledger: object; amounts: object }
+    const { others: _, ...ledger } = parsed.ledger as { others: unknown }
+    return canonicalJson({
+      ...parsed,
+      amounts: { ...parsed.amounts, settled: '9999999.00' },
+      ledger: { ...ledger, sealedOthers: 'AAAA' },
+    })
+  }
+  const bare = {
+    'evidence.json': null,
+    'log/others.json': null,
+    'report.pdf': null,
+    'report.md': null,
+    'report.json': report,
+  }
+  const asSealed = { 'bundle.json': (text: string) => text.replace('"sealed":false', '"sealed":true') }
+  return changedBundle(changedBundle(made.contract, bare), asSealed, false)
+}
+
 describe('suanheng bundle verify', () => {
   it.each([
     ['0: it holds under the key given', 0, () => made.contract, true],
     ['11: it holds, and nobody said whose key it is', 11, () => made.claim, false],
+    // Nothing but its evidence speaks against a report that somebody wrote anew.
+    [
+      '11: its report was written anew and its evidence left out as if it were sealed',
+      11,
+      () => forgedAsSealed(),
+      true,
+    ],
     ['12: something differs', 12, () => changedBundle(made.contract, { 'README.md': 'other' }, false), true],
     ['3: it is no bundle', 3, () => Buffer.from('PK'), true],
   ])('ends with %s', async (_what, exit, file, withKey) => {
@@ -238,6 +268,11 @@ describe('a bundle whose cards met another institution’s', () => {
     const found = await check(sealed, A)
     expect(found.problems).toEqual([])
     expect(found.notRecomputed[0]?.en).toContain('sealed')
+    expect([shown.recomputed, found.recomputed]).toEqual([true, false])
+    // Who is told of the others has no reason to be without evidence.
+    const index = { 'bundle.json': (text: string) => text.replace('"sealed":false', '"sealed":true') }
+    const bare = changedBundle(changedBundle(open, { 'evidence.json': null }), index, false)
+    expect((await check(bare, A)).problems.map(({ code }) => code)).toContain('EVIDENCE_MISSING')
     for (const [name, content] of Object.entries(unzipSync(sealed)))
       expect([name, Buffer.from(content).includes(B)]).toEqual([name, false])
     if (what !== 'capacity') return

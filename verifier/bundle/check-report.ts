@@ -75,18 +75,20 @@ export async function checkReport(
   index: Index,
   logs: ReadLogs,
   problems: Problem[],
-): Promise<readonly Words[]> {
+): Promise<{ readonly recomputed: boolean; readonly notRecomputed: readonly Words[] }> {
   const isOurs = checkRules(found.rules, head, problems)
   if (found.evidence === null) {
-    if (!index.sealed) problems.push(problem('EVIDENCE_MISSING', NAMES.evidence, 'it is missing', '缺失'))
-    return notShown(index, false)
+    // Who is told of the others is given the evidence: to leave it out is to hide that the report is another.
+    if (!index.sealed || 'others' in head.ledger)
+      problems.push(problem('EVIDENCE_MISSING', NAMES.evidence, 'it is missing', '缺失'))
+    return { recomputed: false, notRecomputed: notShown(index, false) }
   }
   const given = evidenceOf(found.evidence, problems)
-  if (given === null) return notShown(index, false)
+  if (given === null) return { recomputed: false, notRecomputed: notShown(index, false) }
   const isComplete = [...logs.values()].every(({ complete }) => complete)
   if (isComplete) againstRecords(given.value, head, index, logs, problems)
   if (isOurs) await againstReport(given.value, head, found, problems)
-  return notShown(index, isOurs)
+  return { recomputed: isOurs, notRecomputed: notShown(index, isOurs) }
 }
 
 /** Whether the report can be computed by the rules of this release. */

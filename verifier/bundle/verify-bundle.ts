@@ -28,6 +28,11 @@ export type BundleCheck = {
   readonly records: number
   /** What does not hold, each with the member it is in. None: all that can be checked holds. */
   readonly problems: readonly Problem[]
+  /**
+   * false: the report was not computed again, so that nothing here proves what it says, though the records beside it hold: its
+   * evidence is sealed or missing, or the rules are of another release.
+   */
+  readonly recomputed: boolean
   /** What this file cannot show, however good it is. */
   readonly notRecomputed: readonly Words[]
 }
@@ -65,7 +70,8 @@ export async function verifyBundle(bytes: Uint8Array, key: VerifierKey | null): 
     logs.set(log.institution, readLog(packed, index, log, opened, problems))
   }
   checkRegister(packed, problems)
-  const notRecomputed = head === null ? [] : await checkReport(found, head, index, logs, problems)
+  const again =
+    head === null ? { recomputed: false, notRecomputed: [] } : await checkReport(found, head, index, logs, problems)
   return {
     kind: index.kind,
     institution: index.institution,
@@ -78,7 +84,7 @@ export async function verifyBundle(bytes: Uint8Array, key: VerifierKey | null): 
     logs: logs.size,
     ...totals(logs),
     problems,
-    notRecomputed,
+    ...again,
   }
 }
 
