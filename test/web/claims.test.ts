@@ -113,6 +113,11 @@ describe('the page of claims', () => {
     expect(text).toContain('账本现有资料的结论')
     await page.getByText('因假定而变化').first().waitFor()
     expect(await axeFindings(page)).toEqual([])
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '下载申报测算表（PDF）' }).click()
+    const paper = await download
+    expect(paper.suggestedFilename()).toBe('DX-2025-103-测算草稿.pdf')
+    expect((await readFile(await paper.path())).subarray(0, 5).toString()).toBe('%PDF-')
     // The address alone says it all: the same after a reload.
     await page.reload()
     await page.locator('[data-verdict=pass]').waitFor()

@@ -16,13 +16,16 @@ import { Decisions } from './decisions.tsx'
 import { type Draft, decodeDraft, EMPTY, encodeDraft, isEmpty, LONGEST_ADDRESS, questionOf } from './draft.ts'
 import { Heading } from './heading.tsx'
 import { Readings } from './readings.tsx'
-import { askTrial, assessmentPath, useClaim } from './report.ts'
+import { askTrial, assessmentPath, estimatePath, useClaim } from './report.ts'
 import { Wanted } from './wanted.tsx'
 import { TEXTS } from './words.ts'
 
 /** Where the address does not hold a draft: the tab keeps it, under the claim it is of. */
 const keyOf = (institution: string, claim: string): string => `suanheng.draft ${institution} ${claim}`
 const KEPT_HERE = '~'
+
+type Format = 'json' | 'markdown' | 'pdf'
+const ENDINGS: { readonly [F in Format]: string } = { json: 'json', markdown: 'md', pdf: 'pdf' }
 
 /** One claim: as the ledger has it, or with what the draft in the address assumes. */
 export function ClaimOf(): JSX.Element {
@@ -53,12 +56,24 @@ export function ClaimOf(): JSX.Element {
     [institution, claim, setSearch],
   )
   const { data, error, isFetching, refetch } = useClaim(institution, claim, current)
-  const save = async (format: 'json' | 'markdown') => {
-    const answer = isEmpty(current)
-      ? await fetchRaw(assessmentPath(institution, claim, current, format))
-      : await askTrial(institution, claim, current, format)
-    const name = isEmpty(current) ? claim : `${claim}-测算草稿`
-    saveAs(await answer.blob(), `${name}.${format === 'json' ? 'json' : 'md'}`)
+  const [saving, setSaving] = useState<Format | null>(null)
+  const [unsaved, setUnsaved] = useState<unknown>(null)
+  const save = async (format: Format) => {
+    setSaving(format)
+    setUnsaved(null)
+    try {
+      const stored = () =>
+        format === 'pdf'
+          ? estimatePath(institution, claim, current)
+          : assessmentPath(institution, claim, current, format)
+      const answer = await (isEmpty(current) ? fetchRaw(stored()) : askTrial(institution, claim, current, format))
+      const name = isEmpty(current) ? claim : `${claim}-测算草稿`
+      saveAs(await answer.blob(), `${name}.${ENDINGS[format]}`)
+    } catch (cause) {
+      setUnsaved(cause)
+    } finally {
+      setSaving(null)
+    }
   }
   return (
     <Page
@@ -68,6 +83,9 @@ export function ClaimOf(): JSX.Element {
           <Link to="/claims">{say(TEXTS.back)}</Link>
           <Button onClick={() => void save('markdown')} disabled={data === undefined}>
             {say(TEXTS.page)}
+          </Button>
+          <Button onClick={() => void save('pdf')} disabled={data === undefined} loading={saving === 'pdf'}>
+            {say(TEXTS.pdf)}
           </Button>
           {isEmpty(current) && (
             <Button onClick={() => void save('json')} disabled={data === undefined}>
@@ -93,6 +111,7 @@ export function ClaimOf(): JSX.Element {
         change={change}
         clear={() => change({ ...EMPTY, readings: current.readings })}
       />
+      {unsaved !== null && <Problem error={unsaved} />}
       {error !== null && <Problem error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Spin className="waiting" size="large" />}
       {data !== undefined && error === null && (

@@ -148,11 +148,18 @@ export function useClaim(institution: string, id: string, draft: Draft) {
 }
 
 /** Where readings are the only thing that is chosen, the answer is still an assessment. */
-export function assessmentPath(institution: string, id: string, { readings, assume }: Draft, format: string): string {
+export const assessmentPath = (institution: string, id: string, draft: Draft, format: string): string =>
+  `/v1/claims/${encodeURIComponent(id)}/assessment?${queryOf(institution, draft, format)}`
+
+/** 申报测算表 of what the ledger has. */
+export const estimatePath = (institution: string, id: string, draft: Draft): string =>
+  `/v1/claims/${encodeURIComponent(id)}/documents/estimate?${queryOf(institution, draft, 'pdf')}`
+
+function queryOf(institution: string, { readings, assume }: Draft, format: string): URLSearchParams {
   const query = new URLSearchParams({ institution, format })
   for (const [name, value] of Object.entries(readings)) query.append('reading', `${name}=${value}`)
   if (assume !== null) query.set('assume', assume)
-  return `/v1/claims/${encodeURIComponent(id)}/assessment?${query}`
+  return query
 }
 
 async function assessment(institution: string, id: string, draft: Draft): Promise<Shown> {

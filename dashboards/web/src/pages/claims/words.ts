@@ -83,6 +83,7 @@ export const TEXTS = {
   viewAll: { zh: '全部已公布账本', en: 'all published logs' },
   viewOwn: { zh: '仅本机构账本', en: 'the own log alone' },
   page: { zh: '下载中文报告', en: 'Report in Chinese' },
+  pdf: { zh: '下载申报测算表（PDF）', en: 'Estimate as PDF' },
   json: { zh: '下载可复算的 JSON', en: 'JSON, to be recomputed' },
   trialBanner: { zh: '测算（草稿，非核验结论）', en: 'Trial (draft, no verification)' },
   assumed: { zh: '假定事实', en: 'Assumed' },
