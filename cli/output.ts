@@ -1,8 +1,15 @@
 import { ERRORS, messageOf, SuanhengError } from '../core/errors.ts'
+import { type Align, textTable } from '../verifier/report/text-table.ts'
 import { ServiceProblem } from './client.ts'
 
 /** Answers go to standard output, everything else to standard error, so that scripts can pipe. */
 export const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Rows as a table; where there are none, that is said beside the output, which stays empty. */
+export function sayTable(rows: readonly (readonly string[])[], aligns: readonly Align[]): void {
+  if (rows.length === 0) note('nothing to show  没有符合条件的内容')
+  else say(textTable(rows, aligns))
+}
 export const note = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** A count as it is printed: 15,767. */

@@ -4,9 +4,8 @@ import type { HandedOutView } from '../../verifier/audit/handed-out.ts'
 import type { ActivityView } from '../../verifier/audit/view/activity-view.ts'
 import type { FindingHead } from '../../verifier/audit/view/finding-view.ts'
 import type { PaperView } from '../../verifier/audit/view/paper-view.ts'
-import { textTable } from '../../verifier/report/text-table.ts'
 import type { ServiceClient } from '../client.ts'
-import { note, say } from '../output.ts'
+import { note, say, sayTable } from '../output.ts'
 
 type Asked = Readonly<Record<string, string | boolean | undefined>>
 
@@ -37,21 +36,19 @@ export async function auditFindings(client: ServiceClient, asked: Asked): Promis
       note(`${since} batches came after the last reconciliation  上次对账之后又到达 ${since} 个批次`)
   }
   if (asked['json'] === true) return say(JSON.stringify(findings))
-  say(
-    textTable(
-      findings.map(({ finding, subject, code, state, staleState, present, pending, replies, fact }) => [
-        `${STATES[state] ?? state}${staleState === null ? '' : '*'}${present ? '' : ' 已消失'}`,
-        fact?.severity ?? '-',
-        code,
-        subject.id,
-        fact === null || fact.amount === null ? '-' : formatYuan(parseYuan(fact.amount)),
-        pending > 0 ? `待复核 ${pending}` : '',
-        replies > 0 ? `回复 ${replies}` : '',
-        finding.slice(0, 12),
-        fact?.message ?? '',
-      ]),
-      ['left', 'left', 'left', 'left', 'right', 'left', 'left', 'left', 'left'],
-    ),
+  sayTable(
+    findings.map(({ finding, subject, code, state, staleState, present, pending, replies, fact }) => [
+      `${STATES[state] ?? state}${staleState === null ? '' : '*'}${present ? '' : ' 已消失'}`,
+      fact?.severity ?? '-',
+      code,
+      subject.id,
+      fact === null || fact.amount === null ? '-' : formatYuan(parseYuan(fact.amount)),
+      pending > 0 ? `待复核 ${pending}` : '',
+      replies > 0 ? `回复 ${replies}` : '',
+      finding.slice(0, 12),
+      fact?.message ?? '',
+    ]),
+    ['left', 'left', 'left', 'left', 'right', 'left', 'left', 'left', 'left'],
   )
   note(`${findings.length} findings  共 ${findings.length} 项疑点`)
   if (findings.some(({ staleState }) => staleState !== null))
@@ -66,21 +63,19 @@ export async function auditPapers(client: ServiceClient, asked: Asked): Promise<
     partsOf(asked, ['engagement', 'unit', 'contract']),
   )
   if (asked['json'] === true) return say(JSON.stringify(papers))
-  say(
-    textTable(
-      papers.map(({ paper, reviewedBy, problems }) => [
-        paper.engagement,
-        paper.index,
-        paper.title,
-        `编制 ${paper.by} ${paper.preparedOn}`,
-        reviewedBy === null ? '未复核' : `复核 ${reviewedBy.by} ${reviewedBy.on}`,
-        problems
-          .filter(({ problem }) => problem !== 'not_reviewed')
-          .map(({ problem, what }) => `${problem} ${what}`)
-          .join('; '),
-      ]),
-      ['left', 'left', 'left', 'left', 'left', 'left'],
-    ),
+  sayTable(
+    papers.map(({ paper, reviewedBy, problems }) => [
+      paper.engagement,
+      paper.index,
+      paper.title,
+      `编制 ${paper.by} ${paper.preparedOn}`,
+      reviewedBy === null ? '未复核' : `复核 ${reviewedBy.by} ${reviewedBy.on}`,
+      problems
+        .filter(({ problem }) => problem !== 'not_reviewed')
+        .map(({ problem, what }) => `${problem} ${what}`)
+        .join('; '),
+    ]),
+    ['left', 'left', 'left', 'left', 'left', 'left'],
   )
 }
 
@@ -91,17 +86,15 @@ export async function auditActivity(client: ServiceClient, asked: Asked): Promis
     readonly total: number
   }>(client, '/v1/audit/activity', [...partsOf(asked, ['unit', 'contract']), ['limit', String(PAGE)]])
   if (asked['json'] === true) return say(JSON.stringify(activity))
-  say(
-    textTable(
-      activity.map(({ receivedAt, by, role, secondBy, act, kind, id, about, counts, batchId }) => [
-        receivedAt,
-        secondBy === null ? `${by}（${role}）` : `${by}（${role}），复核 ${secondBy}`,
-        counts ? act : `${act} (counts for nothing  不生效)`,
-        about === null ? `${kind} ${id}` : `${about.kind} ${about.id}`,
-        batchId,
-      ]),
-      ['left', 'left', 'left', 'left', 'left'],
-    ),
+  sayTable(
+    activity.map(({ receivedAt, by, role, secondBy, act, kind, id, about, counts, batchId }) => [
+      receivedAt,
+      secondBy === null ? `${by}（${role}）` : `${by}（${role}），复核 ${secondBy}`,
+      counts ? act : `${act} (counts for nothing  不生效)`,
+      about === null ? `${kind} ${id}` : `${about.kind} ${about.id}`,
+      batchId,
+    ]),
+    ['left', 'left', 'left', 'left', 'left'],
   )
   if (total > activity.length)
     note(`${total - activity.length} older lines are not shown  另有更早的 ${total - activity.length} 条`)
@@ -115,11 +108,9 @@ export async function auditHandedOut(client: ServiceClient, asked: Asked): Promi
     readonly whole: boolean
   }>(client, '/v1/audit/handed-out', partsOf(asked, ['from', 'to', 'institution', 'subject']))
   if (asked['json'] === true) return say(JSON.stringify(taken))
-  say(
-    textTable(
-      taken.map(({ at, what, path, institution, role, token }) => [at, what, path, institution, role, token]),
-      ['left', 'left', 'left', 'left', 'left', 'left'],
-    ),
+  sayTable(
+    taken.map(({ at, what, path, institution, role, token }) => [at, what, path, institution, role, token]),
+    ['left', 'left', 'left', 'left', 'left', 'left'],
   )
   if (total > taken.length)
     note(`${total - taken.length} older lines are not shown  另有更早的 ${total - taken.length} 条`)

@@ -41,6 +41,7 @@ export function jobCommands(program: Command): void {
             say(
               `${one.id}  ${one.createdAt}  ${one.state.padEnd(11)}  ${one.title.zh} ${one.kind}  ${one.by?.name ?? one.by?.id ?? ''}`.trimEnd(),
             )
+          if (total === 0) note('no jobs  没有任务')
           if (total > jobs.length) note(`… ${total} in all  共 ${total} 个`)
         },
         ({ json: asked }) => asked === true,
