@@ -56,16 +56,17 @@ export function wholeNumber(text: string): number {
   return Number(text)
 }
 
-/** Runs a command; its errors become a message and an exit code, never a stack trace for a user. */
-export function run<A extends unknown[]>(
-  action: (...args: A) => Promise<number | void>,
-  json: (...args: A) => boolean,
-) {
+/**
+ * Runs a command; its errors become a message and an exit code, never a stack trace for a user: JSON where the command
+ * has `--json` and was given it. Commander calls an action with the arguments, the options and the command.
+ */
+export function run<A extends unknown[]>(action: (...args: A) => Promise<number | void>) {
   return async (...args: A): Promise<void> => {
     try {
       process.exitCode = (await action(...args)) ?? 0
     } catch (error) {
-      process.exitCode = tellError(error, json(...args))
+      const options = args.at(-2) as { readonly json?: unknown } | undefined
+      process.exitCode = tellError(error, options?.json === true)
     }
   }
 }

@@ -32,19 +32,14 @@ export function acceleratorCommands(program: Command): void {
     .description('every row of the register')
     .option('--vendor <name>', 'of one vendor only: NVIDIA, Huawei, Hygon …')
     .option('--json', 'answer in JSON')
-    .action(run(async (options: ListOptions) => listCommand(options), wantsJson))
+    .action(run(async (options: ListOptions) => listCommand(options)))
 
   accelerators
     .command('search')
     .description('rows that hold a text in a name, alias or note; to see what counts, use explain')
     .argument('<text>', 'any part, in any case')
     .option('--json', 'answer in JSON')
-    .action(
-      run(
-        async (text: string, options: Output) => searchCommand(text, options),
-        (_text, options) => wantsJson(options),
-      ),
-    )
+    .action(run(async (text: string, options: Output) => searchCommand(text, options)))
 
   accelerators
     .command('explain')
@@ -54,12 +49,7 @@ export function acceleratorCommands(program: Command): void {
     .option('--form-factor <form>', 'SXM5, PCIe, OAM …')
     .option('--pci-id <id>', '10de:2330, or 0x233010DE as nvidia-smi prints it')
     .option('--json', 'answer in JSON')
-    .action(
-      run(
-        async (name: string, options: ExplainOptions) => explainCommand(name, options),
-        (_name, options) => wantsJson(options),
-      ),
-    )
+    .action(run(async (name: string, options: ExplainOptions) => explainCommand(name, options)))
 }
 
 const wantsJson = ({ json }: Output) => json === true

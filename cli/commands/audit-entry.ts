@@ -10,9 +10,6 @@ import { partsOf, read } from './audit-read.ts'
 /** Who says it, what about, and what; what a kind does not take is left out by who calls. */
 export type EntryOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
-/** Fewer characters of an identity are no name of a finding. */
-const LEAST_OF_FINDING = 8
-
 /** 核实: what an auditor proposes to hold of a finding as it is now. `now`: ms since 1970. Errors: REQUEST_INVALID, NOT_FOUND. */
 export async function reviewFinding(client: ServiceClient, finding: string, options: EntryOptions, now: number) {
   const of = await findingOf(client, finding, options)
@@ -110,8 +107,9 @@ type Found = FindingHead & { readonly fact: NonNullable<FindingHead['fact']> }
 
 /** A finding of a contract or claim as it is now, by its identity or how that begins. */
 async function findingOf(client: ServiceClient, finding: string, options: EntryOptions): Promise<Found> {
+  // Fewer digits of an identity are no name of a finding.
   if (!/^[0-9a-f]{8,64}$/.test(finding))
-    throw new SuanhengError('REQUEST_INVALID', `a finding is named by at least ${LEAST_OF_FINDING} hex digits of it`)
+    throw new SuanhengError('REQUEST_INVALID', `a finding is named by at least 8 hex digits of it`)
   const query = partsOf(options as Readonly<Record<string, string>>, ['contract', 'claim', 'institution'])
   const { findings } = await read<{ readonly findings: readonly FindingHead[] }>(client, '/v1/audit/findings', [
     ...query,

@@ -15,12 +15,7 @@ export function auditWriteCommands(audit: Command, sample: Command): void {
     .addOption(new Option('--state <state>', '待核实, 已确认, 已排除').choices(REVIEW_STATES).makeOptionMandatory())
     .requiredOption('--grounds <text>', 'why')
     .option('--document <id>', 'a document it rests on')
-    .action(
-      run(
-        (finding: string, options: Options) => reviewFinding(clientOf(options), finding, options, Date.now()),
-        (_finding, { json }) => json === true,
-      ),
-    )
+    .action(run((finding: string, options: Options) => reviewFinding(clientOf(options), finding, options, Date.now())))
 
   about(person(remoteOptions(audit.command('reply'))))
     .description('回复: what the audited institution answers to a finding')
@@ -30,12 +25,7 @@ export function auditWriteCommands(audit: Command, sample: Command): void {
     )
     .requiredOption('--text <text>', 'the answer')
     .option('--document <id...>', 'documents that were registered')
-    .action(
-      run(
-        (finding: string, options: Options) => replyToFinding(clientOf(options), finding, options, Date.now()),
-        (_finding, { json }) => json === true,
-      ),
-    )
+    .action(run((finding: string, options: Options) => replyToFinding(clientOf(options), finding, options, Date.now())))
 
   person(remoteOptions(audit.command('approve')))
     .description('复核: a second person’s word on a review, a sampling plan or a working paper')
@@ -45,9 +35,8 @@ export function auditWriteCommands(audit: Command, sample: Command): void {
     .option('--remarks <text>', 'why it is returned')
     .option('--digest <sha256>', 'which version, where several are there')
     .action(
-      run(
-        (kind: string, id: string, options: Options) => approveEntry(clientOf(options), kind, id, options, Date.now()),
-        (_kind, _id, { json }) => json === true,
+      run((kind: string, id: string, options: Options) =>
+        approveEntry(clientOf(options), kind, id, options, Date.now()),
       ),
     )
 
@@ -61,10 +50,8 @@ export function auditWriteCommands(audit: Command, sample: Command): void {
     .option('--document <id...>', 'documents that were registered')
     .option('--reason <text>', 'why the result that is there is corrected')
     .action(
-      run(
-        (plan: string, item: string, options: Options) =>
-          enterResult(clientOf(options), plan, item, options, Date.now()),
-        (_plan, _item, { json }) => json === true,
+      run((plan: string, item: string, options: Options) =>
+        enterResult(clientOf(options), plan, item, options, Date.now()),
       ),
     )
 }

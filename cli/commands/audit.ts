@@ -28,47 +28,27 @@ export function auditCommands(program: Command): void {
         'unit',
       ]),
     )
-    .action(
-      run(
-        (options: Scope) => auditFindings(clientOf(options), options),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: Scope) => auditFindings(clientOf(options), options)))
 
   remoteOptions(audit.command('papers'))
     .description('底稿: in the order of their indexes, with review and what is wrong with them')
     .option('--engagement <id>', '审计项目, the file')
     .option('--unit <uscc>', 'about this audited institution')
     .option('--contract <number>', 'about this contract')
-    .action(
-      run(
-        (options: Scope) => auditPapers(clientOf(options), options),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: Scope) => auditPapers(clientOf(options), options)))
 
   remoteOptions(audit.command('activity'))
     .description('who did what, newest first, read off the ledger')
     .option('--unit <uscc>', 'about this audited institution')
     .option('--contract <number>', 'about this contract')
-    .action(
-      run(
-        (options: Scope) => auditActivity(clientOf(options), options),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: Scope) => auditActivity(clientOf(options), options)))
   remoteOptions(audit.command('handed-out'))
     .description('which papers and exports were taken by whom, from the access log')
     .option('--from <day>', 'first Shanghai day')
     .option('--to <day>', 'last day, included; at most 92 days')
     .option('--institution <uscc>', 'of who asked')
     .option('--subject <name>', 'contract number or id of a claim')
-    .action(
-      run(
-        (options: Scope) => auditHandedOut(clientOf(options), options),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: Scope) => auditHandedOut(clientOf(options), options)))
 
   const sample = audit
     .command('sample')
@@ -80,12 +60,7 @@ export function auditCommands(program: Command): void {
 function sampleCommands(sample: Command): void {
   designOptions(remoteOptions(sample.command('population')))
     .description('what a contract has to sample from, and how large a sample has to be')
-    .action(
-      run(
-        (options: PlanOptions & Remote) => showPopulation(clientOf(options), options),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: PlanOptions & Remote) => showPopulation(clientOf(options), options)))
 
   designOptions(remoteOptions(sample.command('plan')))
     .description('record a plan with a seed by chance; the sample follows from it')
@@ -94,22 +69,15 @@ function sampleCommands(sample: Command): void {
     .requiredOption('--role <office>', 'in what office, such as 审计员')
     .option('--attribute <text>', 'with attribute: what counts as a deviation')
     .option('--id <id>', 'id of the plan; one is made if left out')
-    .action(
-      run(
-        (options: PlanOptions & Remote) => planSample(clientOf(options), options, Date.now()),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: PlanOptions & Remote) => planSample(clientOf(options), options, Date.now())))
 
   remoteOptions(sample.command('show'))
     .description('the items drawn and what they say; exit code 0 within, 10 exceeds, 11 undetermined')
     .argument('<plan>', 'id of the plan')
     .option('--institution <uscc>', 'in whose log the plan is, when several have one of this id')
     .action(
-      run(
-        (plan: string, options: Remote & { readonly institution?: string }) =>
-          showSample(clientOf(options), plan, options),
-        (_plan, { json }) => json === true,
+      run((plan: string, options: Remote & { readonly institution?: string }) =>
+        showSample(clientOf(options), plan, options),
       ),
     )
 }

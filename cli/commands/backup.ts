@@ -26,7 +26,6 @@ type ArchiveArgs = Args & {
 
 const inDataFolder = (command: Command): Command =>
   command.option('--data <folder>', 'data folder (SUANHENG_DATA, ./data)').option('--json', 'answer in JSON')
-const isJson = ({ json }: Args): boolean => json === true
 
 /** suanheng backup: ledger and rows in one folder, that fit each other. */
 export function backupCommands(program: Command): void {
@@ -35,7 +34,7 @@ export function backupCommands(program: Command): void {
     .description('back up ledger, rows, files and tokens; again into the same folder: only what is new')
     .requiredOption('--to <folder>', 'folder of the backup')
     .option('--no-secrets', 'without the private key of the logs and the tokens')
-    .action(run(async (options: MakeArgs) => make(options), isJson))
+    .action(run(async (options: MakeArgs) => make(options)))
   backup
     .command('verify')
     .description(
@@ -44,22 +43,15 @@ export function backupCommands(program: Command): void {
     .argument('<folder>', 'the backup or archive')
     .option('--full', 'restore into a temporary embedded store and compare every record with the ledger')
     .option('--json', 'answer in JSON')
-    .action(
-      run(
-        async (folder: string, options: Args & { readonly full?: boolean }) => verify(folder, options),
-        (_folder, options) => isJson(options),
-      ),
-    )
+    .action(run(async (folder: string, options: Args & { readonly full?: boolean }) => verify(folder, options)))
   inDataFolder(backup.command('restore'))
     .description(
       'put a backup back into an empty data folder and an empty store, and check it; exit code 0 clean, 12 not',
     )
     .requiredOption('--from <folder>', 'the backup or archive')
     .action(
-      run(
-        async ({ from, ...options }: Args & { readonly from: string }) =>
-          restore(from, configOf(options), options.json === true),
-        isJson,
+      run(async ({ from, ...options }: Args & { readonly from: string }) =>
+        restore(from, configOf(options), options.json === true),
       ),
     )
 }
@@ -75,7 +67,7 @@ export function archiveCommand(program: Command): void {
     .requiredOption('--to <folder>', 'folder of the archive')
     .option('--from <month>', 'first month received, YYYY-MM, Asia/Shanghai')
     .option('--until <month>', 'last month received')
-    .action(run(async (options: ArchiveArgs) => archive(options), isJson))
+    .action(run(async (options: ArchiveArgs) => archive(options)))
 }
 
 const configWith = ({ data }: Args): Config => configOf(data === undefined ? {} : { data })

@@ -50,12 +50,7 @@ export function bundleCommands(program: Command): void {
     .option('--leased <reading>', 'of a capacity: counted if not said')
     .requiredOption('--out <file>', 'the zip to write')
     .option('--job', 'as a job of the service, with progress: for many records; Ctrl-C cancels it')
-    .action(
-      run(
-        (number: string | undefined, options: MakeArgs) => make(clientOf(options), number, options),
-        (_number, { json }) => json === true,
-      ),
-    )
+    .action(run((number: string | undefined, options: MakeArgs) => make(clientOf(options), number, options)))
   bundle
     .command('verify')
     .description(
@@ -64,12 +59,7 @@ export function bundleCommands(program: Command): void {
     .argument('<file>', 'the zip')
     .option('--key <vkey>', 'verifier key of the log, as text or as a file, from whoever runs it')
     .option('--json', 'answer in JSON')
-    .action(
-      run(
-        (file: string, options: VerifyArgs) => verify(file, options),
-        (_file, { json }) => json === true,
-      ),
-    )
+    .action(run((file: string, options: VerifyArgs) => verify(file, options)))
 }
 
 /** What a question about a capacity or a draft may say, as the route takes it. */

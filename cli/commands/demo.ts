@@ -197,10 +197,8 @@ export function demoCommands(program: Command): void {
     .option('--json', 'the results in JSON')
     .option('--pages', 'on a terminal: go on serving afterwards, and open the pages')
     .action(
-      run(
-        (options: { data: string; json?: boolean; pages?: boolean }) =>
-          demo(options.data, options.json === true, options.pages === true),
-        ({ json }) => json === true,
+      run((options: { data: string; json?: boolean; pages?: boolean }) =>
+        demo(options.data, options.json === true, options.pages === true),
       ),
     )
 }

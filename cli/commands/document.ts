@@ -52,24 +52,21 @@ export function documentCommands(program: Command): void {
     .addOption(new Option('--location <reading>', 'of a capacity: where a card must be').choices(READINGS.location))
     .addOption(new Option('--leased <reading>', 'of a capacity: cards leased in').choices(READINGS.leased))
     .action(
-      run(
-        async (kind: DocumentKind, options: DocumentArgs) => {
-          const given = [options.report, options.contract, options.claim, options.capacity]
-          if (given.filter((one) => one !== undefined).length !== 1)
-            throw new SuanhengError('REQUEST_INVALID', 'give one of --report, --contract, --claim and --capacity')
-          if (options.job === true) {
-            const bytes = await runAsJob(clientOf(options), 'make_document', inputOf(kind, options), options.out)
-            return told(kind, options, bytes)
-          }
-          const pdf =
-            options.report === undefined
-              ? await asked(clientOf(options), kind, options)
-              : await madeHere(kind, await readAll(options.report))
-          await writeFile(options.out, pdf)
-          return told(kind, options, pdf.byteLength)
-        },
-        (_kind, { json }) => json === true,
-      ),
+      run(async (kind: DocumentKind, options: DocumentArgs) => {
+        const given = [options.report, options.contract, options.claim, options.capacity]
+        if (given.filter((one) => one !== undefined).length !== 1)
+          throw new SuanhengError('REQUEST_INVALID', 'give one of --report, --contract, --claim and --capacity')
+        if (options.job === true) {
+          const bytes = await runAsJob(clientOf(options), 'make_document', inputOf(kind, options), options.out)
+          return told(kind, options, bytes)
+        }
+        const pdf =
+          options.report === undefined
+            ? await asked(clientOf(options), kind, options)
+            : await madeHere(kind, await readAll(options.report))
+        await writeFile(options.out, pdf)
+        return told(kind, options, pdf.byteLength)
+      }),
     )
 }
 

@@ -42,10 +42,7 @@ export function exportCommands(program: Command): void {
       'as a job of the service, with progress: for a contract of many records; Ctrl-C cancels it; needs --out',
     )
     .action(
-      run(
-        (number: string, options: Remote & ExportOptions) => exportContract(clientOf(options), number, options),
-        (_number, { json }) => json === true,
-      ),
+      run((number: string, options: Remote & ExportOptions) => exportContract(clientOf(options), number, options)),
     )
 }
 

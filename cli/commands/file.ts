@@ -29,32 +29,17 @@ export function fileCommands(program: Command): void {
   remoteOptions(file.command('put'))
     .description('keep files; prints the digest of each, to be registered in a document')
     .argument('<files...>', 'PDF, OFD, JPEG, PNG, TIFF, office documents without macros, XML, text, CSV')
-    .action(
-      run(
-        (files: string[], options: Remote) => putFiles(clientOf(options), files, options),
-        (_files, { json }) => json === true,
-      ),
-    )
+    .action(run((files: string[], options: Remote) => putFiles(clientOf(options), files, options)))
   remoteOptions(file.command('get'))
     .description('fetch a file and compare it with its digest')
     .argument('<sha256>', 'digest, as the document gives it')
     .requiredOption('--out <file>', 'where to write it; whole or not at all')
     .option('--institution <uscc>', 'whose; needed for auditors and reviewers')
-    .action(
-      run(
-        (sha256: string, options: GetArgs) => getFile(clientOf(options), sha256, options),
-        (_sha256, { json }) => json === true,
-      ),
-    )
+    .action(run((sha256: string, options: GetArgs) => getFile(clientOf(options), sha256, options)))
   remoteOptions(file.command('check'))
     .description('which registered documents have no file, and which files no document')
     .option('--institution <uscc>', 'whose; needed for auditors and reviewers')
-    .action(
-      run(
-        (options: CheckArgs) => checkFiles(clientOf(options), options),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: CheckArgs) => checkFiles(clientOf(options), options)))
 }
 
 /** One line a file, as sha256sum prints it; the first that is refused ends it, those before are kept. */

@@ -17,7 +17,6 @@ import { run } from '../program.ts'
 import {
   DATA_AT_FAULT,
   importParent,
-  isJson,
   readBounded,
   readJson,
   readOptions,
@@ -50,12 +49,7 @@ export function importBankCommand(program: Command): void {
     .option('--despite-balances', 'take statements whose balances break')
     .option('--dry-run', 'write nothing; tell what is unmapped')
     .option('--json', 'the summary in JSON')
-    .action(
-      run(
-        async (files: string[], options: unknown) => importBank(files, readOptions(Options, options)),
-        (_files, options) => isJson(options),
-      ),
-    )
+    .action(run(async (files: string[], options: unknown) => importBank(files, readOptions(Options, options))))
 }
 
 async function importBank(files: readonly string[], options: z.infer<typeof Options>): Promise<number> {

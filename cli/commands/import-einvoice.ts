@@ -17,7 +17,6 @@ import { run } from '../program.ts'
 import {
   DATA_AT_FAULT,
   importParent,
-  isJson,
   readBounded,
   readJson,
   readOptions,
@@ -56,12 +55,7 @@ export function importEinvoiceCommand(program: Command): void {
         .default('unverified'),
     )
     .option('--json', 'the summary in JSON')
-    .action(
-      run(
-        async (files: string[], options: unknown) => importEinvoice(files, readOptions(Options, options)),
-        (_files, options) => isJson(options),
-      ),
-    )
+    .action(run(async (files: string[], options: unknown) => importEinvoice(files, readOptions(Options, options))))
 }
 
 async function importEinvoice(files: readonly string[], options: z.infer<typeof Options>): Promise<number> {

@@ -109,6 +109,3 @@ export function toldText(all: readonly Told[]): readonly string[] {
     ...(all.length > LISTED ? [`  … 另有 and ${all.length - LISTED} more (--json lists them)`] : []),
   ]
 }
-
-export const isJson = (options: unknown): boolean =>
-  typeof options === 'object' && options !== null && 'json' in options

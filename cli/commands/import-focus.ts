@@ -11,7 +11,7 @@ import { note, say } from '../output.ts'
 import { run } from '../program.ts'
 import { readPieces } from '../read-pieces.ts'
 import type { Told } from './import-files.ts'
-import { DATA_AT_FAULT, importParent, isJson, readJson, readOptions, toldText, writeRecords } from './import-files.ts'
+import { DATA_AT_FAULT, importParent, readJson, readOptions, toldText, writeRecords } from './import-files.ts'
 
 const Options = z.strictObject({
   institution: Uscc,
@@ -34,12 +34,7 @@ export function importFocusCommand(program: Command): void {
     .option('--out <file>', 'NDJSON for push --kind settlements')
     .option('--dry-run', 'write nothing')
     .option('--json', 'the summary in JSON')
-    .action(
-      run(
-        async (files: string[], options: unknown) => importFocus(files, readOptions(Options, options)),
-        (_files, options) => isJson(options),
-      ),
-    )
+    .action(run(async (files: string[], options: unknown) => importFocus(files, readOptions(Options, options))))
 }
 
 /** Most rows left out that are kept for the summary; further ones are counted. */

@@ -13,7 +13,7 @@ import { run } from '../program.ts'
 import { readPieces } from '../read-pieces.ts'
 import { type RecordFile, recordFile } from '../record-file.ts'
 import { SampleTally, sampleText } from '../sample-tally.ts'
-import { DATA_AT_FAULT, importParent, isJson, readOptions } from './import-files.ts'
+import { DATA_AT_FAULT, importParent, readOptions } from './import-files.ts'
 
 const Options = z.strictObject({
   institution: Uscc,
@@ -42,10 +42,8 @@ export function importSamplesCommand(program: Command): void {
     .option('--dry-run', 'write nothing; tell what is read and what is not')
     .option('--json', 'the summary in JSON')
     .action(
-      run(
-        async (kind: SampleKind, files: string[], options: unknown) =>
-          importSamples(kind, files, readOptions(Options, options)),
-        (_kind, _files, options) => isJson(options),
+      run(async (kind: SampleKind, files: string[], options: unknown) =>
+        importSamples(kind, files, readOptions(Options, options)),
       ),
     )
 }

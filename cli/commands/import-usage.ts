@@ -15,7 +15,7 @@ import { run } from '../program.ts'
 import { readPieces } from '../read-pieces.ts'
 import { recordFile } from '../record-file.ts'
 import { usageText } from '../usage-summary.ts'
-import { DATA_AT_FAULT, importParent, isJson, readJson, readOptions } from './import-files.ts'
+import { DATA_AT_FAULT, importParent, readJson, readOptions } from './import-files.ts'
 
 const Options = z.strictObject({
   institution: Uscc,
@@ -43,10 +43,8 @@ export function importUsageCommand(program: Command): void {
     .option('--dry-run', 'write nothing; tell what is unmapped, with its card-hours')
     .option('--json', 'the summary in JSON')
     .action(
-      run(
-        async (kind: UsageKind, files: string[], options: unknown) =>
-          importUsage(kind, files, readOptions(Options, options)),
-        (_kind, _files, options) => isJson(options),
+      run(async (kind: UsageKind, files: string[], options: unknown) =>
+        importUsage(kind, files, readOptions(Options, options)),
       ),
     )
 }

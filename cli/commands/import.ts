@@ -62,9 +62,8 @@ export function importCommands(program: Command): void {
     .option('--to <instant>', 'until when it holds, exclusive')
     .option('--json', 'the summary in JSON')
     .action(
-      run(
-        async (kind: InventoryKind, files: string[], options: unknown) => importInventory(kind, files, read(options)),
-        (_kind, _files, options) => typeof options === 'object' && options !== null && 'json' in options,
+      run(async (kind: InventoryKind, files: string[], options: unknown) =>
+        importInventory(kind, files, read(options)),
       ),
     )
 }

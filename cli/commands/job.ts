@@ -16,8 +16,6 @@ import { clientOf, type Remote, remoteOptions, run } from '../program.ts'
 
 type Waiting = Remote & { readonly wait?: boolean }
 
-const json = (_: string, { json: asked }: Remote) => asked === true
-
 /** suanheng job: long work of the service, asked for, watched, fetched and cancelled. docs/jobs.md. */
 export function jobCommands(program: Command): void {
   const job = program.command('job').description('long work: reconciling many contracts, documents, bundles …')
@@ -27,25 +25,22 @@ export function jobCommands(program: Command): void {
     .option('--state <state>', JOB_STATES.join(', '))
     .option('--kind <kind>', 'of this kind only')
     .action(
-      run(
-        async (options: Remote & { readonly state?: string; readonly kind?: string }) => {
-          const query = new URLSearchParams()
-          for (const name of ['state', 'kind'] as const) {
-            const value = options[name]
-            if (value !== undefined) query.set(name, value)
-          }
-          const text = await clientOf(options).get(`/v1/jobs?${query.toString()}`)
-          if (options.json === true) return say(text)
-          const { jobs, total } = JSON.parse(text) as { readonly jobs: readonly Job[]; readonly total: number }
-          for (const one of jobs)
-            say(
-              `${one.id}  ${one.createdAt}  ${one.state.padEnd(11)}  ${one.title.zh} ${one.kind}  ${one.by?.name ?? one.by?.id ?? ''}`.trimEnd(),
-            )
-          if (total === 0) note('no jobs  没有任务')
-          if (total > jobs.length) note(`… ${total} in all  共 ${total} 个`)
-        },
-        ({ json: asked }) => asked === true,
-      ),
+      run(async (options: Remote & { readonly state?: string; readonly kind?: string }) => {
+        const query = new URLSearchParams()
+        for (const name of ['state', 'kind'] as const) {
+          const value = options[name]
+          if (value !== undefined) query.set(name, value)
+        }
+        const text = await clientOf(options).get(`/v1/jobs?${query.toString()}`)
+        if (options.json === true) return say(text)
+        const { jobs, total } = JSON.parse(text) as { readonly jobs: readonly Job[]; readonly total: number }
+        for (const one of jobs)
+          say(
+            `${one.id}  ${one.createdAt}  ${one.state.padEnd(11)}  ${one.title.zh} ${one.kind}  ${one.by?.name ?? one.by?.id ?? ''}`.trimEnd(),
+          )
+        if (total === 0) note('no jobs  没有任务')
+        if (total > jobs.length) note(`… ${total} in all  共 ${total} 个`)
+      }),
     )
 
   remoteOptions(job.command('start'))
@@ -53,7 +48,7 @@ export function jobCommands(program: Command): void {
     .argument('<kind>', 'reconcile_contracts, make_document, evidence_bundle, export_file, check_ledger (docs/jobs.md)')
     .option('--input <json>', 'what the kind takes', '{}')
     .option('--wait', 'until it has ended; the exit code is then that of the job, and Ctrl-C cancels it')
-    .action(run((kind: string, options: Waiting & { readonly input: string }) => start(kind, options), json))
+    .action(run((kind: string, options: Waiting & { readonly input: string }) => start(kind, options)))
 
   remoteOptions(job.command('show'))
     .description('one job: state, progress, result')
@@ -62,7 +57,7 @@ export function jobCommands(program: Command): void {
     .action(
       run(async (id: string, options: Waiting) => {
         await tell(await jobOf(clientOf(options), id), options, waitForJob)
-      }, json),
+      }),
     )
 
   remoteOptions(job.command('fetch'))
@@ -76,7 +71,7 @@ export function jobCommands(program: Command): void {
         requireDone(ended)
         const paths = await fetchJobFiles(client, ended, options.out)
         say(options.json === true ? JSON.stringify({ files: paths }) : paths.join('\n'))
-      }, json),
+      }),
     )
 
   remoteOptions(job.command('cancel'))
@@ -87,7 +82,7 @@ export function jobCommands(program: Command): void {
         const client = clientOf(options)
         const cancelled = await cancelJob(client, id)
         say(options.json === true ? JSON.stringify(cancelled) : describe(cancelled))
-      }, json),
+      }),
     )
 }
 

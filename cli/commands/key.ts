@@ -137,8 +137,6 @@ const keysOf = async (client: ServiceClient): Promise<readonly z.infer<typeof Li
 const institutionOf = async (client: ServiceClient): Promise<string> =>
   z.looseObject({ institution: z.string() }).parse(JSON.parse(await client.get('/v1/whoami'))).institution
 
-const isJson = ({ json }: { readonly json?: boolean }) => json === true
-
 /** Registers `suanheng key …`. */
 export function keyCommands(program: Command): void {
   const key = program.command('key').description('keys with which an institution signs its batches (RFC 9421)')
@@ -149,10 +147,8 @@ export function keyCommands(program: Command): void {
     .requiredOption('--out <file>', 'new file for the private key (PKCS#8 PEM, readable by its owner only)')
     .option('--json', 'answer in JSON')
     .action(
-      run(
-        (options: { algorithm: string; out: string; json?: boolean }) =>
-          generateKey(options.algorithm, options.out, options.json === true),
-        isJson,
+      run((options: { algorithm: string; out: string; json?: boolean }) =>
+        generateKey(options.algorithm, options.out, options.json === true),
       ),
     )
   remoteOptions(key.command('register'))
@@ -163,20 +159,18 @@ export function keyCommands(program: Command): void {
     .option('--public-key <base64>', 'or the public half, SubjectPublicKeyInfo')
     .option('--from <moment>', 'valid from, with offset; now when left out')
     .option('--to <moment>', 'no longer valid at')
-    .action(run((options: Remote & Registration) => registerKey(clientOf(options), options, Date.now()), isJson))
+    .action(run((options: Remote & Registration) => registerKey(clientOf(options), options, Date.now())))
   remoteOptions(key.command('revoke'))
     .description('end a key for ever (token of role admin)')
     .argument('<id>', 'key id')
     .requiredOption('--reason <text>', 'kept with the revocation')
     .option('--at <moment>', 'from when on it was no longer safe; now when left out')
     .action(
-      run(
-        (id: string, options: Remote & { reason: string; at?: string }) =>
-          revokeKey(clientOf(options), id, options, Date.now()),
-        (_id, options) => isJson(options),
+      run((id: string, options: Remote & { reason: string; at?: string }) =>
+        revokeKey(clientOf(options), id, options, Date.now()),
       ),
     )
   remoteOptions(key.command('list'))
     .description('registered keys and whether they are usable now')
-    .action(run((options: Remote) => listKeys(clientOf(options), options.json === true), isJson))
+    .action(run((options: Remote) => listKeys(clientOf(options), options.json === true)))
 }

@@ -42,12 +42,7 @@ export function ledgerCommands(program: Command): void {
       '--log-key <vkeys...>',
       'verifier keys of the logs, or files of them, as kept elsewhere, instead of log.pub',
     )
-    .action(
-      run(
-        async (options: CheckArgs) => checkCommand(options),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run(async (options: CheckArgs) => checkCommand(options)))
   whereOptions(ledger.command('consistency'), '')
     .description('does the log of one checkpoint continue that of another? exit code 0 yes, 12 no')
     .argument('<first>', 'the older checkpoint, proof or receipt (a file), or a size')
@@ -55,24 +50,16 @@ export function ledgerCommands(program: Command): void {
     .option('--institution <uscc>', 'whose log, when both are sizes')
     .option('--log-key <vkey>', 'verifier key of the log, as text or as a file, as kept elsewhere')
     .action(
-      run(
-        async (first: string, second: string, options: ConsistencyArgs & { readonly json?: boolean }) => {
-          const { ok, ...answer } = await consistencyOf(first, second, options)
-          say(options.json === true ? JSON.stringify({ consistent: ok, ...answer }) : answer.text)
-          return ok ? 0 : DIFFERS
-        },
-        (_first, _second, { json }) => json === true,
-      ),
+      run(async (first: string, second: string, options: ConsistencyArgs & { readonly json?: boolean }) => {
+        const { ok, ...answer } = await consistencyOf(first, second, options)
+        say(options.json === true ? JSON.stringify({ consistent: ok, ...answer }) : answer.text)
+        return ok ? 0 : DIFFERS
+      }),
     )
   whereOptions(ledger.command('vkey'), '')
     .description('the verifier key of an institution’s log (C2SP signed-note)')
     .requiredOption('--institution <uscc>', '统一社会信用代码')
-    .action(
-      run(
-        async (options: CheckArgs & { readonly institution: string }) => say(await verifierKeyOf(options)),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run(async (options: CheckArgs & { readonly institution: string }) => say(await verifierKeyOf(options))))
 }
 
 /** The data folder is read unless --url is given: a service that is not trusted is not asked about itself. */

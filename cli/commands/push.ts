@@ -161,13 +161,10 @@ export function pushCommands(program: Command): void {
     .option('--sign-key-id <id>', 'the id under which its public half is registered')
     .option('--receipts <folder>', 'keep the proof of every batch: <batchId>.tlog-proof')
     .action(
-      run(
-        (files: string[], options: PushArgs) => {
-          const sign = signingOf(options, Date.now)
-          const client = sign === null ? clientOf(options) : clientOf(options).signing(sign)
-          return push(client, files, { ...options, partial: options.partial === true, json: options.json === true })
-        },
-        (_files, { json }) => json === true,
-      ),
+      run((files: string[], options: PushArgs) => {
+        const sign = signingOf(options, Date.now)
+        const client = sign === null ? clientOf(options) : clientOf(options).signing(sign)
+        return push(client, files, { ...options, partial: options.partial === true, json: options.json === true })
+      }),
     )
 }

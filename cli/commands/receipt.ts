@@ -23,12 +23,7 @@ export function receiptCommands(program: Command): void {
     .requiredOption('--key <vkey>', 'verifier key of the log, as text or as a file')
     .option('--body <file>', 'also check that the batch was received as exactly these bytes')
     .option('--json', 'answer in JSON')
-    .action(
-      run(
-        (file: string, options: VerifyArgs) => verify(file, options),
-        (_file, { json }) => json === true,
-      ),
-    )
+    .action(run((file: string, options: VerifyArgs) => verify(file, options)))
 }
 
 async function verify(file: string, options: VerifyArgs): Promise<void> {

@@ -23,16 +23,13 @@ export function reportCommands(program: Command): void {
     .argument('<file>', 'report in JSON, as "suanheng verify … --out" writes it')
     .option('--data <folder>', 'read this data folder instead of asking a service (the service must be stopped)')
     .action(
-      run(
-        async (file: string, options: VerifyArgs) => {
-          const text = await readText(file)
-          const check = options.data === undefined ? await ask(text, options) : await verifyHere(text, options)
-          say(options.json === true ? JSON.stringify(check) : describe(check))
-          if (check.same && options.json !== true) note(NOT_ALL)
-          return check.same ? 0 : DIFFERS
-        },
-        (_file, { json }) => json === true,
-      ),
+      run(async (file: string, options: VerifyArgs) => {
+        const text = await readText(file)
+        const check = options.data === undefined ? await ask(text, options) : await verifyHere(text, options)
+        say(options.json === true ? JSON.stringify(check) : describe(check))
+        if (check.same && options.json !== true) note(NOT_ALL)
+        return check.same ? 0 : DIFFERS
+      }),
     )
 }
 

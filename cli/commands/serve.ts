@@ -56,10 +56,5 @@ export function serveCommands(program: Command): void {
     .option('--host <address>', 'address to listen on (SUANHENG_HOST, 127.0.0.1)')
     .option('--port <port>', 'port, 0 for any (SUANHENG_PORT, 8787)')
     .option('--json', 'errors in JSON')
-    .action(
-      run(
-        (options: { data?: string; port?: string; host?: string; json?: boolean }) => serve(configOf(options)),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: { data?: string; port?: string; host?: string; json?: boolean }) => serve(configOf(options))))
 }

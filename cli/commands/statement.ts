@@ -37,12 +37,7 @@ export function statementCommands(program: Command): void {
     .option('--corrects <digest>', 'the statement of the day that this one replaces')
     .option('--reason <text>', 'with --corrects: why')
     .option('--dry-run', 'print it, send nothing')
-    .action(
-      run(
-        (options: SendArgs) => sendStatement(options, Date.now()),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: SendArgs) => sendStatement(options, Date.now())))
 }
 
 /** suanheng statement send. `now` in ms since 1970. Errors: REQUEST_INVALID, those of the proofs and of the service. */

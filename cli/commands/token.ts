@@ -75,27 +75,15 @@ export function tokenCommands(program: Command): void {
     .option('--name <name>', 'whose it is', '')
     .option('--days <days>', 'how long it is valid', wholeNumber, 365)
     .action(
-      run(
-        (options: TokenArgs & { institution: string; role: string; name: string; days: number }) =>
-          issueToken(tokenFileOf(configOf(options)), { ...options, json: options.json === true }, Date.now()),
-        ({ json }) => json === true,
+      run((options: TokenArgs & { institution: string; role: string; name: string; days: number }) =>
+        issueToken(tokenFileOf(configOf(options)), { ...options, json: options.json === true }, Date.now()),
       ),
     )
   tokenOptions(token.command('list'))
     .description('valid tokens, without their secrets')
-    .action(
-      run(
-        (options: TokenArgs) => listTokens(tokenFileOf(configOf(options)), options.json === true),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: TokenArgs) => listTokens(tokenFileOf(configOf(options)), options.json === true)))
   tokenOptions(token.command('revoke'))
     .description('end a token now')
     .argument('<id>', 'the middle part of the token')
-    .action(
-      run(
-        (id: string, options: TokenArgs) => revokeToken(tokenFileOf(configOf(options)), id, Date.now()),
-        (_id, { json }) => json === true,
-      ),
-    )
+    .action(run((id: string, options: TokenArgs) => revokeToken(tokenFileOf(configOf(options)), id, Date.now())))
 }

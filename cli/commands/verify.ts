@@ -33,10 +33,8 @@ export function verifyCommands(program: Command): void {
     .argument('<number>', 'contract number')
     .option('--institution <uscc>', 'when several institutions have a contract of this number')
     .action(
-      run(
-        (number: string, options: ContractArgs) =>
-          verifyContractCommand(clientOf(options), number, { ...options, ...outputOf(options) }),
-        (_number, { json }) => json === true,
+      run((number: string, options: ContractArgs) =>
+        verifyContractCommand(clientOf(options), number, { ...options, ...outputOf(options) }),
       ),
     )
 
@@ -51,10 +49,8 @@ export function verifyCommands(program: Command): void {
     .option('--assume <day>', 'for a draft: the day on which it is taken to be submitted')
     .option('--facts <file>', '申报测算: JSON of facts that are assumed; what would follow, stored nowhere')
     .action(
-      run(
-        (id: string, options: ClaimArgs) =>
-          verifyClaimCommand(clientOf(options), id, { ...options, ...outputOf(options) }),
-        (_id, { json }) => json === true,
+      run((id: string, options: ClaimArgs) =>
+        verifyClaimCommand(clientOf(options), id, { ...options, ...outputOf(options) }),
       ),
     )
 
@@ -63,12 +59,7 @@ export function verifyCommands(program: Command): void {
     .option('--claim <id...>', 'only these: id, or applicant/id')
     .option('--programme <programme>', 'only claims of this programme, such as XLQ-DX')
     .option('--applicant <uscc>', 'only claims of this applicant')
-    .action(
-      run(
-        (options: CrossArgs) => verifyCrossCommand(clientOf(options), { ...options, ...outputOf(options) }),
-        ({ json }) => json === true,
-      ),
-    )
+    .action(run((options: CrossArgs) => verifyCrossCommand(clientOf(options), { ...options, ...outputOf(options) })))
 
   reportOptions(verify.command('capacity'))
     .description('算力规模: what is proven, against a threshold; exit code 0 pass, 10 fail, 11 undetermined')
@@ -82,15 +73,13 @@ export function verifyCommands(program: Command): void {
     .addOption(reading('location', 'where a card must be'))
     .addOption(reading('leased', 'whether cards leased in count'))
     .action(
-      run(
-        (uscc: string, { at, from, to, threshold, tier, figure, location, leased, ...options }: CapacityArgs) =>
-          verifyCapacityCommand(
-            clientOf(options),
-            uscc,
-            given({ at, from, to, threshold, tier, figure, location, leased }),
-            outputOf(options),
-          ),
-        (_uscc, { json }) => json === true,
+      run((uscc: string, { at, from, to, threshold, tier, figure, location, leased, ...options }: CapacityArgs) =>
+        verifyCapacityCommand(
+          clientOf(options),
+          uscc,
+          given({ at, from, to, threshold, tier, figure, location, leased }),
+          outputOf(options),
+        ),
       ),
     )
 
@@ -100,10 +89,8 @@ export function verifyCommands(program: Command): void {
     .requiredOption('--from <day>', 'first day of Asia/Shanghai')
     .requiredOption('--to <day>', 'last day, inclusive; at most 31 days')
     .action(
-      run(
-        (uscc: string, { from, to, ...options }: TelemetryArgs) =>
-          verifyTelemetryCommand(clientOf(options), uscc, { from, to }, outputOf(options)),
-        (_uscc, { json }) => json === true,
+      run((uscc: string, { from, to, ...options }: TelemetryArgs) =>
+        verifyTelemetryCommand(clientOf(options), uscc, { from, to }, outputOf(options)),
       ),
     )
 }

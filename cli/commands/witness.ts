@@ -30,25 +30,20 @@ export function witnessCommands(program: Command): void {
     .requiredOption('--name <name>', 'name of the witness, like an address without scheme: audit.example/w1')
     .requiredOption('--out <file>', 'private key (PEM, 0600); the verifier key goes beside it as <file>.vkey')
     .action(
-      run(
-        async ({ name, out }: { name: string; out: string }) => {
-          say(await makeWitnessKey(name, out))
-          note(`${out} holds the private key: keep it from the operator of the service  私钥不得交给服务运营方`)
-          note('next: the operator adds the line above to DATA/ledger/witnesses  下一步：由运营方将上行加入该文件')
-        },
-        () => false,
-      ),
+      run(async ({ name, out }: { name: string; out: string }) => {
+        say(await makeWitnessKey(name, out))
+        note(`${out} holds the private key: keep it from the operator of the service  私钥不得交给服务运营方`)
+        note('next: the operator adds the line above to DATA/ledger/witnesses  下一步：由运营方将上行加入该文件')
+      }),
     )
   witnessOptions(witness.command('cosign'))
     .description('look at each log once; exit code 0 all cosigned, 12 a log is not what it was')
-    .action(run((options: WitnessArgs) => cosignOnce(options, Date.now), isJson))
+    .action(run((options: WitnessArgs) => cosignOnce(options, Date.now)))
   witnessOptions(witness.command('run'))
     .description('look at each log again and again; ends with exit code 12 when one is not what it was')
     .option('--every <seconds>', 'time between looks', wholeNumber, 60)
-    .action(run((options: WitnessArgs & { every: number }) => watch(options, options.every, Date.now), isJson))
+    .action(run((options: WitnessArgs & { every: number }) => watch(options, options.every, Date.now)))
 }
-
-const isJson = ({ json }: Remote): boolean => json === true
 
 const witnessOptions = (command: Command): Command =>
   remoteOptions(command)

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/compare-text.ts'
 import type { EntityKindName, EntityOf } from '../../schemas/kinds.ts'
 
 /** Kinds that make up an audit; decisions and findings of persons are sent by administrators and name both persons. */
@@ -36,11 +37,9 @@ export type AuditEntries = { readonly [K in AuditKind]: readonly Entry<K>[] }
 /** Order in which entries were received: by moment, then log, batch and position, so that no two are alike. */
 export function compareEntries(a: Entry, b: Entry): number {
   return (
-    compare(a.receivedAt, b.receivedAt) ||
-    compare(a.institution, b.institution) ||
+    compareText(a.receivedAt, b.receivedAt) ||
+    compareText(a.institution, b.institution) ||
     a.batch - b.batch ||
     a.position - b.position
   )
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
