@@ -111,16 +111,17 @@ async function findingOf(client: ServiceClient, finding: string, options: EntryO
   if (!/^[0-9a-f]{8,64}$/.test(finding))
     throw new SuanhengError('REQUEST_INVALID', `a finding is named by at least 8 hex digits of it`)
   const query = partsOf(options as Readonly<Record<string, string>>, ['contract', 'claim', 'institution'])
-  const { findings } = await read<{ readonly findings: readonly FindingHead[] }>(client, '/v1/audit/findings', [
+  type List = { readonly findings: readonly FindingHead[]; readonly counts: { readonly total: number } }
+  const { findings, counts } = await read<List>(client, '/v1/audit/findings', [
     ...query,
-    ['limit', '1000'],
+    ['finding', finding],
+    ['limit', '1'],
     ['present', 'true'],
   ])
-  const meant = findings.filter((one) => one.finding.startsWith(finding))
-  const [only, ...more] = meant
+  const [only] = findings
   if (only === undefined || only.fact === null)
     throw new SuanhengError('NOT_FOUND', `no finding ${finding}…: list them with suanheng audit findings`)
-  if (more.length > 0) throw new SuanhengError('REQUEST_INVALID', `${meant.length} findings begin so: give more of it`)
+  if (counts.total > 1) throw new SuanhengError('REQUEST_INVALID', `${counts.total} findings begin so: give more of it`)
   return { ...only, fact: only.fact }
 }
 

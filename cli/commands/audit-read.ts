@@ -1,15 +1,18 @@
 import type { z } from 'zod'
+import { titleOfFinding } from '../../core/finding-titles.ts'
 import { formatYuan, parseYuan } from '../../core/money.ts'
 import type { HandedOutView } from '../../verifier/audit/handed-out.ts'
 import type { ActivityView } from '../../verifier/audit/view/activity-view.ts'
 import type { FindingHead } from '../../verifier/audit/view/finding-view.ts'
 import type { PaperView } from '../../verifier/audit/view/paper-view.ts'
+import { SEVERITY_WORDS } from '../../verifier/report/words.ts'
 import type { ServiceClient } from '../client.ts'
 import { note, say, sayTable } from '../output.ts'
 
 type Asked = Readonly<Record<string, string | boolean | undefined>>
 
 const STATES: Readonly<Record<string, string>> = { open: '待核实', confirmed: '已确认', dismissed: '已排除' }
+const SEVERITIES: Readonly<Record<string, string>> = SEVERITY_WORDS
 const PAGE = 1000
 
 type Findings = {
@@ -39,7 +42,8 @@ export async function auditFindings(client: ServiceClient, asked: Asked): Promis
   sayTable(
     findings.map(({ finding, subject, code, state, staleState, present, pending, replies, fact }) => [
       `${STATES[state] ?? state}${staleState === null ? '' : '*'}${present ? '' : ' 已消失'}`,
-      fact?.severity ?? '-',
+      SEVERITIES[fact?.severity ?? ''] ?? '-',
+      titleOfFinding(code)?.zh ?? '',
       code,
       subject.id,
       fact === null || fact.amount === null ? '-' : formatYuan(parseYuan(fact.amount)),
@@ -48,7 +52,7 @@ export async function auditFindings(client: ServiceClient, asked: Asked): Promis
       finding.slice(0, 12),
       fact?.message ?? '',
     ]),
-    ['left', 'left', 'left', 'left', 'right', 'left', 'left', 'left', 'left'],
+    ['left', 'left', 'left', 'left', 'left', 'right', 'left', 'left', 'left', 'left'],
   )
   note(`${findings.length} findings  共 ${findings.length} 项疑点`)
   if (findings.some(({ staleState }) => staleState !== null))

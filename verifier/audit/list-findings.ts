@@ -1,3 +1,4 @@
+import { titleOfFinding } from '../../core/finding-titles.ts'
 import type { ReviewState } from '../../schemas/finding-review.ts'
 import { checkEntries } from './check.ts'
 import type { AuditEntries, Entry } from './entry.ts'
@@ -12,6 +13,8 @@ export type FindingFilter = {
   readonly waiting?: 'reviewer' | 'auditor' | 'unit' | undefined
   readonly present?: boolean | undefined
   readonly text?: string | undefined
+  /** How the identity begins, lower-case hex. */
+  readonly finding?: string | undefined
 }
 
 /** How many findings there are of each state and severity, of all that the filter’s other parts let through. */
@@ -67,11 +70,12 @@ export function subjectsNotRead(
 }
 
 export function matches(finding: AuditFinding, filter: FindingFilter): boolean {
-  const { state, severity, code, waiting, present, text } = filter
+  const { state, severity, code, waiting, present, text, finding: begins } = filter
   return (
     (state === undefined || finding.state === state) &&
     (severity === undefined || finding.fact?.severity === severity) &&
     (code === undefined || finding.code === code) &&
+    (begins === undefined || finding.finding.startsWith(begins)) &&
     (present === undefined || (finding.fact !== null) === present) &&
     (text === undefined || textOf(finding).includes(text.toLowerCase())) &&
     (waiting === undefined || waitsFor(finding, waiting))
@@ -107,8 +111,10 @@ const gravity = ({ fact }: AuditFinding): number => {
   return place < 0 ? GRAVITY.length : place
 }
 
-const textOf = ({ code, subject, fact, reviews }: AuditFinding): string =>
-  [code, subject.id, fact?.message ?? reviews[0]?.entry.body.message ?? ''].join(' ').toLowerCase()
+function textOf({ code, subject, fact, reviews }: AuditFinding): string {
+  const { zh = '', en = '' } = titleOfFinding(code) ?? {}
+  return [code, zh, en, subject.id, fact?.message ?? reviews[0]?.entry.body.message ?? ''].join(' ').toLowerCase()
+}
 
 type Named = Pick<Entry<'finding_reply'>['body'], 'contract' | 'claim'>
 const subjectOf = (institution: string, { contract, claim }: Named): FactSubject =>

@@ -24,12 +24,17 @@ const Query = z.strictObject({
   state: z.enum(REVIEW_STATES).optional(),
   severity: z.enum(['undetermined', 'reduce', 'warning', 'info']).optional(),
   code: Id.optional(),
+  finding: z
+    .string()
+    .regex(/^[0-9a-f]{8,64}$/, 'at least 8 digits of a finding, lower-case hex')
+    .optional()
+    .describe('The finding of this identity, or those whose identity begins so'),
   waiting: z
     .enum(['reviewer', 'auditor', 'unit'])
     .optional()
     .describe('For a second person; for an auditor’s word; for a reply of the audited institution'),
   present: z.enum(['true', 'false']).optional().describe('false: only those that are not found any more'),
-  text: z.string().min(1).max(100).optional().describe('In code, subject or message'),
+  text: z.string().min(1).max(100).optional().describe('In code, title in either language, subject or message'),
   offset: z.coerce.number().int().nonnegative().max(1_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 })

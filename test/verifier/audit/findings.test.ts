@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FINDING_TITLES, titleOfFinding } from '../../../core/finding-titles.ts'
 import { entriesAt } from '../../../verifier/audit/entries-at.ts'
 import type { AuditEntries, AuditKind, Entry } from '../../../verifier/audit/entry.ts'
 import type { FactSubject } from '../../../verifier/audit/fact.ts'
@@ -49,6 +50,15 @@ describe('the identity of a finding', () => {
       identify(found('ITEM_MISSING', `${hours} 卡时（${what}）没有适用的价目，不计入`))[0]?.finding
     expect(missing('3', 'sft，Ascend（910B）')).toBe(missing('4', 'sft，Ascend（910B）'))
     expect(missing('3', 'sft，Ascend（910B）')).not.toBe(missing('3', 'sft，Ascend（910C）'))
+  })
+
+  it('has a title in both languages for each code of the table, and for no other', () => {
+    expect(Object.keys(FINDING_TITLES)).toEqual(Object.keys(FINDINGS))
+    expect([titleOfFinding('UNDER_DELIVERED')?.zh, titleOfFinding('XLQ-DX-1a'), titleOfFinding('toString')]).toEqual([
+      '交付不足',
+      null,
+      null,
+    ])
   })
 
   it('is never shared within one report, whatever codes and evidence it holds', () => {

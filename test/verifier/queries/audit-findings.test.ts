@@ -235,6 +235,7 @@ describe('suanheng audit', () => {
     const text = await lines(() => auditFindings(client(), { contract: CONTRACT, state: 'open' }))
     expect(text).toMatch(/待核实 {2}.*INVOICE_UNVERIFIED {2}.*20\.00/)
     expect(text).toContain('已消失')
+    expect((await list(world.tokens.maker, `${OF}&text=发票未查验`)).findings[0]?.code).toBe('INVOICE_UNVERIFIED')
   })
 
   it('review, approve and reply say what the page can, named by how a finding begins; the maker cannot approve itself', async () => {
@@ -242,6 +243,8 @@ describe('suanheng audit', () => {
     const named = { contract: CONTRACT, ...person('李审', '审计员') }
     const at = Date.UTC(2025, 10, 6)
     const short = of.finding.slice(0, 12)
+    // However many findings there are, the one that is meant is asked for by its name.
+    expect((await list(world.tokens.maker, `${OF}&finding=${short}&limit=1`)).findings).toEqual([of])
     await lines(() =>
       reviewFinding(client(), short, { ...named, id: 'HS-7', state: 'dismissed', grounds: '停机检修' }, at),
     )

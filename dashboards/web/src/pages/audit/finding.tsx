@@ -2,8 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Spin } from 'antd'
 import type { JSX } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
+import { titleOfFinding } from '../../../../../core/finding-titles.ts'
 import { api, dataOf } from '../../api.ts'
 import { ClauseQuotation } from '../../parts/clause.tsx'
+import { findingTitle } from '../../parts/finding.tsx'
 import { titleOfKind } from '../../parts/kinds.ts'
 import { Yuan } from '../../parts/money.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -53,7 +55,7 @@ function Facts({ finding }: { readonly finding: Finding }): JSX.Element {
   return (
     <section className="audit-card" aria-label={say(TEXTS.facts)} data-state={state}>
       <h2>
-        {code} <FindingStateTag state={state} staleState={staleState} present={present} />
+        {findingTitle(code, say)} <FindingStateTag state={state} staleState={staleState} present={present} />
       </h2>
       <dl className="audit-figures">
         <dt>{say(subject.kind === 'contract' ? TEXTS.contract : TEXTS.claim)}</dt>
@@ -66,6 +68,12 @@ function Facts({ finding }: { readonly finding: Finding }): JSX.Element {
         <dd className="figure">{subject.institution}</dd>
         {fact !== null && (
           <>
+            {titleOfFinding(code) !== null && (
+              <>
+                <dt>{say(TEXTS.code)}</dt>
+                <dd className="figure">{code}</dd>
+              </>
+            )}
             <dt>{say(TEXTS.severity)}</dt>
             <dd>{say(SEVERITY_WORDS[fact.severity as Severity])}</dd>
             <dt>{say(TEXTS.facts)}</dt>

@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 import { api, dataOf } from '../../api.ts'
 import { withParts } from '../../parts/address.ts'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
+import { findingTitle } from '../../parts/finding.tsx'
 import { groupYuan } from '../../parts/money.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
@@ -150,9 +151,13 @@ const columnsOf = (say: (words: Words) => string): readonly Column<FindingHead>[
   },
   {
     key: 'code',
-    title: say(TEXTS.code),
-    text: ({ code }) => code,
-    cell: (row) => <Link to={findingAddress(row)}>{row.code}</Link>,
+    title: say(TEXTS.what),
+    text: ({ code }) => findingTitle(code, say),
+    cell: (row) => (
+      <Link to={findingAddress(row)} title={row.code}>
+        {findingTitle(row.code, say)}
+      </Link>
+    ),
   },
   { key: 'subject', title: say(TEXTS.subject), text: ({ subject }) => subject.id },
   { key: 'message', title: say(TEXTS.facts), text: ({ fact }) => fact?.message ?? '—' },

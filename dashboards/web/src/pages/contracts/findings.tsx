@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { ClauseQuotation } from '../../parts/clause.tsx'
 import { toCsv } from '../../parts/csv.ts'
 import { saveAs } from '../../parts/download.ts'
+import { FindingText, findingTitle } from '../../parts/finding.tsx'
 import { groupYuan } from '../../parts/money.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import { type Opens, opensOf } from './evidence-kinds.ts'
@@ -15,6 +16,7 @@ import { SEVERITIES, SEVERITY_LOOKS, SEVERITY_WORDS, type Severity } from './sta
 
 const TEXTS = {
   save: { zh: '导出 CSV', en: 'Export CSV' },
+  what: { zh: '发现', en: 'Finding' },
   code: { zh: '代码', en: 'Code' },
   severity: { zh: '程度', en: 'Severity' },
   clause: { zh: '条款', en: 'Clause' },
@@ -35,9 +37,10 @@ export function Findings(props: {
   const shown = report.findings.filter(({ severity }) => only === 'all' || severity === only)
   const count = (severity: Severity) => report.findings.filter((one) => one.severity === severity).length
   const save = () => {
-    const columns = [TEXTS.severity, TEXTS.code, TEXTS.clause, TEXTS.message, TEXTS.amount, ONE.evidence]
+    const columns = [TEXTS.severity, TEXTS.what, TEXTS.code, TEXTS.clause, TEXTS.message, TEXTS.amount, ONE.evidence]
     const rows = shown.map((one) => [
       say(SEVERITY_WORDS[one.severity]),
+      findingTitle(one.code, say),
       one.code,
       one.clauseId,
       one.message,
@@ -93,8 +96,8 @@ function One(props: {
         <Tag variant="outlined" className={`state ${SEVERITY_LOOKS[severity]}`}>
           {say(SEVERITY_WORDS[severity])}
         </Tag>
-        <span className="finding-message" lang="zh-CN">
-          {message}
+        <span className="finding-message">
+          <FindingText code={code} message={message} />
         </span>
         {needsHuman && <Tag variant="outlined">{say(ONE.needsHuman)}</Tag>}
         {amount !== null && (

@@ -1,0 +1,78 @@
+/** A text in both languages. */
+type Title = { readonly en: string; readonly zh: string }
+
+/**
+ * What a finding of a reconciliation is called, by its code (verifier/reconcile/finding.ts has clause and severity). The
+ * facts of one stand in its message, which reports keep in Chinese.
+ */
+export const FINDING_TITLES = {
+  CONTRACT_CONFLICT: { en: 'Versions of the contract contradict', zh: '合同版本矛盾' },
+  DOCUMENT_CONFLICT: { en: 'Versions of a document contradict', zh: '单据版本矛盾' },
+  TAX_BASIS_UNKNOWN: { en: 'Not known whether tax is included', zh: '含税口径不明' },
+  SETTLED_ABOVE_DELIVERED: { en: 'Settled above what was delivered', zh: '结算超过计量' },
+  SETTLED_ABOVE_INVOICED: { en: 'Settled above what was invoiced', zh: '结算超过开票' },
+  INVOICED_ABOVE_PAID: { en: 'Invoiced above what was paid', zh: '开票超过付款' },
+  INVOICED_ABOVE_SETTLED: { en: 'Invoiced above what was settled', zh: '开票超过结算' },
+  PAID_ABOVE_INVOICED: { en: 'Paid above what was invoiced', zh: '付款超过开票' },
+  DELIVERED_ABOVE_SETTLED: { en: 'Delivered above what was settled', zh: '计量超过结算' },
+  UNDER_DELIVERED: { en: 'Less delivered than agreed', zh: '交付不足' },
+  DELIVERED_ABOVE_AGREED: { en: 'More delivered than agreed', zh: '交付超过约定' },
+  INELIGIBLE_PURPOSE: { en: 'Purpose that is not eligible', zh: '用途不属支持范围' },
+  ITEM_CLASS_INELIGIBLE: { en: 'Price item that is not eligible', zh: '价目类别不属支持范围' },
+  ITEM_BASIS_MISSING: { en: 'Price item without a basis in card-time', zh: '价目缺少卡时换算依据' },
+  ITEM_AMBIGUOUS: { en: 'Use that fits several price items', zh: '用量对应多个价目' },
+  ITEM_MISSING: { en: 'Use that fits no price item', zh: '用量无对应价目' },
+  ACCEPTANCE_MISSING: { en: 'No acceptance of a service', zh: '缺少验收' },
+  MODEL_UNKNOWN: { en: 'Accelerator model not known', zh: '型号未知' },
+  LOGS_MISSING: { en: 'No metering log', zh: '没有计量日志' },
+  DAYS_WITHOUT_LOG: { en: 'Days without metering log', zh: '部分日期没有计量日志' },
+  OUTSIDE_CONTRACT: { en: 'Use outside the contract’s days', zh: '用量在合同期外' },
+  CARD_TIME_ABOVE_INTERVAL: { en: 'Card time above what its interval holds', zh: '卡时超过起止时段' },
+  RECORD_CONFLICT: { en: 'One record id, several contents', zh: '同号记录内容不同' },
+  RECORD_CONFLICT_ACROSS: {
+    en: 'One record id, other content under another contract',
+    zh: '同号记录在其他合同下内容不同',
+  },
+  RECORD_DUPLICATE: { en: 'The same use under several ids', zh: '疑似重复记录' },
+  CUSTOMER_NOT_BUYER: { en: 'Used by another than the buyer', zh: '使用单位不是合同买方' },
+  RECORDS_CORRECTED: { en: 'Records were corrected', zh: '记录有更正' },
+  JOB_OVERLAP: { en: 'One job metered twice at a time', zh: '同一作业时段重叠' },
+  DEVICE_OVERLAP: { en: 'One card metered twice at a time', zh: '同一张卡时段重叠' },
+  DEVICE_OVERLAP_ACROSS: { en: 'One card metered elsewhere at the same time', zh: '同一张卡跨合同或机构重叠' },
+  DEVICES_UNKNOWN: { en: 'Records do not name their cards', zh: '记录未列明设备' },
+  ABOVE_INSTALLED: { en: 'More cards in use than installed', zh: '在用卡数超过在册卡数' },
+  INSTALLED_UNKNOWN: { en: 'Installed cards not known', zh: '在册卡数不明' },
+  INSTALLED_DISAGREE: { en: 'Statements of installed cards disagree', zh: '在册卡数台账互相矛盾' },
+  IDLE_BURN: { en: 'Metered while the cards were idle', zh: '疑似闲置刷量' },
+  STATEMENTS_NONE: { en: 'No statements of completeness', zh: '没有完整性声明' },
+  STATEMENT_MISSING: { en: 'Days without statement of completeness', zh: '缺少完整性声明' },
+  STATEMENT_CONFLICT: { en: 'Statements of one day contradict', zh: '完整性声明互相矛盾' },
+  STATEMENT_HOLE: { en: 'Statements of completeness do not join', zh: '完整性声明不衔接' },
+  STATEMENT_MISMATCH: { en: 'Records differ from the statement', zh: '记录与声明不符' },
+  LATE_BATCH: { en: 'Records that came after the statement', zh: '声明之后补报' },
+  SETTLEMENT_MISSING: { en: 'No settlement', zh: '缺少结算单' },
+  SETTLEMENT_PERIODS_OVERLAP: { en: 'Periods of settlements overlap', zh: '结算期重叠' },
+  SETTLED_ABOVE_CONTRACT: { en: 'Settled above the contract’s amount', zh: '结算超过合同金额' },
+  INVOICE_MISSING: { en: 'No invoice', zh: '缺少发票' },
+  INVOICE_VOIDED: { en: 'Invoice was voided', zh: '发票已作废' },
+  INVOICE_UNVERIFIED: { en: 'Invoice not verified', zh: '发票未查验' },
+  INVOICE_WRONG_PARTY: { en: 'Invoice of another party', zh: '发票购销方不符' },
+  INVOICE_NUMBER_REPEATED: { en: 'One invoice number, several invoices', zh: '发票号码重复' },
+  RED_LETTER: { en: 'Red-letter invoice', zh: '红字发票' },
+  RED_LETTER_AFTER_SETTLEMENT: { en: 'Red-letter invoice after the settlement', zh: '结算后红冲' },
+  RED_LETTER_WITHOUT_ORIGINAL: { en: 'Red-letter invoice without its original', zh: '红字发票无对应蓝字发票' },
+  RED_LETTER_ABOVE_ORIGINAL: { en: 'Red letters above the original', zh: '红冲金额超过原票' },
+  RED_LETTER_MISSING: { en: 'Red-letter invoice is missing', zh: '缺少红字发票' },
+  PAYMENT_MISSING: { en: 'No payment', zh: '缺少付款' },
+  PAYMENT_THIRD_PARTY: { en: 'Paid by or to a third party', zh: '第三方收付款' },
+  PAYMENT_PARTY_UNKNOWN: { en: 'Party of a payment not known', zh: '收付款方不明' },
+  PAYMENT_WRONG_ACCOUNT: { en: 'Paid over another account', zh: '收付款账户不符' },
+  PAYMENT_NOT_TRANSFER: { en: 'Not paid by bank transfer', zh: '非银行转账付款' },
+  PAYMENT_REFUNDED: { en: 'Payment was refunded', zh: '付款有退回' },
+  PAYMENT_ROUND_TRIP: { en: 'Money that came back', zh: '疑似资金回流' },
+  VOUCHER_SET_OFF: { en: 'Set off by a voucher', zh: '训力券抵扣' },
+} as const satisfies Record<string, Title>
+
+/** Null for what is no finding of a reconciliation: those of claims are called by their clause. */
+export const titleOfFinding = (code: string): Title | null =>
+  Object.hasOwn(FINDING_TITLES, code) ? FINDING_TITLES[code as keyof typeof FINDING_TITLES] : null
