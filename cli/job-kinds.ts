@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import { bundleJob } from '../verifier/bundle/bundle-job.ts'
+import type { Assessor } from '../verifier/capacity/pool.ts'
 import { documentJob } from '../verifier/documents/document-job.ts'
 import type { Typesetter } from '../verifier/documents/render/typesetter.ts'
 import { exportJob } from '../verifier/exports/export-job.ts'
@@ -14,16 +15,20 @@ export type JobDependencies = {
   readonly ledger: Ledger
   /** Resolves when everything acknowledged before is published and in the store: call it first in `run`. */
   readonly caughtUp: () => Promise<void>
+  readonly assessor: Assessor
   readonly typesetter: Typesetter
   readonly now: () => number
   readonly salt: CheckLedgerOptions['salt']
 }
 
 /** Every kind of long work this service does, one line each; each is a route POST /v1/jobs/<name>. */
-export const jobKinds = ({ store, ledger, caughtUp, typesetter, now, salt }: JobDependencies): readonly JobKind[] => [
-  reconcileJob({ store, logs: ledger, caughtUp, now }),
-  documentJob({ store, logs: ledger, caughtUp, typesetter }),
-  bundleJob({ store, ledger, typesetter, caughtUp, now }),
-  exportJob({ store, ledger, caughtUp }),
-  checkLedgerJob({ store, logs: ledger, caughtUp, salt }),
-]
+export const jobKinds = (given: JobDependencies): readonly JobKind[] => {
+  const { store, ledger, caughtUp, assessor, typesetter, now, salt } = given
+  return [
+    reconcileJob({ store, logs: ledger, caughtUp, now }),
+    documentJob({ store, logs: ledger, caughtUp, assessor, typesetter, now }),
+    bundleJob({ store, ledger, typesetter, caughtUp, now }),
+    exportJob({ store, ledger, caughtUp, assessor, now }),
+    checkLedgerJob({ store, logs: ledger, caughtUp, salt }),
+  ]
+}

@@ -3,6 +3,7 @@ import { pageRoutes } from '../dashboards/pages.ts'
 import type { TokenFile } from '../ingest/auth/token-file.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
+import { createAssessor } from '../verifier/capacity/pool.ts'
 import { createTypesetter } from '../verifier/documents/render/typesetter.ts'
 import { Jobs } from '../verifier/jobs/jobs.ts'
 import { bundleRoutes } from '../verifier/routes/bundle.ts'
@@ -35,13 +36,16 @@ export async function registerReadRoutes(app: FastifyInstance, options: ReadRout
   if (pages !== null) await app.register(pageRoutes, { folder: pages })
   const typesetter = createTypesetter()
   app.addHook('onClose', () => typesetter.close())
-  await app.register(verifierRoutes, { store, ledger, caughtUp, typesetter, now, readAccess: accessReaderOf(config) })
-  await app.register(exportRoutes, { store, ledger, caughtUp, now })
+  const assessor = createAssessor()
+  app.addHook('onClose', () => assessor.close())
+  const reading = { store, ledger, caughtUp, now }
+  await app.register(verifierRoutes, { ...reading, assessor, typesetter, readAccess: accessReaderOf(config) })
+  await app.register(exportRoutes, { ...reading, assessor })
   await app.register(bundleRoutes, { store, ledger, typesetter, caughtUp, now })
   await app.register(ledgerCheckRoutes, { store, ledger, caughtUp, salt: freshSalt })
   const { jobs, strange } = await Jobs.open({
     ...jobSettingsOf(config),
-    kinds: jobKinds({ store, ledger, caughtUp, typesetter, now, salt: freshSalt }),
+    kinds: jobKinds({ ...reading, assessor, typesetter, salt: freshSalt }),
     now,
     onFault: (err, job) => app.log.error({ err, ...job }, 'job failed'),
   })

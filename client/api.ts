@@ -396,6 +396,37 @@ export type ExportFileInput = {
   readonly institution?: Uscc
   readonly format?: "csv" | "ndjson" | "arrow" | "parquet"
 } | {
+  readonly what: "capacity"
+  readonly institution?: Uscc
+  /** What is asked, over at most 400 days */
+  readonly capacity: {
+    /** A day of Asia/Shanghai, all of it, or a moment with offset, one ms */
+    readonly at?: string
+    /** First day, or first moment */
+    readonly from?: string
+    /** Last day, inclusive, or the moment at which the period ends, exclusive; as from is. At most 400 days */
+    readonly to?: string
+    /** PFLOPS FP16 dense, inclusive, at most 6 decimals: 300 is XLQ-RK-4.2.2b, 2000 is LG-SL-2.2.2 */
+    readonly threshold?: string
+    /** Evidence that a pass asks for; each asks for all before it */
+    readonly tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"
+    /** What a card counts. sparse is refused: every report shows what it would come to */
+    readonly figure?: "dense" | "measured" | "sparse"
+    /** Where a card must be */
+    readonly location?: "anywhere" | "shenzhen" | "longgang"
+    /** Whether cards leased in count */
+    readonly leased?: "counted" | "excluded"
+  }
+  readonly format?: "xlsx"
+} | {
+  readonly what: "claim"
+  readonly claim: Id
+  readonly institution?: Uscc
+  /** switch=value */
+  readonly reading?: string[]
+  readonly assume?: Day
+  readonly format?: "xlsx"
+} | {
   readonly what: "contracts"
   readonly institution?: Uscc
   readonly format?: "csv" | "ndjson" | "xlsx" | "arrow" | "parquet"
@@ -790,10 +821,29 @@ export type LogState = {
   readonly verifierKey: string
 }
 
-export type MakeDocument = {
+export type MakeDocumentInput = {
   readonly document: "usage" | "capacity" | "estimate" | "determination" | "papers" | "audit"
   readonly contract?: Id
   readonly claim?: Id
+  /** Of a capacity: what is asked, over at most 400 days */
+  readonly capacity?: {
+    /** A day of Asia/Shanghai, all of it, or a moment with offset, one ms */
+    readonly at?: string
+    /** First day, or first moment */
+    readonly from?: string
+    /** Last day, inclusive, or the moment at which the period ends, exclusive; as from is. At most 400 days */
+    readonly to?: string
+    /** PFLOPS FP16 dense, inclusive, at most 6 decimals: 300 is XLQ-RK-4.2.2b, 2000 is LG-SL-2.2.2 */
+    readonly threshold?: string
+    /** Evidence that a pass asks for; each asks for all before it */
+    readonly tier?: "declared" | "documented" | "identified" | "seen" | "active" | "attested"
+    /** What a card counts. sparse is refused: every report shows what it would come to */
+    readonly figure?: "dense" | "measured" | "sparse"
+    /** Where a card must be */
+    readonly location?: "anywhere" | "shenzhen" | "longgang"
+    /** Whether cards leased in count */
+    readonly leased?: "counted" | "excluded"
+  }
   readonly institution?: Uscc
   /** Of a claim: switch=value */
   readonly reading?: string[]
@@ -3250,7 +3300,7 @@ export interface paths {
   "/v1/audit/findings": {
     /** 审计疑点: of one contract or claim as it is now, else of every contract as last reconciled, with states */
     get: {
-      parameters: { query?: { institution?: Uscc; contract?: Id; claim?: Id; state?: "open" | "confirmed" | "dismissed"; severity?: "undetermined" | "reduce" | "warning" | "info"; code?: Id; waiting?: "reviewer" | "auditor" | "unit"; present?: "true" | "false"; text?: string; offset?: number; limit?: number }; header?: never; path?: never; cookie?: never }
+      parameters: { query?: { institution?: Uscc; contract?: Id; claim?: Id; state?: "open" | "confirmed" | "dismissed"; severity?: "undetermined" | "reduce" | "warning" | "info"; code?: Id; finding?: string; waiting?: "reviewer" | "auditor" | "unit"; present?: "true" | "false"; text?: string; offset?: number; limit?: number }; header?: never; path?: never; cookie?: never }
       requestBody?: never
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": {
@@ -3999,7 +4049,7 @@ export interface paths {
     /** 生成文书 as a job: make a document */
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never }
-      requestBody: { content: { "application/json": MakeDocument } }
+      requestBody: { content: { "application/json": MakeDocumentInput } }
       responses: {
         200: { headers: { [name: string]: unknown }; content: { "application/json": Job } }
         202: { headers: { [name: string]: unknown }; content: { "application/json": Job } }

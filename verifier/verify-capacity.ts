@@ -1,3 +1,4 @@
+import { SuanhengError } from '../core/errors.ts'
 import type { Store } from '../store/client.ts'
 import { bindCapacity } from './binding/bind-capacity.ts'
 import type { Logs } from './binding/bind-ledger.ts'
@@ -9,6 +10,12 @@ import type { Question } from './capacity/question.ts'
 import { loadRegister } from './capacity/register/load.ts'
 
 export type VerifiedCapacity = { readonly assessment: Assessment; readonly binding: LedgerBinding }
+
+/** Errors: NOT_FOUND for an institution that has sent nothing: of it nothing can be said, not even that it has no cards. */
+export async function requireSent(logs: Pick<Logs, 'institutions'>, institution: string): Promise<void> {
+  if ((await logs.institutions()).includes(institution)) return
+  throw new SuanhengError('NOT_FOUND', `${institution} has sent nothing yet  该机构尚未报送任何数据`, { institution })
+}
 
 /**
  * Assesses an institution's capacity from what the store holds under the published checkpoints.

@@ -34,7 +34,7 @@ export function documentCommands(program: Command): void {
     .description(`a document as PDF: ${kinds}`)
     .addArgument(new Argument('<kind>', 'which document').choices(DOCUMENT_KINDS))
     .requiredOption('--out <file>', 'the PDF')
-    .option('--job', 'of a contract or a claim: as a job of the service, with progress; Ctrl-C cancels it')
+    .option('--job', 'as a job of the service, with progress; Ctrl-C cancels it')
     .option('--report <file...>', 'make it here from JSON reports that were kept; no service is asked')
     .option('--contract <number>', 'of a contract')
     .option('--claim <id>', 'of a claim')
@@ -77,12 +77,21 @@ function told(kind: DocumentKind, { out, json }: DocumentArgs, bytes: number): v
 
 /** What a job takes of it. Errors: REQUEST_INVALID for what is not made as a job. */
 function inputOf(document: DocumentKind, options: DocumentArgs): Readonly<Record<string, unknown>> {
-  const { contract, claim, institution, reading, assume, facts } = options
-  if ((contract === undefined && claim === undefined) || facts !== undefined)
-    throw new SuanhengError('REQUEST_INVALID', '--job: of a contract or of a claim as it is on record')
-  const said = Object.entries({ contract, claim, institution, reading, assume })
-  return { document, ...Object.fromEntries(said.filter(([, value]) => value !== undefined)) }
+  const { contract, claim, capacity, reading, assume, facts, report } = options
+  if (report !== undefined || facts !== undefined)
+    throw new SuanhengError('REQUEST_INVALID', '--job: of what is on record, without --report and --facts')
+  const said = { contract, claim, institution: capacity ?? options.institution, reading, assume }
+  return {
+    document,
+    ...given(said),
+    ...(capacity === undefined
+      ? {}
+      : { capacity: given(Object.fromEntries(CAPACITY.map((name) => [name, options[name]]))) }),
+  }
 }
+
+const given = (said: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 
 async function readAll(files: readonly string[]): Promise<readonly string[]> {
   const texts: string[] = []

@@ -1,9 +1,9 @@
-import { SuanhengError } from '../../core/errors.ts'
 import type { Store } from '../../store/client.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
 import { questionOf, refuseFuture } from '../capacity/report/index.ts'
 import { parseReadings } from '../claims/question.ts'
 import { findClaim } from '../claims/verify-claim.ts'
+import { requireSent } from '../verify-capacity.ts'
 import type { BundleAsked } from './prepare.ts'
 
 /** A claim as it is asked about. `institution` null: whosever log has it. `reading`: switch=value. */
@@ -38,7 +38,6 @@ export async function askOfCapacity(
 ): Promise<BundleAsked> {
   const question = questionOf(asked)
   refuseFuture(question, now)
-  if (!(await logs.institutions()).includes(institution))
-    throw new SuanhengError('NOT_FOUND', `${institution} has sent nothing yet  该机构尚未报送任何数据`, { institution })
+  await requireSent(logs, institution)
   return { about: 'capacity', institution, question, sealed }
 }

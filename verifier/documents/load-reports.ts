@@ -17,7 +17,7 @@ import { findClaim, verifyClaim } from '../claims/verify-claim.ts'
 import { loadContractExport } from '../exports/load-contract-export.ts'
 import { toReportJson } from '../report/index.ts'
 import { toFinding } from '../report/report-json.ts'
-import { verifyCapacity } from '../verify-capacity.ts'
+import { requireSent, verifyCapacity } from '../verify-capacity.ts'
 import { toAuditRecordJson } from './audit-record-json.ts'
 import type { DocumentKind } from './kinds.ts'
 import { toRelationsJson } from './relations-json.ts'
@@ -108,8 +108,7 @@ async function capacityReport(
   { institution, question }: Extract<DocumentAsked, { readonly about: 'capacity' }>,
 ): Promise<string> {
   const { store, logs, assessor } = loader
-  if (!(await logs.institutions()).includes(institution))
-    throw new SuanhengError('NOT_FOUND', `${institution} has sent nothing yet  该机构尚未报送任何数据`, { institution })
+  await requireSent(logs, institution)
   const { assessment, binding } = await verifyCapacity(store, logs, institution, question, assessor)
   return toCapacityJson(assessment, boundFor(loader, binding))
 }

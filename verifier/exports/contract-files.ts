@@ -4,6 +4,7 @@ import type { LogKey } from '../../ledger/log-key.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
 import type { Logs } from '../binding/bind-ledger.ts'
+import type { LedgerBinding, ReportLedger } from '../binding/ledger-binding.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { reportDigest } from '../report/index.ts'
 import { toColumnar } from './columnar.ts'
@@ -91,9 +92,14 @@ export const subtitleOf = (what: string, size: number): string =>
 
 async function load({ store, ledger, own }: ExportSource, { number, institution }: ContractAsked) {
   const given = await loadContractExport(store, ledger, { number, ...(institution === null ? {} : { institution }) })
-  const { binding } = given
-  return { given, bound: own ? sealOthers(binding, ledger.key.privateKey) : binding }
+  return { given, bound: boundFor({ ledger, own }, given.binding) }
 }
+
+/** A binding as the role may see it. */
+export const boundFor = (
+  { ledger, own }: Pick<ExportSource, 'ledger' | 'own'>,
+  binding: LedgerBinding,
+): ReportLedger => (own ? sealOthers(binding, ledger.key.privateKey) : binding)
 
 async function tableFile(
   store: Store,

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
-import { Id, Uscc } from '../../schemas/primitives.ts'
+import { Day, Id, Uscc } from '../../schemas/primitives.ts'
+import type { Assessor } from '../capacity/pool.ts'
+import { CapacityAsked } from '../capacity/report/capacity-asked.ts'
+import { capacityOf, MOST_DAYS } from '../capacity/report/index.ts'
+import { parseReadings } from '../claims/question.ts'
 import { defineJobKind, institutionOf, type JobKind } from '../jobs/kind.ts'
 import {
   BATCH_FORMATS,
@@ -15,6 +19,7 @@ import {
 import { type ExportFile, FORMAT_NAMES, safeName } from './formats.ts'
 import { CONTRACT_TABLES } from './table-names.ts'
 import { USAGE_FORMATS, usageFile } from './usage-file.ts'
+import { capacityFile, claimFile } from './verified-files.ts'
 
 const Of = { number: Id.describe('Of the contract'), institution: Uscc.optional() }
 /** A body is one of these, told apart by `what`; each is what the route of the same file takes. */
@@ -30,6 +35,20 @@ const Input = z
     z.strictObject({ what: z.literal('workbook'), ...Of, format: z.literal('xlsx').default('xlsx') }),
     z.strictObject({ what: z.literal('focus'), ...Of, format: z.enum(FOCUS_FORMATS).default('csv') }),
     z.strictObject({
+      what: z.literal('capacity'),
+      institution: Uscc.optional().describe('Whose; an uploader’s is its own'),
+      capacity: CapacityAsked.describe(`What is asked, over at most ${MOST_DAYS} days`),
+      format: z.literal('xlsx').default('xlsx'),
+    }),
+    z.strictObject({
+      what: z.literal('claim'),
+      claim: Id.describe('Its id'),
+      institution: Uscc.optional(),
+      reading: z.array(z.string().max(256)).max(32).optional().describe('switch=value'),
+      assume: Day.optional().describe('Of a draft: the day on which it is taken to be submitted'),
+      format: z.literal('xlsx').default('xlsx'),
+    }),
+    z.strictObject({
       what: z.literal('contracts'),
       institution: Uscc.optional(),
       format: z.enum(FORMAT_NAMES).default('xlsx'),
@@ -43,7 +62,11 @@ const Input = z
   .meta({ id: 'ExportFile' })
 type Input = z.infer<typeof Input>
 
-type Options = Omit<ExportSource, 'own'> & { readonly caughtUp: () => Promise<void> }
+type Options = Omit<ExportSource, 'own'> & {
+  readonly caughtUp: () => Promise<void>
+  readonly assessor: Assessor
+  readonly now: () => number
+}
 
 const STEPS = {
   read: { en: 'computing what is exported', zh: '正在计算导出内容' },
@@ -51,7 +74,7 @@ const STEPS = {
 } as const
 
 /** 导出 as a job: the same files as those of the routes, for contracts of millions of records. */
-export const exportJob = ({ store, ledger, caughtUp }: Options): JobKind =>
+export const exportJob = ({ store, ledger, caughtUp, assessor, now }: Options): JobKind =>
   defineJobKind<Input>({
     name: 'export_file',
     title: { en: 'export', zh: '导出' },
@@ -60,11 +83,13 @@ export const exportJob = ({ store, ledger, caughtUp }: Options): JobKind =>
     admit: async (input, identity) => {
       const institution = institutionOf(identity, input.institution)
       if (input.what === 'batches') requireNamed(institution)
+      if (input.what === 'capacity') capacityOf(input.capacity, institution, now())
+      if (input.what === 'claim') parseReadings(input.reading ?? [])
     },
     run: async (input, { identity, progress, writeFile, signal }) => {
       progress(0, null, STEPS.read)
       await caughtUp()
-      const source = { store, ledger, own: identity.role === 'uploader' }
+      const source = { store, ledger, assessor, now, own: identity.role === 'uploader' }
       const { name, type, content } = await fileOf(source, input, institutionOf(identity, input.institution))
       signal.throwIfAborted()
       const told = { bytes: 0 }
@@ -80,7 +105,9 @@ export const exportJob = ({ store, ledger, caughtUp }: Options): JobKind =>
     },
   })
 
-async function fileOf(source: ExportSource, input: Input, institution: string | null): Promise<ExportFile> {
+type Source = ExportSource & Pick<Options, 'assessor' | 'now'>
+
+async function fileOf(source: Source, input: Input, institution: string | null): Promise<ExportFile> {
   switch (input.what) {
     case 'usage':
       return usageFile(source.store, { ...input, institution })
@@ -90,6 +117,12 @@ async function fileOf(source: ExportSource, input: Input, institution: string | 
       return workbookFile(source, { ...input, institution })
     case 'focus':
       return focusFile(source, { ...input, institution })
+    case 'capacity':
+      return capacityFile(source, capacityOf(input.capacity, institution, source.now()))
+    case 'claim': {
+      const { claim, reading = [], assume = null } = input
+      return claimFile(source, { id: claim, institution, readings: parseReadings(reading), assume })
+    }
     case 'contracts':
       return contractListFile(source, { ...input, institution })
     case 'batches':

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Uscc } from '../../schemas/primitives.ts'
 import { sealOthers } from '../binding/seal.ts'
 import { CapacityAsked } from '../capacity/report/capacity-asked.ts'
 import { questionOf, refuseFuture, toCapacityJson, toCapacityText } from '../capacity/report/index.ts'
-import { verifyCapacity } from '../verify-capacity.ts'
+import { requireSent, verifyCapacity } from '../verify-capacity.ts'
 import type { AssessingOptions, Present } from './verifier-options.ts'
 
 export { CapacityAsked } from '../capacity/report/capacity-asked.ts'
@@ -37,10 +36,7 @@ export const capacityRoutes: FastifyPluginAsyncZod<AssessingOptions & Present> =
       const question = questionOf(asked)
       refuseFuture(question, now())
       await caughtUp()
-      if (!(await ledger.institutions()).includes(institution))
-        throw new SuanhengError('NOT_FOUND', `${institution} has sent nothing yet  该机构尚未报送任何数据`, {
-          institution,
-        })
+      await requireSent(ledger, institution)
       const { assessment, binding } = await verifyCapacity(store, ledger, institution, question, assessor)
       const bound = identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding
       // Canonical bytes: sent as they are, so that the digest in a file and in a report agree.

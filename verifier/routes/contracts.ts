@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
 import { sealOthers } from '../binding/seal.ts'
-import { createAssessor } from '../capacity/pool.ts'
 import type { Typesetter } from '../documents/render/typesetter.ts'
 import { toReportJson, toReportText } from '../report/index.ts'
 import { keepSummaries } from '../summary/keep-summary.ts'
@@ -26,17 +25,15 @@ import { overviewRoutes } from './overview.ts'
 import { programmeRoutes } from './programmes.ts'
 import { reportRoutes } from './reports.ts'
 import { telemetryRoutes } from './telemetry.ts'
-import type { Present, VerifierOptions } from './verifier-options.ts'
+import type { AssessingOptions, Present } from './verifier-options.ts'
 
-type Options = VerifierOptions & Present & AccessReading & { readonly typesetter: Typesetter }
+type Options = AssessingOptions & Present & AccessReading & { readonly typesetter: Typesetter }
 
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 
 /** The read side: contracts and their reconciliation. Every read sees all that was acknowledged before it. */
 export const verifierRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
-  const { store, ledger, caughtUp, typesetter, now, readAccess } = options
-  const assessor = createAssessor()
-  app.addHook('onClose', () => assessor.close())
+  const { store, ledger, caughtUp, assessor, typesetter, now, readAccess } = options
   await app.register(reportRoutes, { store, ledger, caughtUp, assessor })
   await app.register(completenessRoutes, { store, ledger, caughtUp })
   await app.register(meteringDayRoutes, { store, ledger, caughtUp })

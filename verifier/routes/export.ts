@@ -5,10 +5,10 @@ import { Id, Uscc } from '../../schemas/primitives.ts'
 import { USAGE_FORMATS, usageFile } from '../exports/usage-file.ts'
 import { sendFile } from './send-file.ts'
 import { tableRoutes } from './tables.ts'
-import type { Present, VerifierOptions } from './verifier-options.ts'
+import type { AssessingOptions, Present } from './verifier-options.ts'
 
 /** The records of a contract as they were sent: pushed again, every one of them is a duplicate. */
-export const exportRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = async (app, options) => {
+export const exportRoutes: FastifyPluginAsyncZod<AssessingOptions & Present> = async (app, options) => {
   const { store, caughtUp } = options
   await app.register(tableRoutes, options)
   app.get(

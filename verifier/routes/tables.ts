@@ -4,14 +4,8 @@ import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { identityOf, institutionFor } from '../../ingest/auth/authenticate.ts'
 import { Id, Uscc } from '../../schemas/primitives.ts'
-import { sealOthers } from '../binding/seal.ts'
 import { questionOf, refuseFuture } from '../capacity/report/index.ts'
-import { capacityDigest } from '../capacity/report/report-json.ts'
 import { parseReadings } from '../claims/question.ts'
-import { claimDigest } from '../claims/report/assessment-report.ts'
-import { findClaim, verifyClaim } from '../claims/verify-claim.ts'
-import { capacityTables } from '../exports/capacity-tables.ts'
-import { claimTables } from '../exports/claim-tables.ts'
 import {
   BATCH_FORMATS,
   batchesFile,
@@ -19,17 +13,15 @@ import {
   FOCUS_FORMATS,
   focusFile,
   scheduleFile,
-  subtitleOf,
   workbookFile,
 } from '../exports/contract-files.ts'
 import { FORMAT_NAMES } from '../exports/formats.ts'
 import { CONTRACT_TABLES } from '../exports/table-names.ts'
-import { toWorkbook, XLSX } from '../exports/workbook.ts'
-import { verifyCapacity } from '../verify-capacity.ts'
+import { capacityFile, claimFile } from '../exports/verified-files.ts'
 import { CapacityAsked } from './capacity.ts'
 import { ClaimAsked } from './claims.ts'
-import { named, sendFile } from './send-file.ts'
-import type { Present, VerifierOptions } from './verifier-options.ts'
+import { sendFile } from './send-file.ts'
+import type { AssessingOptions, Present } from './verifier-options.ts'
 
 const READERS = { roles: ['uploader', 'auditor', 'reviewer'] } as const
 const Format = z.enum(FORMAT_NAMES)
@@ -38,8 +30,8 @@ const OfContract = z.strictObject({ number: Id })
 const Bytes = z.unknown().meta({ type: 'string', contentMediaType: 'application/octet-stream' })
 
 /** Workbooks of what can be verified, and their schedules as tables for other tools. What a role may not see is in none. */
-export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = async (app, options) => {
-  const { store, ledger, caughtUp, now } = options
+export const tableRoutes: FastifyPluginAsyncZod<AssessingOptions & Present> = async (app, options) => {
+  const { store, ledger, caughtUp, assessor, now } = options
   const sourceOf = (request: FastifyRequest) => ({ store, ledger, own: identityOf(request).role === 'uploader' })
   /** Whose: before anything is waited for or read. */
   const ask = async (request: FastifyRequest, asked: string | undefined) => {
@@ -126,15 +118,7 @@ export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = asy
       const question = questionOf(request.query)
       refuseFuture(question, now())
       await caughtUp()
-      if (!(await ledger.institutions()).includes(institution))
-        throw new SuanhengError('NOT_FOUND', `${institution} has sent nothing yet  该机构尚未报送任何数据`, {
-          institution,
-        })
-      const { assessment, binding } = await verifyCapacity(store, ledger, institution, question)
-      const bound = identity.role === 'uploader' ? sealOthers(binding, ledger.key.privateKey) : binding
-      const tables = capacityTables(assessment, bound, capacityDigest(assessment, bound))
-      const bytes = await toWorkbook(tables, subtitleOf(`机构 ${institution}`, bound.checkpoint.size))
-      return named(reply, `${institution}-算力规模.xlsx`).type(XLSX).send(Buffer.from(bytes))
+      return sendFile(reply, await capacityFile({ ...sourceOf(request), assessor }, { institution, question }))
     },
   )
 
@@ -157,14 +141,8 @@ export const tableRoutes: FastifyPluginAsyncZod<VerifierOptions & Present> = asy
       const readings = parseReadings(typeof reading === 'string' ? [reading] : reading)
       const eligible = institutionFor(identity, asked)
       await caughtUp()
-      const institution = await findClaim(store, request.params.id, eligible)
-      const view = identity.role === 'uploader' ? 'own' : 'all'
-      const question = { institution, claimId: request.params.id, view, readings, assume: assume ?? null } as const
-      const { claim, binding } = await verifyClaim(store, ledger, question)
-      const bound = view === 'own' ? sealOthers(binding, ledger.key.privateKey) : binding
-      const tables = claimTables(claim, bound, claimDigest(claim, bound))
-      const bytes = await toWorkbook(tables, subtitleOf(`申请 ${request.params.id}`, bound.checkpoint.size))
-      return named(reply, `${request.params.id}-申报测算.xlsx`).type(XLSX).send(Buffer.from(bytes))
+      const claim = { id: request.params.id, institution: eligible, readings, assume: assume ?? null }
+      return sendFile(reply, await claimFile(sourceOf(request), claim))
     },
   )
 

@@ -82,6 +82,18 @@ export function refuseFuture({ period }: Question, now: number): void {
     )
 }
 
+/** A question about an institution as a job takes it. Errors: REQUEST_INVALID as above, and where none is named (null). */
+export function capacityOf(
+  asked: Asked,
+  institution: string | null,
+  now: number,
+): { readonly institution: string; readonly question: Question } {
+  if (institution === null) throw wrong('institution: whose capacity  请给出 institution')
+  const question = questionOf(asked)
+  refuseFuture(question, now)
+  return { institution, question }
+}
+
 /** A day of 1970 could begin before 1970 does in UTC, which no report could write. */
 const YEARS = /^(197[1-9]|19[89]\d|20\d\d)-/
 

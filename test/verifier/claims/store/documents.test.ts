@@ -5,7 +5,7 @@ import { canonicalJson } from '../../../../core/canonical-json.ts'
 import { PROVIDER, STORIES } from '../../../../examples/claims/xlq-dx/index.ts'
 import { makeDocument } from '../../../../verifier/documents/make-document.ts'
 import { createTypesetter } from '../../../../verifier/documents/render/typesetter.ts'
-import { problemOf, temporaryFolder } from '../../../support/service.ts'
+import { A, problemOf, temporaryFolder } from '../../../support/service.ts'
 import { readPdf, tight } from '../../documents/read-pdf.ts'
 import { type ClaimWorld, startClaimWorld } from './world.ts'
 
@@ -101,26 +101,42 @@ describe('the same document', () => {
   })
 
   it('is made as a job, whose file it is', async () => {
-    const body = canonicalJson({ document: 'determination', contract: CONTRACT })
-    const started = await world.send('/v1/jobs/make_document', { method: 'POST', token: world.tokens.auditor, body })
-    const { id } = started.json() as { id: string }
-    const ended = await untilDone(id)
-    expect(ended).toMatchObject({ state: 'done', result: { title: '审定表' }, files: [{ type: 'application/pdf' }] })
-    const [file] = ended.files
-    const made = await get(`/v1/jobs/${id}/files/${file?.name ?? ''}`)
     const direct = await get(`/v1/contracts/${CONTRACT}/documents/determination`)
-    expect(made.bytes.equals(direct.bytes)).toBe(true)
-    const wrong = canonicalJson({ document: 'estimate', contract: CONTRACT })
-    const refused = await world.send('/v1/jobs/make_document', {
-      method: 'POST',
-      token: world.tokens.auditor,
-      body: wrong,
-    })
-    expect(problemOf(refused).code).toBe('REQUEST_INVALID')
+    const ended = await done('make_document', { document: 'determination', contract: CONTRACT })
+    expect(ended).toMatchObject({ state: 'done', result: { title: '审定表' }, files: [{ type: 'application/pdf' }] })
+    expect((await fileOf(ended)).equals(direct.bytes)).toBe(true)
+    expect(await refused('make_document', { document: 'estimate', contract: CONTRACT })).toBe('REQUEST_INVALID')
+  })
+
+  it('and the workbooks, also of a capacity, which is asked as the route is', async () => {
+    const asked = { institution: PROVIDER.uscc, capacity: { at: '2025-06-10' } }
+    const base = `/v1/institutions/${PROVIDER.uscc}/capacity`
+    const paper = await done('make_document', { document: 'capacity', ...asked })
+    expect((await fileOf(paper)).equals((await get(`${base}/documents/capacity?at=2025-06-10`)).bytes)).toBe(true)
+    const sheet = await done('export_file', { what: 'capacity', ...asked })
+    expect((await fileOf(sheet)).equals((await get(`${base}/workbook?at=2025-06-10`)).bytes)).toBe(true)
+    const claim = await done('export_file', { what: 'claim', claim: IN_ORDER })
+    expect((await fileOf(claim)).equals((await get(`/v1/claims/${IN_ORDER}/assessment/workbook`)).bytes)).toBe(true)
+    const ahead = { ...asked, capacity: { at: '2098-01-01' } }
+    expect(await refused('make_document', { document: 'capacity', ...ahead })).toBe('REQUEST_INVALID')
+    expect(await refused('export_file', { what: 'capacity', ...ahead })).toBe('REQUEST_INVALID')
+    expect(await refused('make_document', { document: 'capacity', ...asked, contract: CONTRACT })).toBe(
+      'REQUEST_INVALID',
+    )
+    expect(await refused('export_file', { what: 'capacity', ...asked, institution: A }, world.tokens.own)).toBe(
+      'INSTITUTION_FORBIDDEN',
+    )
   })
 })
 
-type JobShown = { readonly state: string; readonly files: readonly { readonly name: string }[] }
+type JobShown = { readonly id: string; readonly state: string; readonly files: readonly { readonly name: string }[] }
+
+const ask = (kind: string, input: object, token = world.tokens.auditor) =>
+  world.send(`/v1/jobs/${kind}`, { method: 'POST', token, body: canonicalJson(input) })
+const refused = async (...asked: Parameters<typeof ask>) => problemOf(await ask(...asked)).code
+const done = async (kind: string, input: object) => untilDone(((await ask(kind, input)).json() as { id: string }).id)
+const fileOf = async ({ id, files: [file] }: JobShown): Promise<Buffer> =>
+  (await get(`/v1/jobs/${id}/files/${encodeURIComponent(file?.name ?? '')}`)).bytes
 
 async function untilDone(id: string): Promise<JobShown> {
   for (;;) {

@@ -6,6 +6,7 @@ import { fetchRaw } from '../../api.ts'
 import { BundleButton } from '../../parts/bundle.tsx'
 import { saveAs } from '../../parts/download.ts'
 import { Page } from '../../parts/page.tsx'
+import { PapersButton } from '../../parts/papers.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { shanghai } from '../../parts/when.tsx'
 import { useSession } from '../../session/session.ts'
@@ -50,6 +51,13 @@ export function CapacityOf(): JSX.Element {
           <Button onClick={() => void save('json')} disabled={answer.data === undefined}>
             {say(TEXTS.json)}
           </Button>
+          <PapersButton
+            key={`papers ${query.toString()}`}
+            documents={['capacity']}
+            about={{ institution: uscc, capacity: Object.fromEntries(query) }}
+            workbook={{ what: 'capacity', institution: uscc, capacity: Object.fromEntries(query) }}
+            disabled={answer.data === undefined}
+          />
           <BundleButton
             key={query.toString()}
             asked={{ institution: uscc, capacity: Object.fromEntries(query) }}

@@ -6,6 +6,7 @@ import { fetchRaw } from '../../api.ts'
 import { BundleButton } from '../../parts/bundle.tsx'
 import { saveAs } from '../../parts/download.ts'
 import { Page } from '../../parts/page.tsx'
+import { PapersButton } from '../../parts/papers.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useWords } from '../../words/words.ts'
 import { AmountWorking } from './amount.tsx'
@@ -91,6 +92,15 @@ export function ClaimOf(): JSX.Element {
             <Button onClick={() => void save('json')} disabled={data === undefined}>
               {say(TEXTS.json)}
             </Button>
+          )}
+          {isEmpty(current) && (
+            <PapersButton
+              key={`papers ${claim}`}
+              documents={['determination', 'papers', 'audit']}
+              about={{ claim, institution, ...questionOf(current) }}
+              workbook={{ what: 'claim', claim, institution, ...questionOf(current) }}
+              disabled={data === undefined}
+            />
           )}
           {isEmpty(current) && (
             <BundleButton

@@ -9,6 +9,7 @@ import { saveAs } from '../../parts/download.ts'
 import { JobProgress } from '../../parts/job.tsx'
 import { groupYuan } from '../../parts/money.tsx'
 import { Page } from '../../parts/page.tsx'
+import { PapersButton } from '../../parts/papers.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { When } from '../../parts/when.tsx'
 import { useWords, type Words } from '../../words/words.ts'
@@ -36,20 +37,22 @@ export function OneContract(): JSX.Element {
   const looked = { day: search.get('day'), device: search.get('device'), of: search.get('of') }
   const look = (change: Looked) => setSearch((before) => withParts(before, change))
   const institution = last?.report.institution ?? asked
+  const whose = institution === null ? {} : { institution }
   return (
     <Page
       title={`${say(TEXTS.title)} ${number}`}
       actions={
         <>
           <Link to="/contracts">{say(TEXTS.back)}</Link>
-          <Link
-            to={`/jobs?${new URLSearchParams({ number, ...(institution === null ? {} : { institution }) }).toString()}`}
-          >
-            {say(ONE.exports)}
-          </Link>
+          <Link to={`/jobs?${new URLSearchParams({ number, ...whose }).toString()}`}>{say(ONE.exports)}</Link>
           <Save number={number} institution={institution} format="json" words={ONE.json} />
           <Save number={number} institution={institution} format="markdown" words={ONE.text} />
-          <BundleButton asked={{ number, ...(institution === null ? {} : { institution }) }} />
+          <PapersButton
+            documents={['usage', 'determination', 'papers', 'audit']}
+            about={{ contract: number, ...whose }}
+            workbook={{ what: 'workbook', number, ...whose }}
+          />
+          <BundleButton asked={{ number, ...whose }} />
           <Button type="primary" onClick={again} disabled={job !== null && job.endedAt === null}>
             {say(ONE.again)}
           </Button>

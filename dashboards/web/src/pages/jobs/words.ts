@@ -1,5 +1,6 @@
 import { groupDigits } from '../../../../../core/group-digits.ts'
 import type { Job } from '../../parts/job.tsx'
+import { DOCUMENT_WORDS } from '../../parts/papers.tsx'
 import type { Words } from '../../words/words.ts'
 
 export const TEXTS = {
@@ -86,13 +87,10 @@ export const FORMAT_WORDS: Readonly<Record<string, string>> = {
   parquet: 'Parquet',
 }
 
-const DOCUMENT_WORDS: Readonly<Record<string, Words>> = {
-  usage: { zh: '算力使用报告', en: 'usage report' },
-  determination: { zh: '审定表', en: 'determination' },
-  papers: { zh: '底稿', en: 'working papers' },
-  audit: { zh: '商定程序审计报告', en: 'agreed-upon procedures' },
-  estimate: { zh: '申报测算表', en: 'estimate' },
-  capacity: { zh: '容量核验报告', en: 'capacity' },
+/** Exports that are asked for where they are shown. */
+const OTHER_EXPORTS: Readonly<Record<string, Words>> = {
+  capacity: { zh: '算力规模工作簿', en: 'Workbook of a capacity' },
+  claim: { zh: '申报测算工作簿', en: 'Workbook of a claim' },
 }
 
 /** What a job is about, in a few words: what was asked, as a person would say it. */
@@ -103,14 +101,23 @@ export function aboutOf({ input }: Job, say: (words: Words) => string): string {
     text(name).map((value) => (words[value] === undefined ? value : say(words[value])))
   const numbers = Array.isArray(asked['numbers']) ? asked['numbers'].map(String) : []
   return [
-    ...worded('what', EXPORT_WORDS),
+    ...worded('what', { ...EXPORT_WORDS, ...OTHER_EXPORTS }),
     ...worded('table', TABLE_WORDS),
     ...worded('document', DOCUMENT_WORDS),
     ...['number', 'contract', 'claim'].flatMap(text),
     ...(numbers.length > 2 ? [`${numbers.slice(0, 2).join('、')} … ${numbers.length}`] : numbers),
     ...text('format').map((format) => FORMAT_WORDS[format] ?? format),
     ...text('institution'),
+    ...momentOf(asked['capacity']),
   ].join(' · ')
+}
+
+/** Which days a capacity is asked of. */
+function momentOf(capacity: unknown): readonly string[] {
+  if (typeof capacity !== 'object' || capacity === null) return []
+  const { at, from, to } = capacity as Readonly<Record<string, unknown>>
+  if (typeof at === 'string') return [at]
+  return typeof from === 'string' && typeof to === 'string' ? [`${from} – ${to}`] : []
 }
 
 const OUTCOME_WORDS = {
