@@ -1,6 +1,9 @@
 import { rm } from 'node:fs/promises'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { makeArchive } from '../../cli/backup/make.ts'
+import { openArchive, restoreArchive } from '../../cli/backup/restore.ts'
 import { readConfig } from '../../cli/config.ts'
 import { openStore, type Store } from '../../store/client.ts'
 import { SHARD_KEY, shardOf } from '../../store/cluster/shard-of.ts'
@@ -19,6 +22,8 @@ const C = '91440300MA5GHJKL31'
 /** On the shard of A. */
 const D = '91440300MA5GHJKL36'
 const SHARD = { A: 1, B: 2, C: 0 } as const
+/** On the second of two shards, where the others lie on the first. */
+const E = '91440300MA5GHJKL16'
 
 let folder: string
 let cluster: TestCluster
@@ -59,6 +64,8 @@ const institutionsOf = async (part: Store) => {
   return rows.map(({ i }) => i)
 }
 
+const countOf = (table: string) => `SELECT count() AS n FROM (SELECT DISTINCT * FROM ${table} FINAL)`
+
 describe('a cluster of three servers', () => {
   it('the engine and the code send an institution to the same shard, however it was inserted', async () => {
     const { store } = service.service
@@ -76,6 +83,38 @@ describe('a cluster of three servers', () => {
     const placed = store.parts.map((part) => part.rows("SELECT institution FROM usage_conflict WHERE contract = 'K'"))
     expect(await Promise.all(placed)).toEqual([C, A, B].map((institution) => [{ institution }]))
     await store.command("ALTER TABLE usage_conflict DELETE WHERE contract = 'K' SETTINGS mutations_sync = 2")
+  })
+
+  it('restored from its backup into a cluster with another number of shards has every row on its shard, and the check is clean', async () => {
+    const place = (name: string) => path.join(folder, name)
+    const settingsIn = (data: string, change: Readonly<Record<string, string>>) =>
+      readConfig({ ...settings, SUANHENG_DATA: data, ...change })
+    const auditor = await service.token(A, 'auditor')
+    await push(E, 'r-1', 'GPU-shared')
+    const listed = await service.send('/v1/contracts', { token: auditor })
+    const whole = { institution: null, from: null, until: null, withSecrets: true, now: () => 0 }
+    const config = settingsIn(service.folder, {})
+    await makeArchive({ ...whole, config, to: place('backup'), kind: 'backup' })
+    const two = cluster.shards.slice(0, 2).join(';')
+    const changed = { CLICKHOUSE_DATABASE: 'restored', CLICKHOUSE_CLUSTER: 'first_two', CLICKHOUSE_SHARDS: two }
+    const into = settingsIn(place('back'), changed)
+    const findings: unknown[] = []
+    const manifest = await openArchive(place('backup'))
+    for await (const event of restoreArchive(place('backup'), manifest, into, () => 0))
+      if (event.event === 'finding') findings.push(event)
+    expect(findings).toEqual([])
+    const restored = await startService({ ...settings, ...changed }, { folder: place('back') })
+    onTestFinished(() => restored.close())
+    const { store } = restored.service
+    expect(await Promise.all(store.parts.map(institutionsOf))).toEqual([[C, B, D], [E]])
+    // What views fill is there once, too: the sweep over devices, and the names of devices that two institutions gave.
+    for (const table of ['device_day', 'device_name', 'usage_identity'])
+      expect(await store.rows(countOf(table))).toEqual(await service.service.store.rows(countOf(table)))
+    const again = await restored.send('/v1/contracts', { token: await restored.token(A, 'auditor') })
+    expect(again.json()).toMatchObject({ contracts: (listed.json() as { contracts: unknown }).contracts })
+    // A store that has rows takes no second one.
+    const second = restoreArchive(place('backup'), manifest, settingsIn(place('again'), changed), () => 0)
+    await expect(second.next()).rejects.toMatchObject({ code: 'RESTORE_NOT_EMPTY' })
   })
 
   it('a server killed and started again under load: nothing is lost, nothing doubled, the ledger check is clean', async () => {
@@ -115,7 +154,14 @@ describe('a cluster of three servers', () => {
       .catch((error: unknown) => error)
     expect(own).toMatchObject({ code: 'STORE_UNAVAILABLE', message: 'shard 1 of 3 does not answer' })
     await cluster.restart(SHARD.C)
-    expect((await service.send('/v1/contracts', { token: auditor })).status).toBe(200)
+    // The other servers find it again at their next try.
+    await vi.waitFor(
+      async () => {
+        const back = await service.send('/v1/contracts', { token: auditor })
+        expect(back.status, back.text).toBe(200)
+      },
+      { timeout: 30_000, interval: 200 },
+    )
   })
 })
 

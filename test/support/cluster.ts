@@ -29,7 +29,8 @@ export async function startCluster(dir: string, count = 3): Promise<TestCluster>
     const folder = path.join(dir, `shard-${shard + 1}`)
     await mkdir(folder, { recursive: true })
     const macros = `<macros><shard>${shard + 1}</shard><replica>1</replica></macros>`
-    const config = `<remote_servers><loopback>${shards.join('')}</loopback></remote_servers>${macros}`
+    const clusters = `<loopback>${shards.join('')}</loopback><first_two>${shards.slice(0, 2).join('')}</first_two>`
+    const config = `<remote_servers>${clusters}</remote_servers>${macros}`
     return startClickHouse(folder, { ...places[shard], password, config })
   }
   const servers = await Promise.all(places.map((_, shard) => start(shard)))
