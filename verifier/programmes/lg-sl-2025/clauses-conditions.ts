@@ -9,7 +9,7 @@ import { liesIn } from '../shared/place.ts'
 import { isOfBatch, onNoList, ownDocument } from '../shared/tests.ts'
 import { COST_SWITCHES, overlapsOf, reachesThreshold, usedFor } from './costs.ts'
 import { clause, type LgFacts } from './pack-types.ts'
-import { each, hasAllThree, hasBaseOrIsRegistered, hasCapacity, isRegistered, someOf, unrelated } from './suppliers.ts'
+import { each, hasAllThree, hasBaseOrIsRegistered, hasCapacity, isRegistered, unrelated } from './suppliers.ts'
 
 /** 二、项目扶持范围和标准; 三、申报条件. */
 export const CONDITIONS = [
@@ -27,14 +27,8 @@ export const CONDITIONS = [
     kind: 'automatic',
     severity: 'ineligible',
     parameters: ['purposes', 'purposesForPerson', 'purposesExploring'],
-    test: ({ facts, p }) => {
-      const scope = [...p.purposes.values, ...p.purposesForPerson.values]
-      return all([
-        isEnterprise(facts),
-        someOf(facts, unrelated),
-        someOf(facts, (contract) => usedFor(contract, scope, p.purposesExploring.values)),
-      ])
-    },
+    test: (given) =>
+      all([isEnterprise(given.facts), each(given, unrelated), each(given, (contract) => usedFor(contract, given.p))]),
   }),
   clause({
     id: 'LG-SL-2.2a',
@@ -85,7 +79,7 @@ export const CONDITIONS = [
     kind: 'document',
     severity: 'ineligible',
     switches: ['lg.period'],
-    test: ({ facts, s }) => someOf(facts, (contract) => hasBaseOrIsRegistered(contract, facts, s)),
+    test: ({ facts, s, amount }) => each({ facts, amount }, (contract) => hasBaseOrIsRegistered(contract, facts, s)),
   }),
   clause({
     id: 'LG-SL-2.2.1',
@@ -94,8 +88,8 @@ export const CONDITIONS = [
     severity: 'ineligible',
     parameters: ['register', 'capacity'],
     switches: ['lg.period', 'capacity.flops_kind', 'capacity.location'],
-    test: ({ facts, p, s }) =>
-      someOf(facts, (contract) => any([isRegistered(contract, facts, s), hasCapacity(contract, p, s)])),
+    test: ({ facts, p, s, amount }) =>
+      each({ facts, amount }, (contract) => any([isRegistered(contract, facts, s), hasCapacity(contract, p, s)])),
   }),
   clause({
     id: 'LG-SL-2.2.2',
@@ -104,8 +98,8 @@ export const CONDITIONS = [
     severity: 'ineligible',
     parameters: ['register', 'capacity'],
     switches: ['lg.period', 'capacity.flops_kind', 'capacity.location'],
-    test: ({ facts, p, s }) =>
-      someOf(facts, (contract) => any([isRegistered(contract, facts, s), hasCapacity(contract, p, s)])),
+    test: ({ facts, p, s, amount }) =>
+      each({ facts, amount }, (contract) => any([isRegistered(contract, facts, s), hasCapacity(contract, p, s)])),
   }),
   clause({
     id: 'LG-SL-2.3',
@@ -113,8 +107,8 @@ export const CONDITIONS = [
     kind: 'document',
     severity: 'cap',
     switches: ['lg.period'],
-    test: ({ facts, s }) =>
-      each(facts, (contract) => {
+    test: ({ facts, s, amount }) =>
+      each({ facts, amount }, (contract) => {
         const { invoiced, delivered } = contract.periods[s['lg.period']]
         return notedOnFailure(
           all([
@@ -204,8 +198,8 @@ export const CONDITIONS = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['purposes', 'purposesForPerson'],
-    test: ({ facts, p }) =>
-      each(facts, ({ reconciliation, number }) => {
+    test: ({ facts, p, amount }) =>
+      each({ facts, amount }, ({ reconciliation, number }) => {
         const outcome = check(reconciliation, ({ cardTimes, usage }) => {
           if (cardTimes === null) {
             return {
@@ -247,7 +241,7 @@ export const CONDITIONS = [
       '算力供给方须为申报单位的非关联方（关联方包括申报单位的全资子公司、母公司、直接或者间接地同为第三者控制等关联关系）',
     kind: 'automatic',
     severity: 'ineligible',
-    test: ({ facts }) => someOf(facts, unrelated),
+    test: ({ facts, amount }) => each({ facts, amount }, unrelated),
   }),
   clause({
     id: 'LG-SL-3.2.2b',
@@ -256,8 +250,10 @@ export const CONDITIONS = [
     severity: 'ineligible',
     parameters: ['register', 'capacity', 'licenceTypes'],
     switches: ['lg.period', 'licence.idc_isp', 'capacity.flops_kind', 'capacity.location'],
-    test: ({ facts, p, s }) =>
-      someOf(facts, (contract) => any([isRegistered(contract, facts, s), hasAllThree(contract, facts, p, s)])),
+    test: ({ facts, p, s, amount }) =>
+      each({ facts, amount }, (contract) =>
+        any([isRegistered(contract, facts, s), hasAllThree(contract, facts, p, s)]),
+      ),
   }),
   clause({
     id: 'LG-SL-3.2.2c',
@@ -267,8 +263,10 @@ export const CONDITIONS = [
     severity: 'ineligible',
     parameters: ['register', 'capacity', 'licenceTypes'],
     switches: ['lg.period', 'licence.idc_isp', 'capacity.flops_kind', 'capacity.location'],
-    test: ({ facts, p, s }) =>
-      someOf(facts, (contract) => any([isRegistered(contract, facts, s), hasAllThree(contract, facts, p, s)])),
+    test: ({ facts, p, s, amount }) =>
+      each({ facts, amount }, (contract) =>
+        any([isRegistered(contract, facts, s), hasAllThree(contract, facts, p, s)]),
+      ),
   }),
 ]
 

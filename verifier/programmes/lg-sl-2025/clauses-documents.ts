@@ -15,7 +15,7 @@ import {
 import { ownDocument, submittedWithin, taxCertificate } from '../shared/tests.ts'
 import { invoicedAndPaid, reportFitsLog } from './costs.ts'
 import { clause, type LgContract, type LgFacts, type LgParameters } from './pack-types.ts'
-import { each, isBuyer, isRegistered, someOf } from './suppliers.ts'
+import { each, isBuyer, isRegistered } from './suppliers.ts'
 
 /** 四、申报材料; 五、办理流程. */
 export const DOCUMENTS = [
@@ -111,8 +111,8 @@ export const DOCUMENTS = [
     kind: 'document',
     severity: 'ineligible',
     parameters: ['scopeWords'],
-    test: ({ facts, p }) =>
-      each(facts, (contract) =>
+    test: ({ facts, p, amount }) =>
+      each({ facts, amount }, (contract) =>
         all([
           hasDocument(facts.claim.documents, { type: 'contract_copy', contract: contract.number }),
           isBuyer(contract, facts),
@@ -129,7 +129,8 @@ export const DOCUMENTS = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['invoiceTolerance'],
-    test: ({ facts, p }) => each(facts, (contract) => invoicedAndPaid(contract, p.invoiceTolerance.yuan)),
+    test: ({ facts, p, amount }) =>
+      each({ facts, amount }, (contract) => invoicedAndPaid(contract, p.invoiceTolerance.yuan)),
   }),
   clause({
     id: 'LG-SL-4.2.2',
@@ -137,8 +138,8 @@ export const DOCUMENTS = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['usageWarning', 'usageFinding'],
-    test: ({ facts, p }) =>
-      each(facts, (contract) =>
+    test: ({ facts, p, amount }) =>
+      each({ facts, amount }, (contract) =>
         all([
           hasDocument(facts.claim.documents, { type: 'usage_report', contract: contract.number, sealed: true }),
           reportFitsLog(contract, p.usageWarning.value, p.usageFinding.value),
@@ -152,8 +153,8 @@ export const DOCUMENTS = [
     severity: 'ineligible',
     parameters: ['register'],
     switches: ['lg.period'],
-    test: ({ facts, s }) =>
-      someOf(facts, (contract) => {
+    test: ({ facts, s, amount }) =>
+      each({ facts, amount }, (contract) => {
         const { provider } = contract
         if (!provider.known) return check(provider, () => false)
         const papers = ['licence_copy', 'capacity_proof'].map((type) =>

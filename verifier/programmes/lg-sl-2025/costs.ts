@@ -3,7 +3,7 @@ import type { Claim } from '../../../schemas/claim.ts'
 import type { Grant } from '../../../schemas/grant.ts'
 import { all, check, checkAll, noted, type Outcome } from '../engine/outcome.ts'
 import type { Money } from '../engine/parameter.ts'
-import type { LgAmount, LgContract, LgFacts } from './pack-types.ts'
+import type { LgAmount, LgContract, LgFacts, LgParameters } from './pack-types.ts'
 
 /** Tests of costs, their proof and their overlap with other public money. */
 
@@ -42,8 +42,7 @@ const PURPOSES_OPEN = {
 /** Something was used for what the guide supports; use for other ends alone may be 应用探索. */
 export const usedFor = (
   { reconciliation, number }: LgContract,
-  scope: readonly string[],
-  exploring: readonly string[],
+  p: Pick<LgParameters, 'purposes' | 'purposesForPerson' | 'purposesExploring'>,
 ): Outcome =>
   check(reconciliation, ({ cardTimes, usage }) => {
     if (cardTimes === null) {
@@ -54,8 +53,9 @@ export const usedFor = (
       }
     }
     const used = usage.filter(({ cardTime }) => cardTime > 0n)
-    if (used.some(({ purpose }) => scope.includes(purpose))) return true
-    if (!used.some(({ purpose }) => exploring.includes(purpose))) return false
+    const isFor = (names: LgParameters['purposes']) => used.some(({ purpose }) => names.values.includes(purpose))
+    if (isFor(p.purposes) || isFor(p.purposesForPerson)) return true
+    if (!isFor(p.purposesExploring)) return false
     return {
       path: `purposes of contract ${number}`,
       open: {

@@ -1,35 +1,31 @@
-import { all, any, askPerson, check, checkAll, noted, type Outcome } from '../engine/outcome.ts'
+import { all, any, askPerson, check, checkAll, type Outcome } from '../engine/outcome.ts'
 import type { Chosen } from '../engine/switches.ts'
 import { hasDocument } from '../facts/documents.ts'
 import { capacityReached } from '../shared/capacity.ts'
+import { eachCounted } from '../shared/counted.ts'
 import { hasLicence } from '../shared/licence.ts'
-import type { LG_SWITCHES, LgContract, LgFacts, LgParameters } from './pack-types.ts'
+import { usedFor } from './costs.ts'
+import type { LG_SWITCHES, LgAmount, LgContract, LgFacts, LgParameters } from './pack-types.ts'
 
 /** What is asked of a supplier, and of the suppliers together. */
 
-/** Every contract of the claim; a claim without one lacks what it is about. */
-export function each(facts: LgFacts, test: (contract: LgContract) => Outcome): Outcome {
-  const { contracts } = facts
-  if (!contracts.known || contracts.value.length === 0) return check(contracts, () => NO_CONTRACT)
-  return all(contracts.value.map(test))
-}
+/** What a clause of contracts looks at: the facts, and which contracts count towards the costs. */
+export type Priced = { readonly facts: LgFacts; readonly amount: Pick<LgAmount, 'contracts'> }
 
 /**
- * A test of suppliers: one that fails is left out of the costs, and only where all of them fail is the claim refused
- * (LG-SL-3.2.2a).
+ * Every contract of the claim that counts: one of a supplier that is related or unfit is left out of the costs, and only
+ * where none is left is the claim refused (LG-SL-3.2.2a). A claim without a contract lacks what it is about.
  */
-export function someOf(facts: LgFacts, test: (contract: LgContract) => Outcome): Outcome {
-  const { contracts } = facts
-  if (!contracts.known || contracts.value.length === 0) return each(facts, test)
-  const tested = contracts.value.map((contract) => ({ contract, outcome: test(contract) }))
-  const failing = tested.filter(({ outcome }) => outcome.state === 'fail')
-  const rest = tested.filter(({ outcome }) => outcome.state !== 'fail')
-  if (rest.length === 0 || failing.length === 0) return all(tested.map(({ outcome }) => outcome))
-  const numbers = failing.map(({ contract }) => contract.number)
-  return noted(all(rest.map(({ outcome }) => outcome)), 'info', {
-    en: `Contracts left out of the costs: ${numbers.join(', ')}.`,
-    zh: `不计入费用的合同：${numbers.join('、')}。`,
-  })
+export function each({ facts: { contracts }, amount }: Priced, test: (contract: LgContract) => Outcome): Outcome {
+  if (!contracts.known || contracts.value.length === 0) return check(contracts, () => NO_CONTRACT)
+  return eachCounted(
+    contracts.value.map((item, index) => ({
+      number: item.number,
+      item,
+      counts: amount.contracts[index]?.counts ?? check(contracts, () => NO_CONTRACT),
+    })),
+    test,
+  )
 }
 
 type Period = Pick<Chosen<typeof LG_SWITCHES>, 'lg.period'>
@@ -105,18 +101,24 @@ export const hasAllThree = (
     hasCapacity(contract, p, s),
   ])
 
-/** Whether a contract’s costs count: bought by the applicant, of a supplier that is neither related nor unfit. */
-export const counts = (
+/**
+ * Whether a contract’s costs count: bought by the applicant, of a supplier that is neither related nor unfit, and not used
+ * for other ends alone (2.1), which is left to that clause while it is open.
+ */
+export function counts(
   contract: LgContract,
   facts: LgFacts,
-  p: Pick<LgParameters, 'capacity' | 'licenceTypes'>,
+  p: Pick<LgParameters, 'capacity' | 'licenceTypes' | 'purposes' | 'purposesForPerson' | 'purposesExploring'>,
   s: Period & Capacity & Licence,
-): Outcome =>
-  all([
+): Outcome {
+  const use = usedFor(contract, p)
+  return all([
     isBuyer(contract, facts),
     unrelated(contract),
     any([isRegistered(contract, facts, s), hasAllThree(contract, facts, p, s)]),
+    ...(use.state === 'fail' ? [use] : []),
   ])
+}
 
 export const isBuyer = ({ buyer }: LgContract, { claim: { applicant } }: LgFacts): Outcome =>
   checkAll({ buyer, applicant }, ({ buyer, applicant }) => buyer === applicant)

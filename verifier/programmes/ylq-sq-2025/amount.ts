@@ -1,6 +1,6 @@
 import { type Fen, parseYuan } from '../../../core/money.ts'
 import { amountOf } from '../engine/amount.ts'
-import { chain, type Fact, listOf, map, named, notStated, unknown } from '../engine/fact.ts'
+import { chain, type Fact, known, listOf, map, named, notStated, unknown } from '../engine/fact.ts'
 import type { Chosen } from '../engine/switches.ts'
 import { type Cap, leastOf, Sheet } from '../engine/working.ts'
 import { derive } from '../facts/versions.ts'
@@ -8,6 +8,7 @@ import { onBasis, ratioTo } from '../shared/vat-basis.ts'
 import { LABELS } from './labels.ts'
 import { tierOf } from './opening.ts'
 import type { Parts, YLQ_SWITCHES, YlqAmount, YlqFacts, YlqParameters, YlqPurchase } from './pack-types.ts'
+import { purchaseCounts } from './purchase-counts.ts'
 
 type Given = {
   readonly facts: YlqFacts
@@ -23,7 +24,8 @@ export function ylqAmount(given: Given): YlqAmount {
   const { facts } = given
   const sheet = new Sheet()
   const parts: Parts = facts.parts.known ? facts.parts.value : { purchase: false, opening: false }
-  const purchase = parts.purchase ? purchaseCaps(sheet, given) : []
+  const purchases = parts.purchase && facts.purchases.known ? purchaseBases(sheet, facts.purchases.value, given) : []
+  const purchase = parts.purchase ? purchaseCaps(sheet, given, purchases) : []
   const opening = parts.opening ? [openingCap(sheet, given)] : []
   const [purchaseCeilingFen, openingCeilingFen] = [
     purchase.length > 0 ? sheet.least('purchase', LABELS.purchase, purchase, 'YLQ-SQ-3.1.1a') : ABSENT.purchase,
@@ -63,6 +65,7 @@ export function ylqAmount(given: Given): YlqAmount {
   const scores = total(asked.map((one) => one.scored))
   return {
     ...amountOf(caps, sheet.lines),
+    purchases,
     purchaseCeilingFen,
     openingCeilingFen,
     ceilingFen,
@@ -79,15 +82,34 @@ const total = (amounts: readonly Fact<Fen>[]): Fact<Fen> =>
 const withinCeiling = ({ ceiling, scored }: { readonly ceiling: Fact<Fen>; readonly scored: Fact<Fen> }) =>
   leastOf([{ fen: ceiling }, { fen: scored }])
 
-function purchaseCaps(sheet: Sheet, { facts, p, s }: Given): readonly Cap[] {
-  const purchases = facts.purchases.known ? facts.purchases.value : []
+/** Of each contract, and nothing of one that is left out. */
+function purchaseBases(
+  sheet: Sheet,
+  purchases: readonly YlqPurchase[],
+  { facts, p, s }: Given,
+): YlqAmount['purchases'] {
+  const outcomes = purchases.map((one) => purchaseCounts(one, facts, p))
+  const isLeft = outcomes.some(({ state }) => state !== 'fail')
+  return purchases.flatMap((one, index) => {
+    const counts = outcomes[index]
+    if (counts === undefined) return []
+    const suffix = purchases.length > 1 ? ` ${one.contract}` : ''
+    const none = () =>
+      sheet.given(`C${suffix}`, LABELS.excluded, known(`contract ${one.contract}`, 0n, []), 'YLQ-SQ-1.1a')
+    // Where nothing is left the claim is refused, and the working shows what it would have come to.
+    const fen = isLeft && counts.state === 'fail' ? none() : baseOf(sheet, one, suffix, s['tax_basis.YLQ'])
+    return [{ contract: one.contract, counts, fen }]
+  })
+}
+
+function purchaseCaps(sheet: Sheet, { facts, p }: Given, purchases: YlqAmount['purchases']): readonly Cap[] {
   const several = purchases.length > 1
-  const bases = purchases.map((one) => baseOf(sheet, one, several ? ` ${one.contract}` : '', s['tax_basis.YLQ']))
+  const bases = purchases.map(({ fen }) => fen)
   const [only] = bases
   const base =
     only !== undefined && !several
       ? only
-      : purchases.length > 0
+      : several
         ? sheet.sum('C', LABELS.total, bases, 'YLQ-SQ-3.1.1b')
         : sheet.given(
             'C',

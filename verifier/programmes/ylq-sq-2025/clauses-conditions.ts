@@ -7,6 +7,7 @@ import { read } from '../facts/versions.ts'
 import { liesIn } from '../shared/place.ts'
 import { ownDocument } from '../shared/tests.ts'
 import { clause, type YlqFacts, type YlqParameters } from './pack-types.ts'
+import { signedInTime } from './purchase-counts.ts'
 import {
   activityProof,
   beforeTheRule,
@@ -17,6 +18,7 @@ import {
   eachRecord,
   every,
   forPurchase,
+  type Priced,
 } from './tests.ts'
 
 const OTHER_EXCHANGE: Open = {
@@ -53,9 +55,9 @@ export const CONDITIONS = [
     kind: 'automatic',
     severity: 'ineligible',
     parameters: ['activity'],
-    test: ({ facts, p }) =>
+    test: ({ facts, p, amount }) =>
       all([
-        eachPurchase(facts, ({ signedOn }) => check(signedOn, (day) => holdsDay(p.activity, day))),
+        eachPurchase({ facts, amount }, (purchase) => signedInTime(purchase, p)),
         eachDataset(facts, (one) => check(read(one, 'openedOn'), (day) => holdsDay(p.activity, day))),
       ]),
   }),
@@ -65,7 +67,7 @@ export const CONDITIONS = [
     kind: 'document',
     severity: 'ineligible',
     parameters: ['rulePublishedOn'],
-    test: ({ facts, p }) => filedAfterwards(facts, p.rulePublishedOn),
+    test: (given) => filedAfterwards(given, given.p.rulePublishedOn),
   }),
   clause({
     id: 'YLQ-SQ-4.1.3',
@@ -133,7 +135,7 @@ export const CONDITIONS = [
     quotation: '涉及个人隐私、个人信息和商业秘密的语料，申报企业应当取得权利主体的合法授权。',
     kind: 'human',
     severity: 'ineligible',
-    test: ({ facts }) => authorised(facts),
+    test: authorised,
   }),
   clause({
     id: 'YLQ-SQ-4.1.8',
@@ -173,8 +175,8 @@ export const CONDITIONS = [
     kind: 'document',
     severity: 'ineligible',
     parameters: ['exchanges'],
-    test: ({ facts, p }) =>
-      eachRecord(facts, (record) =>
+    test: ({ facts, p, amount }) =>
+      eachRecord({ facts, amount }, (record) =>
         check(read(record, 'exchange'), (name) => (p.exchanges.values.includes(name) ? true : OTHER_EXCHANGE)),
       ),
   }),
@@ -185,9 +187,9 @@ export const CONDITIONS = [
     kind: 'document',
     severity: 'ineligible',
     parameters: ['regions'],
-    test: ({ facts, p }) =>
+    test: ({ facts, p, amount }) =>
       forPurchase(facts, () =>
-        every(facts.projects, (project) =>
+        every(usedIn({ facts, amount }), (project) =>
           all([
             checkAll({ org: read(project, 'org'), applicant: facts.claim.applicant }, (m) =>
               m.org === m.applicant ? true : OTHER_PROJECT,
@@ -227,8 +229,8 @@ function operatesHere(facts: YlqFacts, p: Pick<YlqParameters, 'regions' | 'activ
 }
 
 /** 4.1.2b: bought off the exchange before the rule was published: filed with it. */
-function filedAfterwards(facts: YlqFacts, rulePublishedOn: string | null): Outcome {
-  return eachPurchase(facts, (purchase) =>
+function filedAfterwards({ facts, amount }: Priced, rulePublishedOn: string | null): Outcome {
+  return eachPurchase({ facts, amount }, (purchase) =>
     every(purchase.records, (record) =>
       when(
         all([
@@ -240,6 +242,23 @@ function filedAfterwards(facts: YlqFacts, rulePublishedOn: string | null): Outco
     ),
   )
 }
+
+/** 4.2.3: the projects of the claim but those that only purchases left out of the costs name. */
+function usedIn({ facts, amount }: Priced): YlqFacts['projects'] {
+  const { purchases, projects } = facts
+  if (!purchases.known || !projects.known) return projects
+  const out = (index: number) => amount.purchases[index]?.counts.state === 'fail'
+  const namedBy = (wanted: boolean) =>
+    purchases.value
+      .filter((_, index) => out(index) === wanted)
+      .flatMap(({ records }) => (records.known ? records.value : []))
+      .flatMap(({ heads }) => heads.map(({ body }) => body.project))
+  const counted = namedBy(false)
+  const only = new Set(namedBy(true).filter((id) => !counted.includes(id)))
+  const left = projects.value.filter(({ id }) => !only.has(id))
+  return left.length === 0 ? projects : { ...projects, value: left }
+}
+
 /** 4.1.6a: no other live claim, of any programme, over one of the contracts or data sets. */
 function appliedNowhereElse(facts: YlqFacts): Outcome {
   const { contracts, applicant, programme } = facts.claim
@@ -261,7 +280,7 @@ function appliedNowhereElse(facts: YlqFacts): Outcome {
 }
 
 /** 4.1.7: data of persons or secrets needs authorisation, and a person sees whether it is lawful. */
-function authorised(facts: YlqFacts): Outcome {
+function authorised({ facts, amount }: Priced): Outcome {
   const duty = () =>
     all([
       ownDocument(facts.claim, { type: 'corpus_authorisation' }),
@@ -271,7 +290,7 @@ function authorised(facts: YlqFacts): Outcome {
       }),
     ])
   return all([
-    eachRecord(facts, (one) =>
+    eachRecord({ facts, amount }, (one) =>
       when(
         check(read(one, 'personalOrSecret'), (yes) => yes),
         duty,

@@ -82,11 +82,11 @@ export const DOCUMENTS = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['statementYears', 'youngApplicant'],
-    test: ({ facts, p }) =>
+    test: ({ facts, p, amount }) =>
       forPurchase(facts, () =>
         all([
           accounts(facts, p.statementYears.values, p.youngApplicant.value),
-          eachPurchase(facts, (purchase) =>
+          eachPurchase({ facts, amount }, (purchase) =>
             all([
               contractDocument(facts, purchase, { type: 'delivery_acceptance' }),
               contractDocument(facts, purchase, { type: 'payment_records' }),
@@ -104,8 +104,8 @@ export const DOCUMENTS = [
     quotation: '语料数据采购合同、语料信息说明（含元数据信息、规模、目录、更新频率、字段样例等）。',
     kind: 'document',
     severity: 'ineligible',
-    test: ({ facts }) =>
-      eachPurchase(facts, (purchase) =>
+    test: ({ facts, amount }) =>
+      eachPurchase({ facts, amount }, (purchase) =>
         all(['contract', 'corpus_description'].map((type) => contractDocument(facts, purchase, { type }))),
       ),
   }),
@@ -145,8 +145,8 @@ export const DOCUMENTS = [
     quotation: '通过数据交易所完成语料采购的交易凭证或备案证明。',
     kind: 'document',
     severity: 'ineligible',
-    test: ({ facts }) =>
-      eachPurchase(facts, (purchase) =>
+    test: ({ facts, amount }) =>
+      eachPurchase({ facts, amount }, (purchase) =>
         contractDocument(facts, purchase, { type: ['exchange_certificate', 'exchange_filing'] }),
       ),
   }),

@@ -18,26 +18,19 @@ import { read, type Versions } from '../facts/versions.ts'
 import { isOfBatch } from '../shared/tests.ts'
 import { aboutClaim } from './facts.ts'
 import { reaches, type Tier, tierOf } from './opening.ts'
-import { clause, type YlqAmount, type YlqFacts, type YlqParameters, type YlqPurchase } from './pack-types.ts'
+import { clause, type YlqAmount, type YlqFacts, type YlqParameters } from './pack-types.ts'
+import { ofStranger, throughExchange } from './purchase-counts.ts'
 import {
-  beforeTheRule,
   certificateValid,
   eachDataset,
   eachPurchase,
-  every,
   forOpening,
   forPurchase,
+  type Priced,
   withinCeiling,
   withinRoom,
 } from './tests.ts'
 
-const OTHER_BUYER: Open = {
-  path: 'contract.buyerUscc',
-  open: {
-    en: 'The buyer of the contract is not the applicant.',
-    zh: '合同买方并非申报企业，由人工判断。',
-  },
-}
 const OTHER_TYPE: Open = {
   path: 'dataset.contents',
   open: {
@@ -62,15 +55,7 @@ export const SUPPORT = [
       '对企业通过数据交易所购买非关联方（是指买卖双方不是母子公司、直接或者间接地同为第三者控制等关联关系）语料进行人工智能大模型研发和应用的活动，予以一定比例的资助。',
     kind: 'automatic',
     severity: 'ineligible',
-    test: ({ facts }) =>
-      eachPurchase(facts, ({ buyer, related }) =>
-        all([
-          checkAll({ buyer, applicant: facts.claim.applicant }, (m) => (m.buyer === m.applicant ? true : OTHER_BUYER)),
-          check(related, ({ verdict, why }) =>
-            verdict === 'person' ? { path: 'related_parties', open: why } : verdict === 'unrelated',
-          ),
-        ]),
-      ),
+    test: (given) => eachPurchase(given, (purchase) => ofStranger(purchase, given.facts)),
   }),
   clause({
     id: 'YLQ-SQ-1.1b',
@@ -78,18 +63,7 @@ export const SUPPORT = [
     kind: 'document',
     severity: 'ineligible',
     parameters: ['rulePublishedOn'],
-    test: ({ facts, p }) =>
-      eachPurchase(facts, (purchase) =>
-        every(purchase.records, (record) =>
-          all([
-            check(read(record, 'exchangeReference'), () => true),
-            any([
-              check(read(record, 'trading'), (how) => how === 'on_exchange'),
-              beforeTheRule(purchase, p.rulePublishedOn),
-            ]),
-          ]),
-        ),
-      ),
+    test: (given) => eachPurchase(given, (purchase) => throughExchange(purchase, given.p)),
   }),
   clause({
     id: 'YLQ-SQ-1.2',
@@ -120,7 +94,7 @@ export const SUPPORT = [
     kind: 'automatic',
     severity: 'cap',
     parameters: ['costClasses'],
-    test: ({ facts, p }) => eachPurchase(facts, (purchase) => corpusOnly(purchase, p.costClasses.values)),
+    test: (given) => corpusOnly(given, given.p.costClasses.values),
   }),
   clause({
     id: 'YLQ-SQ-3.1.1c',
@@ -260,10 +234,13 @@ const inTier = (tier: Fact<Tier>, wanted: 1 | 2): Outcome =>
 
 const NOTHING: Fen = 0n
 
-/** Lines of other classes reduce the base; nothing but them refuses the claim. */
-function corpusOnly({ lines, corpusFen }: YlqPurchase, classes: readonly string[]): Outcome {
-  const outcome = check(lines, (all) => all.every((line) => classes.includes(line.class)))
-  return corpusFen.known && corpusFen.value === NOTHING ? weighing(outcome, 'ineligible') : outcome
+/** Lines of other classes reduce the base; nothing but them, in all purchases that count, refuses the claim. */
+function corpusOnly(given: Priced, classes: readonly string[]): Outcome {
+  const outcome = eachPurchase(given, ({ lines }) =>
+    check(lines, (all) => all.every((line) => classes.includes(line.class))),
+  )
+  const some = eachPurchase(given, ({ corpusFen }) => check(corpusFen, (fen) => fen === NOTHING))
+  return some.state === 'pass' ? weighing(outcome, 'ineligible') : outcome
 }
 
 /** A certificate that need not be there: without one the clause sets nothing. */

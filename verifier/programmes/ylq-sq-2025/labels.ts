@@ -9,6 +9,7 @@ export const LABELS = {
   unpaid: { en: 'Unpaid, taken off the corpora first', zh: '未支付部分（先从语料费用中扣除）' },
   recognised: { en: 'Recognised cost of the contract', zh: '本合同认定的语料采购费用' },
   basis: { en: 'Recognised cost on the chosen VAT basis', zh: '按所选含税口径的语料采购费用' },
+  excluded: { en: 'Left out: not a purchase that is supported', zh: '不属于可资助的采购，不计入' },
   total: { en: 'Total cost of corpora (C)', zh: '语料采购总费用 C' },
   share: { en: '3/10 × C, cut down to the 分', zh: '3/10 × C（舍去分以下）' },
   purchaseMost: { en: 'Most for purchases in a year', zh: '语料采购资助最高金额' },

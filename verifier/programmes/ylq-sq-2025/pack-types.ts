@@ -7,6 +7,7 @@ import type { Amount } from '../engine/amount.ts'
 import type { WorkCalendar } from '../engine/calendar.ts'
 import { clausesOf } from '../engine/clause.ts'
 import type { Fact } from '../engine/fact.ts'
+import type { Outcome } from '../engine/outcome.ts'
 import { COMMON, Count, Days, Moments, Money, Names, Rate, Threshold, Years } from '../engine/parameter.ts'
 import type { RelatedAnswer } from '../engine/related.ts'
 import type { ClaimFacts } from '../facts/claim-facts.ts'
@@ -92,10 +93,11 @@ export type YlqFacts = {
 }
 
 /**
- * `fen` awaits the score; `ceilingFen` is what the guide allows before it, with other public money taken into account in
+ * `purchases`: whether what was bought under each contract counts, and what it comes to. `fen` awaits the score; `ceilingFen` is what the guide allows before it, with other public money taken into account in
  * `roomFen` (null: there is no such limit). `askedFen`: the score, else what the claim asks for.
  */
 export type YlqAmount = Amount & {
+  readonly purchases: readonly { readonly contract: string; readonly counts: Outcome; readonly fen: Fact<Fen> }[]
   readonly purchaseCeilingFen: Fact<Fen>
   readonly openingCeilingFen: Fact<Fen>
   readonly ceilingFen: Fact<Fen>

@@ -6,6 +6,7 @@ import { leastOf } from '../engine/working.ts'
 import { organisationField } from '../facts/claim-facts.ts'
 import { candidates, hasDocument, type Wanted } from '../facts/documents.ts'
 import { derive, read, type Versions } from '../facts/versions.ts'
+import { eachCounted } from '../shared/counted.ts'
 import { ownDocument } from '../shared/tests.ts'
 import type { YlqAmount, YlqFacts, YlqParameters, YlqPurchase } from './pack-types.ts'
 
@@ -23,12 +24,27 @@ export const forOpening = ({ parts }: YlqFacts, duty: () => Outcome): Outcome =>
     duty,
   )
 
-export const eachPurchase = (facts: YlqFacts, test: (purchase: YlqPurchase) => Outcome): Outcome =>
-  forPurchase(facts, () => every(facts.purchases, test))
+/** What a clause of purchases looks at: the facts, and which purchases count towards the costs. */
+export type Priced = { readonly facts: YlqFacts; readonly amount: Pick<YlqAmount, 'purchases'> }
 
-/** Every record of every purchase. */
-export const eachRecord = (facts: YlqFacts, test: (record: Versions<'corpus_purchase'>) => Outcome): Outcome =>
-  eachPurchase(facts, ({ records }) => every(records, test))
+/** Every purchase that counts towards the costs. */
+export const eachPurchase = ({ facts, amount }: Priced, test: (purchase: YlqPurchase) => Outcome): Outcome =>
+  forPurchase(facts, () => {
+    const { purchases } = facts
+    if (!purchases.known || purchases.value.length === 0) return every(purchases, test)
+    return eachCounted(
+      purchases.value.map((item, index) => ({
+        number: item.contract,
+        item,
+        counts: amount.purchases[index]?.counts ?? check(purchases, () => NONE),
+      })),
+      test,
+    )
+  })
+
+/** Every record of every purchase that counts. */
+export const eachRecord = (given: Priced, test: (record: Versions<'corpus_purchase'>) => Outcome): Outcome =>
+  eachPurchase(given, ({ records }) => every(records, test))
 
 export const eachDataset = (facts: YlqFacts, test: (dataset: Versions<'dataset'>) => Outcome): Outcome =>
   forOpening(facts, () => every(facts.datasets, test))

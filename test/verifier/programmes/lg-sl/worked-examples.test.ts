@@ -182,6 +182,28 @@ describe('LG-SL worked examples', () => {
     expect(outcome(none)).toEqual(['pass', '210000.00'])
     const both = assess({ ...base, related: [tie('related'), tie('related', SECOND)] })
     expect([both.result.state, stateOf(both, 'LG-SL-3.2.2a')]).toEqual(['fail', 'fail'])
+    // What is left out owes no papers, and neither its register nor its buyer refuses the others.
+    const enough = {
+      ...base,
+      contracts: [plain('600000.00'), { ...plain('300000.00'), number: 'C-2', supplier: SECOND }],
+    }
+    const open = assess({
+      ...enough,
+      documents: [],
+      registry: [{ validFrom: '2024-01-01' }],
+      related: [tie('unrelated'), tie('related', SECOND)],
+    })
+    expect([...outcome(open), stateOf(open, 'LG-SL-3.2.2b'), stateOf(open, 'LG-SL-4.2.2')]).toEqual([
+      'pass',
+      '180000.00',
+      'pass',
+      'pass',
+    ])
+    const anothers = assess({
+      ...enough,
+      contracts: [plain('600000.00'), plain('300000.00', { number: 'C-2', change: { buyerUscc: SECOND } })],
+    })
+    expect([...outcome(anothers), stateOf(anothers, 'LG-SL-4.2.1a')]).toEqual(['pass', '180000.00', 'pass'])
     const person = assess({ ...base, related: [tie('unrelated'), tie('person', SECOND)] })
     expect([...outcome(person), person.result.awaits, stateOf(person, 'LG-SL-2.2a')]).toEqual([
       'undetermined',

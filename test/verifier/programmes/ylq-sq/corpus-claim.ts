@@ -18,6 +18,9 @@ import { APPLICANT, claimOf, contractOf, document, HOLDER, related } from '../cl
 export type Asked = {
   /** 元 without VAT of the lines for corpora; null: nothing was bought. */
   readonly cost?: string | null
+  /** Number of the contract, else C-1, and its seller, else HOLDER. */
+  readonly contract?: string
+  readonly seller?: string
   readonly signedOn?: string
   readonly paid?: string
   readonly invoice?: Partial<Invoice>
@@ -59,14 +62,14 @@ const score = (yuan: string | undefined) =>
     : known('score', parseYuan(yuan), [{ kind: 'person', id: '评审', digest: null }])
 
 export const corpusClaim = (asked: Asked = {}): ClaimEvidence => {
-  const { cost = '1000000.00', datasets = [], without = [] } = asked
+  const { cost = '1000000.00', contract = 'C-1', seller = HOLDER, datasets = [], without = [] } = asked
   const documents = [...DOCUMENTS.filter(({ type }) => !without.includes(type)), ...(asked.documents ?? [])]
   const base = claimOf({
     claim: {
       claimId: 'YL-1',
       programme: 'YLQ-SQ',
       batch: '2025',
-      contracts: cost === null ? [] : ['C-1'],
+      contracts: cost === null ? [] : [contract],
       ...(datasets.length === 0 ? {} : { datasets: datasets.map((_, index) => `YD-${index}`) }),
       submittedAt: '2025-09-15T10:00:00+08:00',
       documents: documents.map(({ documentId }) => documentId),
@@ -75,7 +78,7 @@ export const corpusClaim = (asked: Asked = {}): ClaimEvidence => {
   })
   const { claimedAmount, ...claim } = base.claims[0]?.body ?? ({} as Claim)
   const signed = {
-    providerUscc: HOLDER,
+    providerUscc: seller,
     buyerUscc: APPLICANT,
     signedOn: asked.signedOn ?? '2025-03-01',
     items: [item({ class: 'other', unit: 'lump_sum', unitPrice: cost ?? '0', quantity: '1' })],
@@ -83,8 +86,8 @@ export const corpusClaim = (asked: Asked = {}): ClaimEvidence => {
   const amount = asked.paid ?? total(cost ?? '0', asked.purchase?.lines)
   const bought: CorpusPurchase = {
     institution: APPLICANT,
-    purchaseId: 'YP-1',
-    contract: 'C-1',
+    purchaseId: `YP-${contract}`,
+    contract,
     project: 'YJ-1',
     trading: 'on_exchange',
     exchange: '深圳数据交易所',
@@ -102,7 +105,7 @@ export const corpusClaim = (asked: Asked = {}): ClaimEvidence => {
     governmentFunded: false,
     ...asked.project,
   }
-  const parties = { sellerUscc: HOLDER, buyerUscc: APPLICANT, issuedOn: '2025-03-10' }
+  const parties = { sellerUscc: seller, buyerUscc: APPLICANT, issuedOn: '2025-03-10' }
   return {
     ...base,
     claimId: 'YL-1',
@@ -113,20 +116,23 @@ export const corpusClaim = (asked: Asked = {}): ClaimEvidence => {
       ),
     ],
     contracts: [
-      contractOf('C-1', {
+      contractOf(contract, {
         contract: cost ?? '0',
         contractChange: signed,
         evidence: {
           vouchers: [],
-          usage: { ...contractOf('C-1', {}).usage, days: [] },
-          invoices: [head('1', invoice(1, cost ?? '0', { ...parties, kind: 'digital_ordinary', ...asked.invoice }))],
+          usage: { ...contractOf(contract, {}).usage, days: [] },
+          invoices: [
+            head('1', invoice(1, cost ?? '0', { ...parties, contract, kind: 'digital_ordinary', ...asked.invoice })),
+          ],
           payments: [
             head(
               'P-1',
               payment('P-1', amount, {
                 paidOn: '2025-03-20',
+                contract,
                 payer: { name: '买方', uscc: APPLICANT },
-                payee: { name: '卖方', uscc: HOLDER },
+                payee: { name: '卖方', uscc: seller },
               }),
             ),
           ],
@@ -150,7 +156,7 @@ export const corpusClaim = (asked: Asked = {}): ClaimEvidence => {
     related: [related('unrelated', { policy: 'YLQ-CONTROL' })],
     corpus: {
       purchases: [head(bought.purchaseId, bought)],
-      projects: [head('YJ-1', project)],
+      projects: [head(project.projectId, project)],
       datasets: datasets.map((one, index) => {
         const id = `YD-${index}`
         const url = `https://opendata.sz.gov.cn/${index}`
@@ -174,8 +180,33 @@ export const corpusClaim = (asked: Asked = {}): ClaimEvidence => {
   }
 }
 
+/** One claim for all of these purchases, with what else the first says. */
+export function claimOfAll([first = {}, ...more]: readonly Asked[]): ClaimEvidence {
+  const all = [corpusClaim(first), ...more.map((one) => corpusClaim(one))]
+  const [base = corpusClaim()] = all
+  const contracts = all.flatMap((one) => one.contracts)
+  return {
+    ...base,
+    claims: base.claims.map((one) => ({
+      ...one,
+      body: { ...one.body, contracts: contracts.map(({ number }) => number) },
+    })),
+    contracts,
+    related: all.flatMap((one) => one.related),
+    corpus: {
+      purchases: all.flatMap(({ corpus }) => corpus?.purchases ?? []),
+      projects: all.flatMap(({ corpus }) => corpus?.projects ?? []),
+      datasets: base.corpus?.datasets ?? [],
+      scored: base.corpus?.scored ?? { purchase: score(undefined), opening: score(undefined) },
+    },
+  }
+}
+
 const total = (cost: string, lines: CorpusPurchase['lines'] | undefined): string =>
   lines === undefined ? cost : String(lines.reduce((sum, { amount }) => sum + Number(amount) * 100, 0) / 100)
+
+export const assessAll = (asked: readonly Asked[]) =>
+  assessProgramme(YLQ_SQ_2025, ylqFacts(claimOfAll(asked), YLQ_SQ_2025.parameters))
 
 export const assess = (asked: Asked = {}, readings = {}) =>
   assessProgramme(YLQ_SQ_2025, ylqFacts(corpusClaim(asked), YLQ_SQ_2025.parameters), readings)
