@@ -28,21 +28,22 @@ export function defineQuery<P extends Params, R extends z.ZodType>(definition: {
   readonly row: R
 }): Query<P, R> {
   const { file, row } = definition
-  const { sql, at } = readQuery(file, definition.params)
+  const { textFor, at } = readQuery(file, definition.params)
   const parseParams = (params: unknown) => parse(definition.params, params, `parameters of ${file}`) as QueryParams
   const query = async (store: Store, params: z.input<P>) => {
     const given = parseParams(params)
-    const rows = await at(store, given).rows(sql, given)
+    const rows = await at(store, given).rows(textFor(given), given)
     return rows.map((raw, index) => parse(row, raw, `row ${index} of ${file}`))
   }
   const stream = async function* (store: Store, params: z.input<P>) {
     let index = 0
     const given = parseParams(params)
-    for await (const raw of at(store, given).rowStream(sql, given)) yield parse(row, raw, `row ${index++} of ${file}`)
+    for await (const raw of at(store, given).rowStream(textFor(given), given))
+      yield parse(row, raw, `row ${index++} of ${file}`)
   }
   const encoded = (store: Store, params: z.input<P>, format: EncodedFormat) => {
     const given = parseParams(params)
-    return at(store, given).encoded(sql, given, format)
+    return at(store, given).encoded(textFor(given), given, format)
   }
   return Object.assign(query, { stream, encoded })
 }
@@ -56,19 +57,38 @@ export function defineBytesQuery<P extends Params>(definition: {
   readonly params: P
 }): (store: Store, params: z.input<P>) => Promise<Uint8Array> {
   const { file, params: schema } = definition
-  const { sql, at } = readQuery(file, schema)
+  const { textFor, at } = readQuery(file, schema)
   return (store, params) => {
     const given = parse(schema, params, `parameters of ${file}`) as QueryParams
-    return at(store, given).bytes(sql, given)
+    return at(store, given).bytes(textFor(given), given)
   }
 }
 
-type Bound = { readonly sql: string; readonly at: (store: Store, params: QueryParams) => Store }
+type Bound = {
+  readonly textFor: (params: QueryParams) => string
+  readonly at: (store: Store, params: QueryParams) => Store
+}
 
 function readQuery(file: string, params: Params): Bound {
   const sql = readFileSync(new URL(`./queries/${file}`, import.meta.url), 'utf8').trim()
   verifyPlaceholders(file, sql, Object.keys(params.shape))
-  return { sql, at: placeOf(file, sql) }
+  return { textFor: textOf(file, sql, Object.keys(params.shape)), at: placeOf(file, sql) }
+}
+
+/**
+ * The statement for these parameters. Lines between `-- Unless NAME is '':` and `-- Always:` are left out where that
+ * parameter is empty: the engine takes a view with parameters apart each time, also where nothing of it is asked for, which
+ * can take longer than all the rest. Such lines must change nothing then.
+ */
+function textOf(file: string, sql: string, declared: readonly string[]): Bound['textFor'] {
+  const optional = /^ *-- Unless (\w+) is '':\n([^]*?)^ *-- Always:\n/gm
+  const names = Array.from(sql.matchAll(optional), ([, name = '']) => name)
+  const odd = names.filter((name) => !declared.includes(name))
+  // One that is not closed, or misspelt, would be a comment and its lines always there.
+  if (odd.length > 0 || names.length !== (sql.match(/^ *-- (Unless|Always)\b/gm) ?? []).length / 2)
+    throw new SuanhengError('INTERNAL', `${file}: “Unless” of no parameter [${odd.join()}], or without its “Always”`)
+  if (names.length === 0) return () => sql
+  return (params) => sql.replace(optional, (lines, name: string) => (params[name] === '' ? '' : lines))
 }
 
 /**

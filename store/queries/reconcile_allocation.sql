@@ -75,8 +75,10 @@ FROM
         AND (empty({jobs:Array(String)}) OR ifNull(job, '') IN {jobs:Array(String)})
         AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '' AND batch <= {up_to:UInt64})
         AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+        -- Unless repeats_of is '':
         AND digest NOT IN
           (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64}) WHERE place > 1)
+        -- Always:
     )
   )
   ARRAY JOIN named AS assigned

@@ -49,8 +49,10 @@ FROM
       WHERE institution = {institution:String} AND contract = {contract:String} AND batch <= {up_to:UInt64} AND usage_record.cards > 0
         AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '' AND batch <= {up_to:UInt64})
         AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+        -- Unless repeats_of is '':
         AND digest NOT IN
           (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64}) WHERE place > 1)
+        -- Always:
         AND start_at < fromUnixTimestamp64Milli({until:Int64}) AND end_at > fromUnixTimestamp64Milli({from:Int64})
       UNION ALL
       SELECT step.1, step.2, toInt64(0), step.3 * 1000, toInt64(1)

@@ -60,8 +60,10 @@ FROM
             (SELECT toString(institution) FROM device_day WHERE device IN (SELECT arrayJoin({devices:Array(String)})))
             AND corrects > '' AND batch <= transform(institution, {cut_institutions:Array(String)}, {cut_sizes:Array(UInt64)}, toUInt64(0)))
         AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+        -- Unless repeats_of is '':
         AND digest GLOBAL NOT IN
           (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64}) WHERE place > 1)
+        -- Always:
     )
     WHERE device IN (SELECT arrayJoin({devices:Array(String)}))
   )

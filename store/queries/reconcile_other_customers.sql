@@ -18,8 +18,10 @@ WHERE institution = {institution:String} AND contract = {contract:String} AND ba
   AND customer IS NOT NULL AND NOT has({buyers:Array(String)}, toString(assumeNotNull(customer)))
   AND record_id NOT IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '' AND batch <= {up_to:UInt64})
   AND digest NOT IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+  -- Unless repeats_of is '':
   AND digest NOT IN
     (SELECT digest FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64}) WHERE place > 1)
+  -- Always:
 GROUP BY other
 ORDER BY other
 LIMIT 20

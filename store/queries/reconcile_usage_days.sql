@@ -43,11 +43,17 @@ FROM
       multiIf(
         record_id IN (SELECT corrects FROM usage_correction WHERE institution = {institution:String} AND corrects > '' AND batch <= {up_to:UInt64}), 'corrected',
         digest IN (SELECT toFixedString(unhex(arrayJoin({dropped:Array(String)})), 32))
+          -- Unless repeats_of is '':
           OR (digest, 1) IN (SELECT digest, if(place > 1, 1, 2) FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64})
-                             WHERE place > 1 OR mixed), 'dropped',
+                             WHERE place > 1 OR mixed)
+          -- Always:
+          , 'dropped',
         digest IN (SELECT toFixedString(unhex(arrayJoin({contested:Array(String)})), 32))
+          -- Unless repeats_of is '':
           OR (digest, 2) IN (SELECT digest, if(place > 1, 1, 2) FROM usage_repeat(institution = {institution:String}, contract = {repeats_of:String}, up_to = {up_to:UInt64})
-                             WHERE place > 1 OR mixed), 'contested',
+                             WHERE place > 1 OR mixed)
+          -- Always:
+          , 'contested',
         record_id IN (SELECT record_id FROM usage_conflict
                       WHERE institution = {institution:String} AND contract = {contract:String}
                         AND other_contract != {contract:String} AND batch <= {up_to:UInt64}), 'contested',
