@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs'
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openStore } from '../../store/client.ts'
-import { migrate } from '../../store/migrate.ts'
+import { openStore, type Store } from '../../store/client.ts'
+import { readMigrations } from '../../store/migrate.ts'
+import { nativeBlock, nativeColumnTypes } from '../../store/native.ts'
 
 let template: Promise<string> | null = null
 
@@ -20,7 +21,22 @@ async function makeTemplate(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'suanheng-migrated-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const store = await openStore({ kind: 'embedded', path: folder, limits: {} })
-  await migrate(store, () => Date.UTC(2025, 0, 1))
+  await fillMigrated(store)
   await store.close()
   return folder
+}
+
+/**
+ * What `migrate` makes of an empty store of one part, recorded in one insert in place of one each: for a store that a
+ * kill half-way loses nothing of, in half the time and a fifth of the files. `migrate` finds nothing left to do.
+ */
+export async function fillMigrated(store: Store): Promise<void> {
+  const migrations = await readMigrations()
+  for (const { sql } of migrations) await store.command(sql)
+  const columns = [
+    { name: 'name', kind: 'string', values: migrations.map(({ name }) => name) },
+    { name: 'sha256', kind: 'string', values: migrations.map(({ sha256 }) => sha256) },
+    { name: 'applied_at', kind: 'datetime64', values: migrations.map(() => Date.UTC(2025, 0, 1)) },
+  ] as const
+  await store.insertNative('schema_migration', nativeColumnTypes(columns), [nativeBlock(migrations.length, columns)])
 }

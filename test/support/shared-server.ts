@@ -2,7 +2,9 @@ import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { openStore } from '../../store/client.ts'
 import { startClickHouse, type TestServer } from './clickhouse-server.ts'
+import { fillMigrated } from './migrated.ts'
 import { type Settings, startService } from './service.ts'
 
 export const ENGINES = ['embedded', 'server'] as const
@@ -31,6 +33,9 @@ export async function startOn(engine: (typeof ENGINES)[number], clock: { readonl
 
 async function serverSettings(): Promise<Settings> {
   const { url, username, password, database } = await freshDatabase()
+  const store = await openStore({ kind: 'server', url, username, password, database })
+  await fillMigrated(store)
+  await store.close()
   return {
     CLICKHOUSE_URL: url,
     CLICKHOUSE_USER: username,

@@ -6,7 +6,7 @@ import { type ClusterOptions, openStore, type Store, type StoreOptions } from '.
 import { migrate } from '../../store/migrate.ts'
 import type { StoreLimits } from '../../store/settings.ts'
 import { startCluster, type TestCluster } from './cluster.ts'
-import { copyMigrated } from './migrated.ts'
+import { copyMigrated, fillMigrated } from './migrated.ts'
 import { freshDatabase } from './shared-server.ts'
 
 export type TestStore = {
@@ -53,7 +53,8 @@ function storeKind(kind: keyof typeof STARTS): StoreKind {
     migrated: async (limits) => {
       if (kind === 'embedded') return embedded(limits ?? {}, copyMigrated)
       const test = await empty(limits)
-      await migrate(test.store, () => Date.UTC(2025, 0, 1))
+      if (kind === 'server') await fillMigrated(test.store)
+      else await migrate(test.store, () => Date.UTC(2025, 0, 1))
       return test
     },
   }
