@@ -3283,6 +3283,8 @@ export interface paths {
     readonly devices: number
     /** Statements of installed cards */
     readonly statements: number
+    /** Statements for the pool of one contract: they bound it and prove no capacity of the institution */
+    readonly pools: number
     readonly claims: {
       readonly claimId: string
       readonly programme: string

@@ -17,6 +17,9 @@ const Row = z.strictObject({
   name: z.string().nullable().describe('By the records the caller may read; null: by none'),
   devices: z.int().describe('Device records by id; how many of them count only an assessment says'),
   statements: z.int().describe('Statements of installed cards'),
+  pools: z
+    .int()
+    .describe('Statements for the pool of one contract: they bound it and prove no capacity of the institution'),
   claims: z.array(
     z.strictObject({
       claimId: z.string(),
@@ -59,9 +62,9 @@ export const capacityListRoutes: FastifyPluginAsyncZod<Pick<VerifierOptions, 'st
       const called = await namesOf(store, names, identity.role === 'uploader' ? identity.institution : '')
       return {
         institutions: names.map((name) => {
-          const { devices = 0, statements = 0 } = listed.find((one) => one.institution === name) ?? {}
+          const { devices = 0, statements = 0, pools = 0 } = listed.find((one) => one.institution === name) ?? {}
           const claims = claimed.get(name) ?? []
-          return { institution: name, name: called.get(name) ?? null, devices, statements, claims }
+          return { institution: name, name: called.get(name) ?? null, devices, statements, pools, claims }
         }),
       }
     },

@@ -9,14 +9,18 @@ const count = z
 const list = defineQuery({
   file: 'capacity_list.sql',
   params: z.strictObject({ institution: z.string(), limit: z.int() }),
-  row: z.strictObject({ owner: z.string(), device_ids: count, statement_ids: count }),
+  row: z.strictObject({ owner: z.string(), device_ids: count, statement_ids: count, pool_ids: count }),
 })
 
-/** How many device records and statements of installed cards an institution has sent, by id. */
+/**
+ * How many device records and statements of installed cards an institution has sent, by id; `pools`: statements for the
+ * pool of one contract, which prove no capacity of the institution.
+ */
 export type ListedCapacity = {
   readonly institution: string
   readonly devices: number
   readonly statements: number
+  readonly pools: number
 }
 
 /** In the order of their codes; `institution` '' asks for all. */
@@ -26,9 +30,10 @@ export async function listCapacity(
   limit: number,
 ): Promise<readonly ListedCapacity[]> {
   const rows = await list(store, { institution, limit })
-  return rows.map(({ owner, device_ids, statement_ids }) => ({
+  return rows.map(({ owner, device_ids, statement_ids, pool_ids }) => ({
     institution: owner,
     devices: device_ids,
     statements: statement_ids,
+    pools: pool_ids,
   }))
 }

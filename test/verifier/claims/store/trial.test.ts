@@ -299,13 +299,24 @@ describe('lists for the pages', () => {
     const claim = { claimId: 'RK-9', programme: 'XLQ-RK', batch: '2025', applicantUscc: OTHER, contracts: [] }
     await world.push(world.tokens.other, 'claims', [{ institution: OTHER, ...claim, state: 'draft' }])
     const listOf = (token: string) => get('/v1/capacity-claims', token)
+    // What it states of the pools of its contracts is told, and is no capacity.
+    const provider = {
+      institution: PROVIDER.uscc,
+      name: PROVIDER.name,
+      devices: 0,
+      statements: 0,
+      pools: 3,
+      claims: [],
+    }
     expect(await listOf(world.tokens.auditor)).toEqual({
       institutions: [
+        provider,
         {
           institution: OTHER,
           name: null,
           devices: 2,
           statements: 0,
+          pools: 0,
           claims: [
             {
               claimId: 'RK-9',
@@ -319,6 +330,6 @@ describe('lists for the pages', () => {
         },
       ],
     })
-    expect(await listOf(world.tokens.own)).toEqual({ institutions: [] })
+    expect(await listOf(world.tokens.own)).toEqual({ institutions: [provider] })
   })
 })

@@ -52,6 +52,7 @@ export function CapacityList(): JSX.Element {
           },
           { key: 'devices', title: say(TEXTS.devices), align: 'right', text: ({ devices }) => String(devices) },
           { key: 'statements', title: say(TEXTS.statements), align: 'right', text: (row) => String(row.statements) },
+          { key: 'pools', title: say(TEXTS.pools), align: 'right', text: ({ pools }) => String(pools) },
           {
             key: 'claims',
             title: say(TEXTS.claims),
@@ -76,6 +77,7 @@ export function CapacityList(): JSX.Element {
           },
         ]}
       />
+      {rows.some(({ pools }) => pools > 0) && <p className="asks">{say(TEXTS.poolsNote)}</p>}
     </Page>
   )
 }
