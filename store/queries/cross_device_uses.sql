@@ -1,6 +1,7 @@
 -- cross_device_uses: devices that several contracts used at once beyond one card, the first such stretch of each set of
 -- contracts (ms since 1970 UTC, end exclusive) and on how many UTC days. Contracts are parallel lists: institution, number
 -- and group; one group is one contract, in whosever log, and uses no more than one card of a device.
+-- Tellers: every stretch by the records of all logs together (teller ''), and by those of each log alone.
 -- Sweep:  by device and day; every record is +share at its start and -share at its end, share = cards / devices it names.
 -- Counts: a record of more than 0 cards that no other corrects; of several contents of one id the one with the least
 --         card-time, of equals the smallest digest; of records of one group that say the same use, one.
@@ -34,21 +35,21 @@ WITH
     HAVING uniqExact(contract_group) > 1
   )
 SELECT
-  device, contract_groups,
+  device, teller, contract_groups,
   min(from_ms) AS first_from_ms,
   argMin(until_ms, from_ms) AS first_until_ms,
   uniqExact(day) AS days
 FROM
 (
   SELECT
-    key AS device, day,
+    key AS device, teller, day,
     arraySort(arrayFilter((g, u) -> u[i] > 0, present, used)) AS contract_groups,
     moments[i] AS from_ms,
     moments[i + 1] AS until_ms
   FROM
   (
     SELECT
-      key, day,
+      key, teller, day,
       arraySort(e -> e.1, groupArrayArray([
         (greatest(start_ms, toInt64(day) * 86400000), contract_group, share),
         (least(end_ms, toInt64(day) * 86400000 + 86400000), contract_group, -share)])) AS events,
@@ -62,7 +63,7 @@ FROM
     FROM
     (
       SELECT
-        contract_group, start_ms, end_ms, share,
+        teller, contract_group, start_ms, end_ms, share,
         upperUTF8(trimBoth(normalizeUTF8NFKC(arrayJoin(device_set)))) AS name,
         if(match(name, '^(GPU-)?([0-9A-F]{32}|[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12})$'),
            replaceAll(replaceOne(name, 'GPU-', ''), '-', ''), name) AS key,
@@ -70,6 +71,7 @@ FROM
       FROM
       (
         SELECT DISTINCT
+          arrayJoin(['', told_by]) AS teller,
           best.1 AS contract_group,
           arraySort(best.2) AS device_set,
           best.3 AS start_ms,
@@ -79,6 +81,7 @@ FROM
         FROM
         (
           SELECT
+            toString(usage_record.institution) AS told_by,
             argMin(
               (contract_group, arrayMap(d -> toString(d), devices), toUnixTimestamp64Milli(start_at),
                toUnixTimestamp64Milli(end_at), toInt64(cards * 1000), ifNull(job, '')),
@@ -102,9 +105,9 @@ FROM
       )
     )
     WHERE (key, day) IN (SELECT key, day FROM met)
-    GROUP BY key, day
+    GROUP BY key, teller, day
   )
   ARRAY JOIN above AS i
 )
-GROUP BY device, contract_groups
-ORDER BY device, contract_groups
+GROUP BY device, teller, contract_groups
+ORDER BY device, teller, contract_groups

@@ -6,6 +6,7 @@ import { big, CUT, milliseconds } from '../../evidence/columns.ts'
 import { contractKeys, contractsOf, isOf, type NamedClaim } from '../../programmes/cross/claims.ts'
 import type { DeviceUse, Part } from '../../programmes/cross/types.ts'
 import { known, unknown } from '../../programmes/engine/fact.ts'
+import type { ContractEvidence } from '../../reconcile/evidence.ts'
 import { type ClaimScope, listsOf, sourcesOf } from '../scope.ts'
 
 const uses = defineQuery({
@@ -18,6 +19,7 @@ const uses = defineQuery({
   }),
   row: z.strictObject({
     device: z.string(),
+    teller: z.string(),
     contract_groups: z.array(z.int()),
     first_from_ms: milliseconds,
     first_until_ms: milliseconds,
@@ -30,17 +32,22 @@ const metering = defineQuery({
   row: z.strictObject({ owner: z.string(), number: z.string(), records: big, without_devices: big }),
 })
 
-/** Where the metering of a contract of claims can be; `group`: one for each contract, in whosever log. */
+/**
+ * Where the metering of a contract of claims can be; `group`: one for each contract, in whosever log. `sure`: those of its
+ * claims that the applicant itself sent and whose metering is the log’s to tell, as the applicant’s or the provider’s.
+ */
 type Place = {
   readonly institution: string
   readonly number: string
   readonly group: number
   readonly claims: readonly string[]
+  readonly sure: readonly string[]
 }
 
 /**
  * Devices that contracts of different claims used at once beyond one card, by when first. Complete only where all metering
- * of compute contracts names devices that can be told apart. Errors: those of the store.
+ * of compute contracts names devices that can be told apart; what only strangers to a claim metered takes no part in that,
+ * and makes no use of a device certain. Errors: those of the store.
  */
 export async function loadDeviceUses(
   store: Store,
@@ -57,17 +64,35 @@ export async function loadDeviceUses(
   const rows = await uses(store, { ...lists, groups: places.map(({ group }) => BigInt(group)) })
   const found = rows
     .filter(({ device }) => tellsApart(device))
-    .flatMap(({ device, contract_groups, first_from_ms, first_until_ms }) => {
+    .flatMap(({ device, teller, contract_groups, first_from_ms, first_until_ms }) => {
       const span = { from: first_from_ms, until: first_until_ms }
-      const names = places.filter(({ group }) => contract_groups.includes(group)).flatMap((place) => place.claims)
-      return [...new Set(names)].sort().map((claim) => ({ claim, device, span }))
+      const used = places.filter(({ group }) => contract_groups.includes(group))
+      const names = teller === '' ? used.flatMap((place) => place.claims) : toldBy(teller, used)
+      return [...new Set(names)].sort().map((claim) => ({ claim, device, teller: teller === '' ? null : teller, span }))
     })
   const metered = await metering(store, lists)
-  const nameless = rows.filter(({ device }) => !tellsApart(device)).length
+  const certain = rows.filter(({ teller }) => teller !== '')
+  const nameless = certain.filter(
+    ({ device, teller, contract_groups }) =>
+      !tellsApart(device) &&
+      toldBy(
+        teller,
+        places.filter(({ group }) => contract_groups.includes(group)),
+      ).length > 1,
+  ).length
   return { found, complete: completeOf(claims, places, metered, nameless) }
 }
 
 const PATH = 'devices of the claims'
+
+const toldBy = (teller: string, places: readonly Place[]): readonly string[] =>
+  places.filter(({ institution }) => institution === teller).flatMap(({ sure }) => sure)
+
+const isTheirs = ({ bodies }: NamedClaim, { contracts }: ContractEvidence, institution: string): boolean => {
+  const applicants = bodies.filter((body) => body.institution === body.applicantUscc).map((body) => body.institution)
+  const tellers = [...applicants, ...contracts.map(({ body }) => body.providerUscc)]
+  return applicants.length > 0 && tellers.includes(institution)
+}
 
 function placesOf(claims: readonly NamedClaim[], logs: readonly string[]): readonly Place[] {
   const groups = new Map<string, number>()
@@ -83,7 +108,9 @@ function placesOf(claims: readonly NamedClaim[], logs: readonly string[]): reado
         const known = places.get(at)
         // Two contracts of one number in one log cannot be told apart in its metering: one group.
         const names = [...new Set([...(known?.claims ?? []), claim.name])]
-        places.set(at, { institution, number: contract.number, group: known?.group ?? group, claims: names })
+        const own = isTheirs(claim, contract, institution) ? [claim.name] : []
+        const sure = [...new Set([...(known?.sure ?? []), ...own])]
+        places.set(at, { institution, number: contract.number, group: known?.group ?? group, claims: names, sure })
       }
     }
   }
@@ -104,7 +131,7 @@ function completeOf(
     claims.filter((claim) => isOf(claim, 'XLQ-DX') || isOf(claim, 'LG-SL')).map(({ name }) => name),
   )
   const groups = new Map<number, Place[]>()
-  for (const place of places.filter((one) => one.claims.some((name) => compute.has(name))))
+  for (const place of places.filter((one) => one.sure.some((name) => compute.has(name))))
     groups.set(place.group, [...(groups.get(place.group) ?? []), place])
   const open = [...groups.values()].filter((group) => {
     const rows = group.flatMap(({ institution, number }) => byPlace.get(`${institution} ${number}`) ?? [])

@@ -1,3 +1,4 @@
+import type { UsageEvidence } from '../../reconcile/evidence.ts'
 import { known } from '../engine/fact.ts'
 import { check } from '../engine/outcome.ts'
 import { contractsOf, isOf, type NamedClaim } from './claims.ts'
@@ -5,7 +6,7 @@ import type { CrossFinding } from './types.ts'
 
 /**
  * X-4: cards that two institutions count on one day, as the assessment of capacity found, and devices metered beyond
- * themselves for several contracts at once. An application that rests on capacity nobody assessed is open.
+ * themselves for several contracts at once (certain where one log tells of both). An application that rests on capacity nobody assessed is open.
  */
 export const cardsCountedTwice = (claims: readonly NamedClaim[]): readonly CrossFinding[] =>
   claims.flatMap((claim) => [...capacityOf(claim), ...meteredOf(claim)])
@@ -35,6 +36,7 @@ function capacityOf(claim: NamedClaim): readonly CrossFinding[] {
 
 function meteredOf(claim: NamedClaim): readonly CrossFinding[] {
   return contractsOf(claim).flatMap(({ number, usage }) => {
+    const certain = devicesOfOne(number, usage.overuseExamples)
     const across = usage.overuse.filter((one) => one.across > 0n)
     const devices = [...new Set(across.map(({ device }) => device))].sort()
     return devices.map((device) => {
@@ -47,11 +49,32 @@ function meteredOf(claim: NamedClaim): readonly CrossFinding[] {
       return finding(
         claim,
         subject,
-        check(known(subject, days, [ref], days.join(', ')), () => false),
+        check(known(subject, days, [ref], days.join(', ')), () =>
+          certain.has(device) ? false : { path: subject, open: ELSEWHERE },
+        ),
         METERED,
       )
     })
   })
+}
+
+/**
+ * Devices that one log alone meters for the contract and for another at once. What takes the word of several
+ * institutions, of which one may meter another’s device, is a person’s to see.
+ */
+function devicesOfOne(number: string, examples: UsageEvidence['overuseExamples']): ReadonlySet<string> {
+  const found = examples.filter(({ records }) =>
+    records.some(
+      (own) =>
+        own.contract === number &&
+        records.some((one) => one.institution === own.institution && one.contract !== number),
+    ),
+  )
+  return new Set(found.map(({ device }) => device))
+}
+const ELSEWHERE = {
+  en: 'Which institutions meter it at once, and whose device it is, a person sees.',
+  zh: '哪些机构同时计量该设备及其归属，由人工核实。',
 }
 
 const finding = (

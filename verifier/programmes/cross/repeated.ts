@@ -98,24 +98,33 @@ function findingOf(subject: string, pieces: readonly Piece[], judgement: Judgeme
 
 /**
  * Devices of several claims: at once they cannot support both; when is not known: open; one after the other they can, and
- * nothing is found.
+ * nothing is found. Refused are claims of which one log alone tells it that may speak of both: whoever else meters a
+ * device at the same time may meter another’s, and a person looks.
  */
 export function repeatedDevices(uses: readonly DeviceUse[], claims: readonly NamedClaim[]): readonly CrossFinding[] {
   const live = uses.filter(({ claim }) => claims.some(({ name }) => name === claim))
   return grouped(live, ({ device }) => device).flatMap(([device, all]): CrossFinding[] => {
     const pairs = all.flatMap((a) => all.filter((b) => a.claim < b.claim).map((b) => [a, b] as const))
     const at = pairs.filter(([a, b]) => a.span === null || b.span === null || overlap(a.span, b.span))
-    if (at.length === 0) return []
-    const isOpen = at.every(([a, b]) => a.span === null || b.span === null)
-    const names = [...new Set(at.flat().map(({ claim }) => claim))].sort()
+    const timed = at.filter(([a, b]) => a.span !== null && b.span !== null)
+    const certain = timed.filter(([a, b]) => a.teller !== null && a.teller === b.teller)
+    const [every, refused] = [claimsIn(at), claimsIn(certain)]
     const subject = `device ${device}`
-    const outcome = check(
-      known(subject, names, [{ kind: 'device', id: device, digest: null }], names.join(', ')),
-      () => (isOpen ? { path: subject, by: 'data' as const, open: WHEN } : false),
-    )
-    return [{ subject, claims: names, words: REPEATED, fen: null, outcome }]
+    const finding = (names: readonly string[], judgement: Judgement): CrossFinding => {
+      const said = known(subject, names, [{ kind: 'device', id: device, digest: null }], names.join(', '))
+      return { subject, claims: names, words: REPEATED, fen: null, outcome: check(said, () => judgement) }
+    }
+    const open =
+      timed.length === 0 ? { path: subject, by: 'data' as const, open: WHEN } : { path: subject, open: METERED }
+    return [
+      ...(refused.length === 0 ? [] : [finding(refused, false)]),
+      ...(refused.length < every.length ? [finding(every, open)] : []),
+    ]
   })
 }
+
+const claimsIn = (pairs: readonly (readonly DeviceUse[])[]): readonly string[] =>
+  [...new Set(pairs.flat().map(({ claim }) => claim))].sort()
 
 function distinctRefs(refs: readonly EvidenceRef[]): readonly EvidenceRef[] {
   const once = new Map(refs.map((ref) => [`${ref.kind} ${ref.id} ${ref.digest ?? ''}`, ref]))
@@ -125,6 +134,10 @@ function distinctRefs(refs: readonly EvidenceRef[]): readonly EvidenceRef[] {
 const overlap = (a: NonNullable<DeviceUse['span']>, b: NonNullable<DeviceUse['span']>): boolean =>
   a.from < b.until && b.from < a.until
 
+const METERED: Words = {
+  en: 'Several institutions meter it at once, of which one may meter another’s device: a person sees whose it is.',
+  zh: '多家机构同时计量该设备，其中可能有机构计量了他人设备，由人工核实归属。',
+}
 const REPEATED: Words = { en: 'It supports more than one claim.', zh: '同一证据用于多项申请。' }
 const DISCLOSED: Words = {
   en: 'Every claim that rests on it discloses other public money; a person decides on the repeated part.',

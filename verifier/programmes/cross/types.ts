@@ -25,10 +25,14 @@ export const CROSS_PARAMETERS = CrossParameters.parse(WRITTEN_PARAMETERS)
 export const CROSS_CHECKS = ['X-1', 'X-2', 'X-3', 'X-4', 'X-5', 'X-6', 'X-7'] as const
 export type CrossId = (typeof CROSS_CHECKS)[number]
 
-/** A device that a claim rests on. [from, until) in ms; null: not known when. */
+/**
+ * A device that a claim rests on. [from, until) in ms; null: not known when. `teller`: in whose log alone it shows, which is
+ * the applicant’s own or that of the provider of its contract; null where it takes the word of several, or of a stranger.
+ */
 export type DeviceUse = {
   readonly claim: string
   readonly device: string
+  readonly teller: string | null
   readonly span: { readonly from: number; readonly until: number } | null
 }
 /** A price of an institution’s registered list (XLQ-RK-4.3a): 元 per unit. */

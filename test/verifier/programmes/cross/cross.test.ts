@@ -69,6 +69,8 @@ const other = (
   })
 }
 
+const STRANGER = '91440300MA5EXLQC3K'
+
 describe('X-1: a contract under XLQ-DX and LG-SL', () => {
   const terms = {
     contractFen: parseYuan('2000000.00'),
@@ -190,7 +192,6 @@ describe('X-3: evidence that supports several claims', () => {
   })
 
   it('is not disturbed by a stranger: a claim that no party to the paper sent refuses nobody’s', () => {
-    const STRANGER = '91440300MA5EXLQC3K'
     const undisclosed = { without: ['other_funding_statement'] }
     const mine = claim('DX-1', 'XLQ-DX', undisclosed)
     const sentBy = (institution: string, one: ClaimEvidence): ClaimEvidence => ({
@@ -240,10 +241,10 @@ describe('X-3: evidence that supports several claims', () => {
 
   it('a device at once for two claims fails, one after the other it does not, at unknown times it is open', () => {
     const claims = [other('DX-1', 'C-1'), other('DX-2', 'C-2')]
-    const used = (span: { from: number; until: number } | null) => {
+    const used = (span: { from: number; until: number } | null, teller: string | null = HOLDER) => {
       const found = [
-        { claim: `${APPLICANT}/DX-1`, device: 'S-1', span: { from: 0, until: 10 } },
-        { claim: `${APPLICANT}/DX-2`, device: 'S-1', span },
+        { claim: `${APPLICANT}/DX-1`, device: 'S-1', teller: HOLDER, span: { from: 0, until: 10 } },
+        { claim: `${APPLICANT}/DX-2`, device: 'S-1', teller, span },
       ]
       const deviceUses = { found, complete: known('devices', true as const, []) }
       return subjects('X-3', claims, { deviceUses })
@@ -251,6 +252,9 @@ describe('X-3: evidence that supports several claims', () => {
     expect(used({ from: 9, until: 20 })).toEqual([['device S-1', 'fail']])
     expect(used({ from: 10, until: 20 })).toEqual([])
     expect(used(null)).toEqual([['device S-1', 'undetermined']])
+    // Told by two institutions, or by one that is neither side of the other claim: whose device it is, a person sees.
+    expect(used({ from: 9, until: 20 }, STRANGER)).toEqual([['device S-1', 'undetermined']])
+    expect(used({ from: 9, until: 20 }, null)).toEqual([['device S-1', 'undetermined']])
   })
 
   it('a claim that was withdrawn supports nothing any more', () => {
@@ -265,14 +269,20 @@ describe('X-4: cards counted twice', () => {
     expect(answer('X-4', [DX]).outcome.state).toBe('pass')
   })
 
-  it('a device metered for several contracts at once is found', () => {
-    const usage = {
-      ...contractOf('C-1', {}).usage,
-      overuse: [{ device: 'S-1', day: DAY, within: 0n, across: 1n, byClass: [] }],
+  it('a device metered for several contracts at once is found; only by a stranger’s word, a person looks', () => {
+    const found = (institution: string) => {
+      const record = (from: string, contract: string) => ({ institution: from, contract, recordId: 'r' })
+      const usage = {
+        ...contractOf('C-1', {}).usage,
+        overuse: [{ device: 'S-1', day: DAY, within: 0n, across: 1n, byClass: [] }],
+        overuseExamples: [
+          { device: 'S-1', from: 0, until: 1, records: [record(HOLDER, 'C-1'), record(institution, 'C-2')] },
+        ],
+      }
+      return subjects('X-4', [claim('DX-1', 'XLQ-DX', { evidence: { usage } })])
     }
-    expect(subjects('X-4', [claim('DX-1', 'XLQ-DX', { evidence: { usage } })])).toEqual([
-      ['device S-1, contract C-1', 'fail'],
-    ])
+    expect(found(HOLDER)).toEqual([['device S-1, contract C-1', 'fail']])
+    expect(found(STRANGER)).toEqual([['device S-1, contract C-1', 'undetermined']])
   })
 })
 

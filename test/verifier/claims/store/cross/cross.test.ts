@@ -36,7 +36,8 @@ describe('evidence that is used twice', () => {
     expect(foundBy(await world.check(`?claim=TW-1&claim=TW-2`), 'X-3')).toEqual([
       ['bank_reference ICBC-2025-0007', 'undetermined'],
       ['invoice 25440000000000000007', 'undetermined'],
-      ['device GPU-TWICE-1', 'fail'],
+      ['device GPU-SOLD-1', 'fail'],
+      ['device GPU-TWICE-1', 'undetermined'],
     ])
   })
 

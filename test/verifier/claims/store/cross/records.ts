@@ -47,13 +47,17 @@ export async function fillWorkedExample(world: CrossWorld): Promise<void> {
   ])
 }
 
-/** Two applicants, each in its own log, who claim for contracts of their own with one invoice, transfer, phone and device. */
+/**
+ * Two applicants, each in its own log, who claim for contracts of their own with one invoice, transfer, phone and device; and
+ * their provider, who metered another device for both at once.
+ */
 export async function fillTwice(world: CrossWorld): Promise<void> {
   const [digits, code] = ['25440000000000000007', '044001900111']
   await fill(world, ONE, 'TW-1', 'K-1', { number: digits }, 'ICBC-2025-0007', '+86 138-0013-8000')
   await fill(world, TWO, 'TW-2', 'K-2', { number: digits, code }, 'ｉcbc-2025-０００7', '１３８００１３８０００')
   await world.push(ONE, 'usage', [used(ONE, 'K-1', 'GPU-TWICE-1', 0), used(ONE, 'K-1', 'GPU-AFTER-1', 1)])
   await world.push(TWO, 'usage', [used(TWO, 'K-2', 'gpu-twice-1', 0.5), used(TWO, 'K-2', 'GPU-AFTER-1', 2)])
+  await world.push(SELLER, 'usage', [used(SELLER, 'K-1', 'GPU-SOLD-1', 3), used(SELLER, 'K-2', 'GPU-SOLD-1', 3.5)])
 }
 
 async function fill(
