@@ -1,4 +1,6 @@
 import { Agent, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PATIENCE, waitMs } from '../client/index.ts'
 import type { BenchFormat } from './bodies.ts'
 import { BATCH, CONTENT_TYPES } from './bodies.ts'
 import type { ServiceProcess } from './service-process.ts'
@@ -8,12 +10,16 @@ export type SendResult = {
   readonly seconds: number
   readonly drainedSeconds: number
   readonly waits: number
+  /** Ms of each body, rising: from sending it for the last time to its acknowledgement. */
   readonly latencies: readonly number[]
+  /** The same from sending it for the first time, pauses included. */
+  readonly fromFirst: readonly number[]
 }
 
 /**
- * Sends bodies `from` … `to`-1 with `senders` requests under way at once; a body that the service
- * asks to wait for is sent again. Every answer is a durable acknowledgement.
+ * Sends bodies `from` … `to`-1 with `senders` at work, each with one request under way; a body that the service asks to
+ * wait for is sent again after as long as it asks and up to a fifth more, as client and agent do. Every answer is a
+ * durable acknowledgement.
  */
 export async function sendAll(
   service: ServiceProcess,
@@ -25,22 +31,25 @@ export async function sendAll(
   let next = range.from
   let waits = 0
   const latencies: number[] = []
+  const fromFirst: number[] = []
   const started = performance.now()
   const sender = async () => {
     while (next < range.to) {
       const body = makeBody(next++)
-      for (;;) {
+      const first = performance.now()
+      for (let failures = 1; ; failures++) {
         const sent = performance.now()
-        const { status, text } = await post(agent, service, format, body, range.route ?? 'usage')
+        const { status, text, retryAfter } = await post(agent, service, format, body, range.route ?? 'usage')
         if (status === 201) {
           latencies.push(performance.now() - sent)
+          fromFirst.push(performance.now() - first)
           const { records } = JSON.parse(text) as { records: { recorded: number } }
           if (records.recorded !== BATCH) throw new Error(`recorded ${records.recorded} of ${BATCH}`)
           break
         }
         if (status !== 503 && status !== 429) throw new Error(`${status} ${text.slice(0, 500)}`)
         waits++
-        await new Promise((resolve) => setTimeout(resolve, 200))
+        await sleep(waitMs(failures, retryAfter, PATIENCE, Math.random))
       }
     }
   }
@@ -60,6 +69,7 @@ export async function sendAll(
     drainedSeconds: (performance.now() - started) / 1000,
     waits,
     latencies: latencies.sort((a, b) => a - b),
+    fromFirst: fromFirst.sort((a, b) => a - b),
   }
 }
 
@@ -69,7 +79,7 @@ function post(
   format: BenchFormat,
   body: Buffer,
   route: string,
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; retryAfter: number | null }> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       `${service.url}/v1/${route}`,
@@ -85,7 +95,11 @@ function post(
       (answer) => {
         const chunks: Buffer[] = []
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+        const asked = answer.headers['retry-after']
+        const retryAfter = asked === undefined ? null : Number(asked)
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString(), retryAfter }),
+        )
         answer.on('error', reject)
       },
     )

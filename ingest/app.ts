@@ -15,6 +15,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/client.ts'
 import type { Acceptor } from './accept/accept.ts'
 import { Quarantine } from './accept/quarantine-reads.ts'
+import { Turns } from './accept/turns.ts'
 import { registerAuthentication } from './auth/authenticate.ts'
 import type { SignIn } from './auth/sign-in.ts'
 import type { TokenFile } from './auth/token-file.ts'
@@ -27,6 +28,7 @@ import { takeBodiesAsBytes } from './http/media.ts'
 import { answerNotHttp } from './http/not-http.ts'
 import { completeOpenApi } from './http/openapi.ts'
 import { toKnown, toProblem } from './http/problem.ts'
+import { takeTurns } from './http/take-turns.ts'
 import type { LogLevel } from './log-level.ts'
 import type { IngestMetrics } from './metrics.ts'
 import { Cosignatures } from './proofs/cosignatures.ts'
@@ -105,6 +107,10 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const authentication = { tokens, now, sessions: signIn.sessions, cookie: signIn.cookie }
   registerAuthentication(app, authentication)
   if (dependencies.access !== undefined) keepAccess(app, dependencies.access)
+  if (acceptor !== null) {
+    const turns = new Turns({ now: () => performance.now(), always: BODIES_A_DECODER * acceptor.decoders })
+    takeTurns(app, turns, dependencies.maxBodyBytes)
+  }
   limitBodiesInFlight(app, { totalBytes: dependencies.maxBodiesBytes, bodyBytes: dependencies.maxBodyBytes })
   await app.register(fastifySwagger, {
     openapi: {
@@ -157,6 +163,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   return app
 }
 
+/** One is decoded, one is read or written: measured, more at a time make an acknowledgement longer and no rate higher. */
+const BODIES_A_DECODER = 2
 const READ_PATIENCE_MS = 15_000
 
 /** A read waits for what was acknowledged before it, but not for ever: a store that is down must not look like "nothing there". */

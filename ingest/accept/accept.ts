@@ -11,7 +11,7 @@ import type { BodyFormat, DecodedBatch, DecodeLimits } from '../decode/decode-ba
 import type { DecodePool } from '../decode/pool.ts'
 import type { Reject } from '../decode/rows.ts'
 import type { BacklogLimits } from './backlog.ts'
-import { requireRoom, requireTurn } from './backlog.ts'
+import { requireRoom } from './backlog.ts'
 import { buildEntry, quarantineId } from './build-entry.ts'
 import { buildManifest } from './build-manifest.ts'
 import type { Classified, Conflict } from './classify.ts'
@@ -86,6 +86,11 @@ export class Acceptor {
     })
   }
 
+  /** Bodies that are decoded at a time. */
+  get decoders(): number {
+    return this.#pool.threads
+  }
+
   get pendingRecords(): number {
     return this.#pendingRecords
   }
@@ -100,7 +105,6 @@ export class Acceptor {
     const intake = await this.#intake(request.institution)
     const replay = await this.#replayOf(intake, request)
     if (replay !== null) return this.#proven(replay, true)
-    requireTurn(this.#pool, request.institution)
     const batch = await this.#decode(request, [])
     if (batch.rejects.length > 0 && !request.partial) throw new BatchRejected(batch)
     const { receipt, replayed, written } = await intake.exclusive(() => this.#append(intake, request, batch))
@@ -114,16 +118,14 @@ export class Acceptor {
    * Errors: body-level codes, TOO_MANY_REQUESTS, STORE_UNAVAILABLE, LEDGER_BEHIND.
    */
   async preview(request: PreviewRequest): Promise<Previewed> {
-    requireTurn(this.#pool, request.institution)
     const intake = await this.#intake(request.institution)
     const { decode: limits } = this.#options
     const batch = await this.#pool.decode({ ...request, partial: true, leaveOut: [], limits })
     return { batch, ...(await intake.peek(batch, request.kind)) }
   }
 
-  /** A file of a platform as records to be sent. Errors: those of convertFile; TOO_MANY_REQUESTS, BODY_TOO_SLOW. */
-  async convert(task: Omit<ConvertTask, 'limits'>): Promise<Converted> {
-    requireTurn(this.#pool, task.institution)
+  /** A file of a platform as records to be sent. Errors: those of convertFile; BODY_TOO_SLOW, TOO_MANY_REQUESTS. */
+  convert(task: Omit<ConvertTask, 'limits'>): Promise<Converted> {
     return this.#pool.convert({ ...task, limits: this.#options.decode })
   }
 

@@ -3,6 +3,7 @@ import { hashTexts } from '../decode/identity-hash.ts'
 import type { PackedBatch } from '../decode/pack.ts'
 import { partsOfSampleKey, type Series, within } from '../decode/series.ts'
 import type { Version } from './identity-queries.ts'
+import { RowIndex } from './row-index.ts'
 
 /** Text of a row. */
 export const textAt = (column: TextColumn, row: number): string =>
@@ -44,19 +45,12 @@ export const versionAt = (batch: Identities, row: number, key: string): Version 
   contract: batch.series === null ? textAt(batch.contracts, row) : '',
 })
 
-/** By the first half of their hashes: a text a row would take several times the memory. */
 function byHash({ keys, hashes, rows }: Identities): (key: string) => readonly number[] {
-  const rowsOf = new Map<number, number[]>()
-  for (let row = 0; row < rows; row++) {
-    const hash = hashes[2 * row] ?? 0
-    const there = rowsOf.get(hash)
-    if (there === undefined) rowsOf.set(hash, [row])
-    else there.push(row)
-  }
+  const index = new RowIndex(hashes, rows)
   return (key) => {
     const bytes = Buffer.from(key)
     const [hash = 0] = hashTexts(Uint32Array.of(0, bytes.length), bytes, 1)
-    return (rowsOf.get(hash) ?? []).filter((row) => textAt(keys, row) === key)
+    return index.rowsOf(hash).filter((row) => textAt(keys, row) === key)
   }
 }
 

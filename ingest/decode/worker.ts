@@ -4,6 +4,7 @@ import type { Converted, ConvertTask } from './convert.ts'
 import { convertFile } from './convert.ts'
 import type { DecodedBatch, DecodeTask } from './decode-batch.ts'
 import { decodeBatch } from './decode-batch.ts'
+import { ownThread } from './time-limit.ts'
 import { handOver, movable } from './transfer.ts'
 
 /** What a worker answers: errors lose their class on the way between threads, so they travel as data. */
@@ -17,8 +18,8 @@ export type WorkerAnswer<T> =
     }
 
 export type WorkerTask<T> = { readonly id: number; readonly task: T }
-/** Said by the worker when it begins a task, before it does anything. */
-export type Begun = { readonly begun: number; readonly threadId: number }
+/** Said by the worker when it begins a task, before it does anything. `thread` is where the kernel counts its time. */
+export type Begun = { readonly begun: number; readonly threadId: number; readonly thread: string | null }
 
 /** The worker's usual task. Anything but a SuanhengError is a fault of ours and is thrown as it is. */
 export function decode({ id, task }: WorkerTask<DecodeTask>): unknown {
@@ -41,10 +42,12 @@ export function convert({ id, task }: WorkerTask<ConvertTask>): WorkerAnswer<Con
   }
 }
 
+const THREAD = ownThread()
+
 function begin(id: number): void {
   // A port between threads has no origin that the rule could ask for.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  parentPort?.postMessage({ begun: id, threadId } satisfies Begun)
+  parentPort?.postMessage({ begun: id, threadId, thread: THREAD } satisfies Begun)
 }
 
 function answerOf(error: unknown): WorkerAnswer<never> {

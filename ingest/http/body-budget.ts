@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { SuanhengError } from '../../core/errors.ts'
+import { declaredBytes } from './take-turns.ts'
 
 /** Of what is held, one institution has so much at most: a few slow senders of it must not keep all others out. */
 const SHARE = { of: 3, in: 4 }
@@ -27,8 +28,7 @@ export function limitBodiesInFlight(
       done()
       return
     }
-    const declared = Number(request.headers['content-length'] ?? limits.bodyBytes)
-    const bytes = Number.isFinite(declared) ? Math.min(declared, limits.bodyBytes) : limits.bodyBytes
+    const bytes = declaredBytes(request, limits.bodyBytes)
     // Nobody in particular signs in, and shares with nobody.
     const institution = request.identity?.institution ?? ''
     const own = heldBy.get(institution) ?? 0

@@ -37,7 +37,7 @@ export const eventRoutes: FastifyPluginAsyncZod<Options> = async (app, { accepto
   app.post(
     '/api/v1/events',
     {
-      config: { roles: ['uploader'] },
+      config: { roles: ['uploader'], decodes: true },
       schema: {
         tags: ['evidence'],
         operationId: 'ingest_events',

@@ -38,7 +38,7 @@ export const evidenceRoutes: FastifyPluginAsyncZod<Options> = async (app, option
     app.post(
       `/v1/${KINDS[kind].route}`,
       {
-        config: { roles: KINDS[kind].writers },
+        config: { roles: KINDS[kind].writers, decodes: true },
         schema: {
           tags: ['evidence'],
           operationId: `post_${kind}`,

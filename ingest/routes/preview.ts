@@ -60,7 +60,7 @@ export const previewRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor }> = asyn
   app.post(
     '/v1/preview/:route',
     {
-      config: { roles: ['uploader', 'admin'] },
+      config: { roles: ['uploader', 'admin'], decodes: true },
       schema: {
         tags: ['evidence'],
         operationId: 'preview',
@@ -89,7 +89,7 @@ export const previewRoutes: FastifyPluginAsyncZod<{ acceptor: Acceptor }> = asyn
   app.post(
     '/v1/convert',
     {
-      config: { roles: ['uploader'] },
+      config: { roles: ['uploader'], decodes: true },
       schema: {
         tags: ['evidence'],
         operationId: 'convert_file',

@@ -52,7 +52,7 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{
   app.post(
     '/v1/quarantine/:id/replay',
     {
-      config: { roles: ['uploader'] },
+      config: { roles: ['uploader'], decodes: true },
       schema: {
         tags: ['quarantine'],
         operationId: 'replay_quarantined',

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { IdentityFilter } from '../../ingest/accept/filter.ts'
+import { RowIndex } from '../../ingest/accept/row-index.ts'
 import { hashTexts } from '../../ingest/decode/identity-hash.ts'
 
 /** Hashes of `prefix-from` … as the decoders make them. */
@@ -63,5 +64,19 @@ describe('hashTexts', () => {
     const seen = new Set<string>()
     for (let i = 0; i < hashes.length; i += 2) seen.add(`${hashes[i]} ${hashes[i + 1]}`)
     expect(seen.size).toBe(400_000)
+  })
+})
+
+describe('RowIndex', () => {
+  it('finds all rows of a hash and no other, in their order, also where hashes meet in one bucket', () => {
+    const hash = fc.oneof(fc.constantFrom(0, 1, 4, 0x8000_0000, 0xffff_ffff), fc.integer({ min: 0, max: 0xffff_ffff }))
+    fc.assert(
+      fc.property(fc.array(hash, { maxLength: 40 }), hash, (firsts, other) => {
+        const index = new RowIndex(Uint32Array.from(firsts.flatMap((first) => [first, 7])), firsts.length)
+        for (const asked of [...firsts, other])
+          expect(index.rowsOf(asked)).toEqual([...firsts.keys()].filter((row) => firsts[row] === asked))
+      }),
+      { numRuns: 200 },
+    )
   })
 })
