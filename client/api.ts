@@ -3881,6 +3881,25 @@ export interface paths {
       }
     }
   }
+  "/v1/institutions": {
+    /** Institutions that have a log, with what they are called */
+    get: {
+      parameters: { query?: { institution?: Uscc }; header?: never; path?: never; cookie?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { "application/json": {
+  readonly total: number
+  /** In the order of their codes, at most 2000 */
+  readonly institutions: {
+    readonly institution: string
+    /** By the records the caller may read; null: by none */
+    readonly name: string | null
+  }[]
+} } }
+        default: { headers: { [name: string]: unknown }; content: { "application/problem+json": ProblemDetails } }
+      }
+    }
+  }
   "/v1/overview": {
     /** 总览: contracts by state, settled and recognised, findings, batches of the last days, checkpoints */
     get: {

@@ -133,9 +133,9 @@ async function reconcileAll(client: ServiceClient, example: Example, home: strin
   const reports: string[] = []
   for (const { number } of example.contracts) {
     const path = `/v1/contracts/${encodeURIComponent(number)}/reconciliation`
-    const report = await client.get(path)
+    const [report, text] = await Promise.all([client.get(path), client.get(`${path}?format=markdown`)])
     await writeFile(join(home, 'reports', `${number}.json`), report)
-    await writeFile(join(home, 'reports', `${number}.md`), await client.get(`${path}?format=markdown`))
+    await writeFile(join(home, 'reports', `${number}.md`), text)
     reports.push(report)
     progress.add(1)
   }

@@ -47,17 +47,18 @@ export function runsOf(csv: string): Run[] {
     columnAt(names, 'running_gpu_num'),
     columnAt(names, 'running_gpu_num_noless_8'),
   ]
+  const last = Math.max(time, cards, large)
   const runs: { startMs: number; minutes: number; cards: number; cardsOfLargeJobs: number }[] = []
   for (const [index, line] of lines.entries()) {
     const row = index + 2
-    const cells = line.split(',')
+    const cells = line.split(',', last + 1)
     const startMs = parseMinute(cells[time], row)
     const inUse = parseCount(cells[cards], 'running_gpu_num', row)
-    const last = runs.at(-1)
-    if (last !== undefined && startMs !== last.startMs + last.minutes * MINUTE_MS) {
+    const before = runs.at(-1)
+    if (before !== undefined && startMs !== before.startMs + before.minutes * MINUTE_MS) {
       throw new SuanhengError('CSV_MALFORMED', `row ${row} does not follow the minute before it`, { row })
     }
-    if (last !== undefined && last.cards === inUse) last.minutes++
+    if (before !== undefined && before.cards === inUse) before.minutes++
     else {
       const cardsOfLargeJobs = parseCount(cells[large], 'running_gpu_num_noless_8', row)
       runs.push({ startMs, minutes: 1, cards: inUse, cardsOfLargeJobs })

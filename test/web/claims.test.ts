@@ -98,6 +98,11 @@ describe('the page of claims', () => {
     expect(file.suggestedFilename()).toBe('DX-2025-101-证据包.zip')
     const found = await verifyBundle(await readFile(await file.path()), null)
     expect(found).toMatchObject({ kind: 'assessment', subject: 'DX-2025-101', problems: [] })
+    // The other papers, made as jobs from one button.
+    await page.getByRole('button', { name: '文书' }).click()
+    const workbook = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Excel 工作簿' }).click()
+    expect((await workbook).suggestedFilename()).toBe('DX-2025-101-申报测算.xlsx')
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -19,6 +19,7 @@ import { contractListRoutes } from './contract-list.ts'
 import { contractRecordRoutes } from './contract-records.ts'
 import { crossRoutes } from './cross.ts'
 import { documentRoutes } from './documents.ts'
+import { institutionRoutes } from './institutions.ts'
 import { keptReconciliationRoutes } from './kept-reconciliation.ts'
 import { meteringDayRoutes } from './metering-days.ts'
 import { overviewRoutes } from './overview.ts'
@@ -50,6 +51,7 @@ export const verifierRoutes: FastifyPluginAsyncZod<Options> = async (app, option
   await app.register(contractListRoutes, { store, caughtUp })
   await app.register(contractRecordRoutes, { store, caughtUp })
   await app.register(keptReconciliationRoutes, { store, ledger, caughtUp })
+  await app.register(institutionRoutes, { store, ledger, caughtUp })
   await app.register(overviewRoutes, { store, ledger, caughtUp, now })
   app.get(
     '/v1/contracts/:number/reconciliation',

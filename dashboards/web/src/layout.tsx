@@ -5,6 +5,7 @@ import { Suspense, useContext, useState } from 'react'
 import { Link, Outlet, useLocation } from 'react-router'
 import { PAGES } from './pages.tsx'
 import { Boundary } from './parts/boundary.tsx'
+import { useNames } from './parts/names.tsx'
 import type { Role } from './session/session.ts'
 import { useSession } from './session/session.ts'
 import { LanguageContext, useWords, type Words } from './words/words.ts'
@@ -33,6 +34,7 @@ export const ROLE_WORDS: Readonly<Record<Role, Words>> = {
 export function Shell(): JSX.Element {
   const say = useWords()
   const { session, signOut } = useSession()
+  const name = useNames()(session.institution)
   const { language, setLanguage } = useContext(LanguageContext)
   const { md } = Grid.useBreakpoint()
   const [open, setOpen] = useState(false)
@@ -62,7 +64,7 @@ export function Shell(): JSX.Element {
         <span className="spring" />
         <span className="who" title={session.institution}>
           <Tag>{say(ROLE_WORDS[session.role])}</Tag>
-          <span className="figure who-institution">{session.institution}</span>
+          <span className="who-institution">{name ?? <span className="figure">{session.institution}</span>}</span>
         </span>
         <Button
           type="text"

@@ -8,6 +8,7 @@ import { ClauseQuotation } from '../../parts/clause.tsx'
 import { findingTitle } from '../../parts/finding.tsx'
 import { titleOfKind } from '../../parts/kinds.ts'
 import { Yuan } from '../../parts/money.tsx'
+import { InstitutionName } from '../../parts/names.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
 import { useWords } from '../../words/words.ts'
@@ -65,7 +66,9 @@ function Facts({ finding }: { readonly finding: Finding }): JSX.Element {
           </Link>
         </dd>
         <dt>{say(TEXTS.unit)}</dt>
-        <dd className="figure">{subject.institution}</dd>
+        <dd>
+          <InstitutionName institution={subject.institution} />
+        </dd>
         {fact !== null && (
           <>
             {titleOfFinding(code) !== null && (

@@ -7,6 +7,7 @@ import { withParts } from '../../parts/address.ts'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
 import { findingTitle } from '../../parts/finding.tsx'
 import { groupYuan } from '../../parts/money.tsx'
+import { useNames, withName } from '../../parts/names.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
 import { useWords, type Words } from '../../words/words.ts'
@@ -22,6 +23,7 @@ const MOST = 1000
 export function FindingList(): JSX.Element {
   const say = useWords()
   const { session } = useSession()
+  const nameOf = useNames()
   const [search, setSearch] = useSearchParams()
   const query = Object.fromEntries(FILTERS.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])))
   const { state: _, ...unsorted } = query as Record<string, string>
@@ -86,7 +88,7 @@ export function FindingList(): JSX.Element {
       {data?.read.length === 0 && <Alert type="info" showIcon title={say(TEXTS.none)} />}
       <BigTable
         label={say(TEXTS.list)}
-        columns={columnsOf(say)}
+        columns={columnsOf(say, nameOf)}
         rows={data?.findings ?? []}
         total={data?.counts.total ?? 0}
         rowKey={({ finding }) => finding}
@@ -135,7 +137,10 @@ async function fetchAll(query: object): Promise<readonly FindingHead[]> {
   }
 }
 
-const columnsOf = (say: (words: Words) => string): readonly Column<FindingHead>[] => [
+const columnsOf = (
+  say: (words: Words) => string,
+  nameOf: (institution: string) => string | null,
+): readonly Column<FindingHead>[] => [
   {
     key: 'state',
     title: say(TEXTS.state),
@@ -169,5 +174,9 @@ const columnsOf = (say: (words: Words) => string): readonly Column<FindingHead>[
   },
   { key: 'pending', title: say(TEXTS.pending), align: 'right', text: ({ pending }) => String(pending) },
   { key: 'replies', title: say(TEXTS.replies), align: 'right', text: ({ replies }) => String(replies) },
-  { key: 'unit', title: say(TEXTS.unit), text: ({ subject }) => subject.institution },
+  {
+    key: 'unit',
+    title: say(TEXTS.unit),
+    text: ({ subject }) => withName(nameOf(subject.institution), subject.institution),
+  },
 ]

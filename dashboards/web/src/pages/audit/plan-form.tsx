@@ -35,6 +35,8 @@ export function PlanForm({ contract }: { readonly contract: string }): JSX.Eleme
   const [measured, setMeasured] = useState<Measured | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
   const [method, setMethod] = useState<Question['method']>('monetary_unit')
+  const [sampled, setSampled] = useState<Question['population']>('invoice')
+  const unit = say(sampled === 'usage_record' ? SAMPLE_TEXTS.cardSeconds : SAMPLE_TEXTS.yuan)
   const measure = async (question: Question) => {
     setFailed(null)
     setMeasured(null)
@@ -47,7 +49,7 @@ export function PlanForm({ contract }: { readonly contract: string }): JSX.Eleme
     }
   }
   const field = (name: keyof Question, label: string, pattern: RegExp, required: boolean) => (
-    <Form.Item name={name} label={label} rules={[{ required, pattern, message: say(TEXTS.needed) }]}>
+    <Form.Item name={name} label={label} rules={[{ required, pattern, message: say(SAMPLE_TEXTS.asDecimal) }]}>
       <Input inputMode="decimal" />
     </Form.Item>
   )
@@ -62,6 +64,7 @@ export function PlanForm({ contract }: { readonly contract: string }): JSX.Eleme
         initialValues={{ contract, population: 'invoice', method, confidence: 95, expected: '0', expectedRate: '0' }}
         onValuesChange={(_, all) => {
           setMethod(all.method)
+          setSampled(all.population)
           setMeasured(null)
         }}
         onFinish={(values) => void measure(values)}
@@ -90,8 +93,8 @@ export function PlanForm({ contract }: { readonly contract: string }): JSX.Eleme
           </Form.Item>
           {method === 'monetary_unit' ? (
             <>
-              {field('tolerable', say(SAMPLE_TEXTS.tolerable), AMOUNT, true)}
-              {field('expected', say(SAMPLE_TEXTS.expected), AMOUNT, true)}
+              {field('tolerable', `${say(SAMPLE_TEXTS.tolerable)}${unit}`, AMOUNT, true)}
+              {field('expected', `${say(SAMPLE_TEXTS.expected)}${unit}`, AMOUNT, true)}
             </>
           ) : (
             <>

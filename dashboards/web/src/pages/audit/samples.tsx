@@ -30,6 +30,7 @@ export function SampleList(): JSX.Element {
         columns={columnsOf(say)}
         rows={data?.plans ?? []}
         rowKey={({ digest }) => digest}
+        empty={say(SAMPLE_TEXTS.noPlans)}
         loading={isFetching}
         height={360}
         exportName={say(SAMPLE_TEXTS.plans)}

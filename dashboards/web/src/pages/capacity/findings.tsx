@@ -28,7 +28,7 @@ export function Missing({ report }: { readonly report: CapacityReport }): JSX.El
         exportName={`capacity-${report.institution}-missing`}
         rows={rows}
         rowKey={({ key }) => key}
-        empty={say(TEXTS.nothingMissing)}
+        empty={say(lists(report) ? TEXTS.nothingMissing : TEXTS.nothingListed)}
         columns={[
           {
             key: 'tier',
@@ -58,6 +58,10 @@ export function Missing({ report }: { readonly report: CapacityReport }): JSX.El
     </section>
   )
 }
+
+/** Whether any card was on a list at some moment. */
+const lists = ({ tiers, lines }: CapacityReport): boolean =>
+  lines.length > 0 || tiers.some(({ figures }) => figures.cards > 0 || Number(figures.max.tflops) > 0)
 
 /** What every other reading of the text would give; a verdict that changes is marked. */
 export function OtherReadings({ report }: { readonly report: CapacityReport }): JSX.Element {

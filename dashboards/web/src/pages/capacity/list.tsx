@@ -77,7 +77,7 @@ export function CapacityList(): JSX.Element {
           },
         ]}
       />
-      {rows.some(({ pools }) => pools > 0) && <p className="asks">{say(TEXTS.poolsNote)}</p>}
+      {rows.some(({ pools }) => pools > 0) && <p className="pools-note">{say(TEXTS.poolsNote)}</p>}
     </Page>
   )
 }

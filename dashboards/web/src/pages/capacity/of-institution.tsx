@@ -5,6 +5,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { fetchRaw } from '../../api.ts'
 import { BundleButton } from '../../parts/bundle.tsx'
 import { saveAs } from '../../parts/download.ts'
+import { useNames, withName } from '../../parts/names.tsx'
 import { Page } from '../../parts/page.tsx'
 import { PapersButton } from '../../parts/papers.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -26,6 +27,7 @@ import { TEXTS } from './words.ts'
 export function CapacityOf(): JSX.Element {
   const { uscc = '' } = useParams()
   const say = useWords()
+  const name = useNames()(uscc)
   const { session } = useSession()
   const [search, setSearch] = useSearchParams()
   const [today] = useState(() => shanghai(Date.now(), 'day'))
@@ -41,7 +43,7 @@ export function CapacityOf(): JSX.Element {
   }
   return (
     <Page
-      title={`${say(TEXTS.title)} ${uscc}`}
+      title={`${say(TEXTS.title)} ${withName(name, uscc)}`}
       actions={
         <>
           {session.role !== 'uploader' && <Link to="/capacity">{say(TEXTS.back)}</Link>}

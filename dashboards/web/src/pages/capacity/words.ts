@@ -144,6 +144,10 @@ export const TEXTS = {
   couldAdd: { zh: '至多可增加（P）', en: 'Could add at most (P)' },
   decides: { zh: '影响结论', en: 'decides' },
   nothingMissing: { zh: '没有可补充的材料。', en: 'Nothing that could be added.' },
+  nothingListed: {
+    zh: '该时段没有可核验的设备：请先报送设备清单（devices）及其材料。',
+    en: 'No device to verify in this period: send the list of devices, and the documents behind it, first.',
+  },
   findings: { zh: '矛盾与发现', en: 'Contradictions and findings' },
   noFindings: { zh: '没有发现。', en: 'None.' },
   human: { zh: '须由人工认定', en: 'for a person to settle' },

@@ -118,7 +118,9 @@ export function ClaimList(): JSX.Element {
             text: ({ claimId }) => claimId,
             cell: ({ institution, claimId, versions }) => (
               <>
-                <Link to={`of/${institution}/${encodeURIComponent(claimId)}`}>{claimId}</Link>{' '}
+                <Link className="id" to={`of/${institution}/${encodeURIComponent(claimId)}`}>
+                  {claimId}
+                </Link>{' '}
                 {versions.length > 1 && <Tag color="red">{say(TEXTS.versions)}</Tag>}
               </>
             ),
@@ -126,7 +128,10 @@ export function ClaimList(): JSX.Element {
           {
             key: 'programme',
             title: say(TEXTS.programme),
-            text: ({ versions }) => `${versions[0]?.claim.programme} ${versions[0]?.claim.batch}`,
+            text: ({ versions: [first] }) =>
+              first === undefined
+                ? ''
+                : `${say(PROGRAMME_WORDS[first.claim.programme] ?? TEXTS.unknown)} ${first.claim.programme} ${first.claim.batch}`,
           },
           {
             key: 'applicant',

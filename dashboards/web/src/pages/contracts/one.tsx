@@ -8,6 +8,7 @@ import { BundleButton } from '../../parts/bundle.tsx'
 import { saveAs } from '../../parts/download.ts'
 import { JobProgress } from '../../parts/job.tsx'
 import { groupYuan } from '../../parts/money.tsx'
+import { InstitutionName } from '../../parts/names.tsx'
 import { Page } from '../../parts/page.tsx'
 import { PapersButton } from '../../parts/papers.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -125,13 +126,16 @@ function Head({ last }: { readonly last: Last }): JSX.Element {
     [TEXTS.customer, contract.buyerName ?? contract.buyerUscc],
     [TEXTS.period, `${contract.from} – ${contract.to}`],
     [ONE.signedOn, contract.signedOn],
-    [TEXTS.amount, say(contract.taxIncluded ? ONE.tax : ONE.noTax)],
     [
-      TEXTS.institution,
-      <span key="institution" className="figure">
-        {report.institution}
+      TEXTS.amount,
+      <span key="amount">
+        <span className="figure">
+          {report.amounts.agreed === null ? say(ONE.unknown) : groupYuan(report.amounts.agreed)}
+        </span>{' '}
+        {say(contract.taxIncluded ? ONE.tax : ONE.noTax)}
       </span>,
     ],
+    [TEXTS.institution, <InstitutionName key="institution" institution={report.institution} />],
   ]
   const isFresh = since.records === 0 && since.documents === 0
   return (

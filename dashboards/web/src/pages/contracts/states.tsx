@@ -40,9 +40,9 @@ export function StateTag({ state }: { readonly state: ContractState }): JSX.Elem
 export const SEVERITIES = ['undetermined', 'reduce', 'warning', 'info'] as const
 export type Severity = (typeof SEVERITIES)[number]
 export const SEVERITY_WORDS: Readonly<Record<Severity, Words>> = {
-  undetermined: { zh: '无法认定', en: 'Undetermined' },
+  undetermined: { zh: '待查', en: 'Undetermined' },
   reduce: { zh: '核减', en: 'Reduces' },
-  warning: { zh: '提示', en: 'Warning' },
+  warning: { zh: '关注', en: 'Attention' },
   info: { zh: '说明', en: 'Note' },
 }
 export const SEVERITY_LOOKS: Readonly<Record<Severity, string>> = {

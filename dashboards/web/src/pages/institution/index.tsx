@@ -3,6 +3,7 @@ import { Select, Tabs } from 'antd'
 import type { JSX } from 'react'
 import { useSearchParams } from 'react-router'
 import { api, dataOf } from '../../api.ts'
+import { useNames, withName } from '../../parts/names.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
@@ -31,6 +32,7 @@ const TEXTS = {
 export function InstitutionPage(): JSX.Element {
   const say = useWords()
   const { session } = useSession()
+  const nameOf = useNames()
   const [search, setSearch] = useSearchParams()
   const readsAll = session.role === 'auditor' || session.role === 'reviewer'
   const logs = useQuery({
@@ -68,10 +70,13 @@ export function InstitutionPage(): JSX.Element {
           <Select
             className="institution-choice"
             aria-label={say(TEXTS.which)}
-            showSearch
             loading={logs.isLoading}
             {...(institution === undefined ? {} : { value: institution })}
-            options={(logs.data ?? []).map((log) => ({ value: log.institution, label: log.institution }))}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={(logs.data ?? []).map((log) => ({
+              value: log.institution,
+              label: withName(nameOf(log.institution), log.institution),
+            }))}
             onChange={(value: string) => set('institution', value)}
           />
         )

@@ -81,6 +81,7 @@ export function JobsPage(): JSX.Element {
         columns={columnsOf(say, session.by, setOpen, again, setFailed)}
         rows={rows}
         rowKey={({ id }) => id}
+        {...(state === null && kind === null && !mine ? { empty: say(TEXTS.none) } : {})}
         loading={isLoading}
         {...(mine || data === undefined ? {} : { total: data.total })}
         exportName={say(TEXTS.title)}

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import type { paths } from '../../../../../client/api.ts'
 import { api, dataOf } from '../../api.ts'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
+import { InstitutionName, useNames, withName } from '../../parts/names.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
@@ -31,6 +32,7 @@ const TEXTS = {
 /** The logs, and what this browser itself can say of one: signature, past, consistency, witnesses. */
 export function LedgerPage(): JSX.Element {
   const say = useWords()
+  const nameOf = useNames()
   const { session } = useSession()
   const [search, setSearch] = useSearchParams()
   const reads = session.role !== 'admin'
@@ -45,10 +47,10 @@ export function LedgerPage(): JSX.Element {
     {
       key: 'institution',
       title: say(TEXTS.institution),
-      text: ({ institution }) => institution,
+      text: ({ institution }) => withName(nameOf(institution), institution),
       cell: ({ institution }) => (
-        <Button type="link" size="small" onClick={() => setSearch({ institution })}>
-          {institution}
+        <Button type="link" size="small" className="ledger-choice" onClick={() => setSearch({ institution })}>
+          <InstitutionName institution={institution} />
         </Button>
       ),
     },

@@ -1,6 +1,7 @@
 import type { JSX } from 'react'
 import { Link } from 'react-router'
 import { BigTable, type Column } from '../../parts/big-table.tsx'
+import { InstitutionName, useNames, withName } from '../../parts/names.tsx'
 import { useWords, type Words } from '../../words/words.ts'
 import type { Overview } from './index.tsx'
 
@@ -16,12 +17,17 @@ const TEXTS = {
 
 export function Checkpoints({ logs }: Pick<Overview, 'logs'>): JSX.Element {
   const say = useWords()
+  const nameOf = useNames()
   const columns: readonly Column<Log>[] = [
     {
       key: 'institution',
       title: say(TEXTS.institution),
-      text: ({ institution }) => institution,
-      cell: ({ institution }) => <Link to={`/ledger?institution=${institution}`}>{institution}</Link>,
+      text: ({ institution }) => withName(nameOf(institution), institution),
+      cell: ({ institution }) => (
+        <Link to={`/ledger?institution=${institution}`}>
+          <InstitutionName institution={institution} />
+        </Link>
+      ),
     },
     { key: 'size', title: say(TEXTS.size), align: 'right', text: ({ size }) => size.toLocaleString('en') },
     { key: 'root', title: say(TEXTS.root), text: ({ root }) => root },
