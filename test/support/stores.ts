@@ -118,4 +118,10 @@ export const storeOptionsOf = (
   database: string,
 ): ClusterOptions => ({ kind: 'cluster', cluster: name, shards, username, password, database, replicated: false })
 
+/**
+ * Runs of a property: all of them on the embedded engine, a third elsewhere. The statements and the engine are the same
+ * there; what differs, the wire, is the same in every run.
+ */
+export const runsOn = (kind: Store['kind'], runs: number): number => (kind === 'embedded' ? runs : Math.ceil(runs / 3))
+
 const temporaryFolder = () => mkdtemp(path.join(tmpdir(), 'suanheng-test-'))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UNKNOWN_WATTS } from '../../../verifier/capacity/evidence.ts'
 import { loadTelemetry, type TelemetryQuestion } from '../../../verifier/capacity/load/load-telemetry.ts'
-import { STORES, type TestStore } from '../../support/stores.ts'
+import { runsOn, STORES, type TestStore } from '../../support/stores.ts'
 import { insertSamples, type Sample, telemetryOf } from './rollup-samples.ts'
 
 const HOUR = 3_600_000
@@ -84,7 +84,7 @@ describe.each(STORES)('telemetry from the rollup on $kind', (engine) => {
           }
         },
       ),
-      { numRuns: 8 },
+      { numRuns: runsOn(engine.kind, 8) },
     )
   })
 

@@ -4,7 +4,7 @@ import type { Store } from '../../../store/client.ts'
 import type { Cut } from '../../../verifier/cut.ts'
 import { reconcileContract } from '../../../verifier/reconcile/reconcile-contract.ts'
 import { toReportJson } from '../../../verifier/report/index.ts'
-import { STORES, type TestStore } from '../../support/stores.ts'
+import { runsOn, STORES, type TestStore } from '../../support/stores.ts'
 import { contract, invoice, item, LEDGER, payment, settlement } from '../reconcile/evidence-of.ts'
 import {
   digestOf,
@@ -58,7 +58,7 @@ const LATE_RECORD = {
 
 let worlds = 0
 
-describe.each(STORES)('a reconciliation at a cut on $kind', ({ migrated }) => {
+describe.each(STORES)('a reconciliation at a cut on $kind', ({ kind, migrated }) => {
   let test: TestStore
   beforeAll(async () => {
     test = await migrated()
@@ -85,7 +85,7 @@ describe.each(STORES)('a reconciliation at a cut on $kind', ({ migrated }) => {
         // Else nothing was tested: what comes later matters without the cut.
         expect(await reportAt(world.number, EVERYTHING)).not.toBe(before)
       }),
-      { numRuns: 4 },
+      { numRuns: runsOn(kind, 4) },
     )
   })
 

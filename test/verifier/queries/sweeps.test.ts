@@ -8,7 +8,7 @@ import { loadOveruse } from '../../../verifier/evidence/load-overuse.ts'
 import { loadUsageDays } from '../../../verifier/evidence/load-usage-days.ts'
 import type { UsageDay } from '../../../verifier/reconcile/evidence.ts'
 import type { InstalledStep } from '../../../verifier/reconcile/installed.ts'
-import { STORES, type TestStore } from '../../support/stores.ts'
+import { runsOn, STORES, type TestStore } from '../../support/stores.ts'
 import { cardTimeOf, concurrencyOf, overuseOf } from './oracle.ts'
 import { EVERYTHING, INSTITUTION, insertUsage, OTHER_INSTITUTION, type UsageRow, usageRow } from './usage-rows.ts'
 
@@ -56,7 +56,7 @@ const at = (number: string, recordId: string, from: number, until: number, chang
     ...change,
   })
 
-describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
+describe.each(STORES)('sweeps on $kind', ({ kind, migrated }) => {
   let test: TestStore
   beforeAll(async () => {
     test = await migrated()
@@ -81,7 +81,7 @@ describe.each(STORES)('sweeps on $kind', ({ migrated }) => {
         const plain = found.map(({ day, above, unknown }) => [day, { above, unknown }])
         expect(Object.fromEntries(plain)).toEqual(own.length === 0 ? {} : concurrencyOf(own, installed))
       }),
-      { numRuns: 12 },
+      { numRuns: runsOn(kind, 12) },
     )
   })
 

@@ -7,7 +7,7 @@ import { partsOf } from '../../../../verifier/capacity/load/columns.ts'
 import { loadInUse } from '../../../../verifier/capacity/load/load-in-use.ts'
 import { loadDeviceUse } from '../../../../verifier/capacity/load/load-use.ts'
 import { loadRegister } from '../../../../verifier/capacity/register/load.ts'
-import { STORES, type TestStore } from '../../../support/stores.ts'
+import { runsOn, STORES, type TestStore } from '../../../support/stores.ts'
 import { digestOf, insertUsage, type UsageRow, usageRow } from '../../queries/usage-rows.ts'
 
 const register = loadRegister()
@@ -41,7 +41,7 @@ const scope = (institution: string, period: Period) => ({ institution, period, u
 
 let worlds = 0
 
-describe.each(STORES)('cards in use on $kind', ({ migrated }) => {
+describe.each(STORES)('cards in use on $kind', ({ kind, migrated }) => {
   let test: TestStore
   beforeAll(async () => {
     test = await migrated()
@@ -66,7 +66,7 @@ describe.each(STORES)('cards in use on $kind', ({ migrated }) => {
           hoursOf(counted, period),
         )
       }),
-      { numRuns: 15 },
+      { numRuns: runsOn(kind, 15) },
     )
   })
 
