@@ -16,3 +16,4 @@ FROM
 GROUP BY corrects, record_id, digest, contract, batch
 HAVING uniqExact(is_record) = 1
 ORDER BY batch, record_id
+SETTINGS max_execution_time = 3600

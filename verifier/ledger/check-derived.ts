@@ -5,6 +5,7 @@ import type { Pass } from './passes.ts'
 import {
   conflictDifferencesQuery,
   conflictSumsQuery,
+  contractSizesQuery,
   correctionDifferencesQuery,
   deviceDayDifferencesQuery,
   identityDifferencesQuery,
@@ -59,11 +60,15 @@ export async function* nameIdentities(
 const isOnItsWay = ({ size }: CheckContext, accepted: number, batch: number): boolean =>
   batch > size && batch <= accepted
 
-/** usage_correction and device_day, recomputed from usage_record. What is being inserted now is not judged. */
+/**
+ * usage_correction and device_day, recomputed from usage_record. What is being inserted now is not judged.
+ * `rangeRecords`: records whose devices and days the engine takes apart at a time; some 50 bytes each.
+ */
 export async function* checkViews(
   context: CheckContext,
   named: ReadonlySet<string>,
   accepted: number,
+  rangeRecords: number,
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution } = context
   for (const row of await correctionDifferencesQuery(store, { institution })) {
@@ -71,18 +76,40 @@ export async function* checkViews(
     const detail = `usage_correction ${row.missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} its correction of ${row.corrects}`
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: row.batch, recordId: row.record_id })
   }
-  for (const { device, day, contract, missing } of await settledDays(context)) {
-    const detail = `device_day ${missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} ${day} of device ${device} under contract ${contract}`
-    yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail)
+  for (const range of await contractRanges(context, rangeRecords)) {
+    for (const { device, day, contract, missing } of await settledDays(context, range)) {
+      const detail = `device_day ${missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} ${day} of device ${device} under contract ${contract}`
+      yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail)
+    }
   }
 }
 
+/** Contracts from `from` on and before `past`, which '' is beyond all of. */
+type ContractRange = { readonly from: string; readonly past: string }
+
+/** All contracts there can be, cut where the records before are enough for one query; a contract is never cut. */
+async function contractRanges(
+  { store, institution }: CheckContext,
+  rangeRecords: number,
+): Promise<readonly ContractRange[]> {
+  const starts = ['']
+  let sum = 0
+  for (const { contract, records } of await contractSizesQuery(store, { institution })) {
+    if (sum > 0 && sum + records > rangeRecords) {
+      starts.push(contract)
+      sum = 0
+    }
+    sum += records
+  }
+  return starts.map((from, i) => ({ from, past: starts[i + 1] ?? '' }))
+}
+
 /** A batch that is being inserted while the query runs looks like a difference: only one that stays is one. */
-async function settledDays({ store, institution }: CheckContext) {
-  const first = await deviceDayDifferencesQuery(store, { institution })
+async function settledDays({ store, institution }: CheckContext, range: ContractRange) {
+  const first = await deviceDayDifferencesQuery(store, { institution, ...range })
   if (first.length === 0) return first
   const keyOf = (row: (typeof first)[number]) => JSON.stringify(row)
-  const again = new Set((await deviceDayDifferencesQuery(store, { institution })).map(keyOf))
+  const again = new Set((await deviceDayDifferencesQuery(store, { institution, ...range })).map(keyOf))
   return first.filter((row) => again.has(keyOf(row)))
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { HASH_BYTES } from '../../core/merkle/hasher.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
+import { defineQuery } from '../../store/query.ts'
 import type { CheckContext } from './check-context.ts'
 import type { Pass } from './passes.ts'
 import { type BatchLeaves, leavesQuery, RECORD_TABLES, type RecordTable, tableOfKind } from './queries.ts'
@@ -54,24 +56,27 @@ export async function compareRowsOfPass(context: CheckContext, pass: Pass): Prom
   return { odd, repeated, identities }
 }
 
-/** Batches beyond the log that have rows. The caller knows which of them are on their way into it. */
-export async function batchesBeyond(context: CheckContext, from: number): Promise<readonly OddBatch[]> {
-  const odd: OddBatch[] = []
-  for (const table of RECORD_TABLES) {
-    for (const { batch } of await readLeaves(context, table, from, MAX_BATCH))
-      odd.push({ table, sequence: batch, manifest: null })
-  }
-  return odd
-}
+/** `place` is the table's in RECORD_TABLES; the column `batch` holds numbers that nobody gave, too. */
+const batchesBeyondQuery = defineQuery({
+  file: 'ledger_batches_beyond.sql',
+  params: z.strictObject({ institution: z.string(), from: z.int() }),
+  row: z.strictObject({ place: z.int(), batch: z.coerce.number() }),
+})
 
-/** The largest number the column holds. */
-const MAX_BATCH = 2n ** 64n - 1n
+/** Batches beyond the log that have rows. The caller knows which of them are on their way into it. */
+export async function batchesBeyond({ store, institution }: CheckContext, from: number): Promise<readonly OddBatch[]> {
+  return (await batchesBeyondQuery(store, { institution, from })).map(({ place, batch }) => {
+    const table = RECORD_TABLES[place]
+    if (table === undefined) throw new SuanhengError('INTERNAL', `no table of records is number ${place}`)
+    return { table, sequence: batch, manifest: null }
+  })
+}
 
 function readLeaves(
   { store, institution, salt }: CheckContext,
   table: RecordTable,
   from: number,
-  to: number | bigint,
+  to: number,
 ): Promise<readonly BatchLeaves[]> {
   if (table === 'usage_record') return leavesQuery.usage_record(store, { institution, from, to, ...salt })
   return leavesQuery[table](store, { institution, from, to })

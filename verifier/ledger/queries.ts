@@ -132,8 +132,13 @@ export const correctionDifferencesQuery = defineQuery({
 })
 export const deviceDayDifferencesQuery = defineQuery({
   file: 'ledger_device_day_differences.sql',
-  params: z.strictObject({ institution }),
+  params: z.strictObject({ institution, from: z.string(), past: z.string() }),
   row: z.strictObject({ device: z.string(), day: z.string(), contract: z.string(), missing: number }),
+})
+export const contractSizesQuery = defineQuery({
+  file: 'ledger_contract_sizes.sql',
+  params: z.strictObject({ institution }),
+  row: z.strictObject({ contract: z.string(), records: number }),
 })
 export const conflictSumsQuery = defineQuery({
   file: 'ledger_conflict_sums.sql',

@@ -1,6 +1,7 @@
 import type { CheckEvent, CheckResultEvent } from '../../../verifier/ledger/check.ts'
 import { checkInstitution } from '../../../verifier/ledger/check.ts'
 import type { KnownCheckpoint } from '../../../verifier/ledger/check-known.ts'
+import { checkStore } from '../../../verifier/ledger/check-store.ts'
 import { receiptOf, type startService } from '../../support/service.ts'
 import { json, ndjson, usage, usages } from '../../support/usage.ts'
 
@@ -87,6 +88,22 @@ export async function findingsOf(
 ): Promise<Found[]> {
   const events = await eventsOf(running, institution, known)
   return events.flatMap((event) => (event.event === 'finding' ? [event] : []))
+}
+
+/** The same of the store alone, compared a few records at a time. */
+export async function findingsInPasses(running: Running, institution: string, passRecords: number): Promise<Found[]> {
+  const { store, ledger } = running.service
+  const durable = async () => (await ledger.head(institution)).size
+  const context = {
+    store,
+    log: ledger.log(institution),
+    institution,
+    size: await durable(),
+    salt: { salt0: 3n, salt1: 4n },
+  }
+  const found: Found[] = []
+  for await (const step of checkStore(context, { passRecords, durable })) if ('code' in step) found.push(step)
+  return found
 }
 
 /** Findings as `code sequence/position recordId`, in an order of their own. */

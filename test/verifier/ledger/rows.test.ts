@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ENGINES, startOn } from '../../support/shared-server.ts'
-import { ndjson, usage } from '../../support/usage.ts'
-import { eventsOf, findingsOf, named, pushEvidence, type Running, resultOf, sql } from './checked.ts'
+import { ndjson, usage, usages } from '../../support/usage.ts'
+import {
+  eventsOf,
+  findingsInPasses,
+  findingsOf,
+  named,
+  push,
+  pushEvidence,
+  type Running,
+  resultOf,
+  sql,
+} from './checked.ts'
 
 /** Columns of usage_record but some, in the order of the table, for INSERT … SELECT of a row made from another. */
 const COLUMNS = [
@@ -312,5 +322,27 @@ describe.each(ENGINES)('the check of the store against the ledger, on %s', (engi
       'DERIVED_TABLE_DIFFERS 2/null to-come-2',
       'DERIVED_TABLE_DIFFERS 77/null to-come-77',
     ])
+  })
+
+  it('finds the same in passes of a few records as at once, under whatever contract it is', async () => {
+    const institution = await pushEvidence(running)
+    const own = { institution, devices: ['GPU-3'], cards: '1', cardSeconds: '3600' }
+    await push(running, institution, 'usage', usages(200, 3, { ...own, contract: 'HT-0' }))
+    await push(running, institution, 'usage', usages(300, 3, { ...own, contract: 'HT-9' }))
+    await running.service.acceptor.drain.caughtUp()
+    await sql(
+      running,
+      `ALTER TABLE device_day DELETE WHERE institution = '${institution}' AND contract = 'HT-0' ${SYNC}`,
+    )
+    await sql(
+      running,
+      `INSERT INTO device_day (institution, device, day, contract) VALUES ('${institution}', 'GPU-3', '2025-07-01', 'A'), ('${institution}', 'GPU-3', '2025-07-01', '合同')`,
+    )
+    const atOnce = (await findingsOf(running, institution)).map(({ detail }) => detail).sort()
+    const [lacks, has] = ['device_day lacks', 'device_day has, and usage_record lacks,']
+    expect(
+      new Set(atOnce.map((detail) => `${detail.startsWith(lacks) ? lacks : has} ${detail.split(' ').at(-1)}`)),
+    ).toEqual(new Set([`${lacks} HT-0`, `${has} A`, `${has} 合同`]))
+    expect((await findingsInPasses(running, institution, 2)).map(({ detail }) => detail).sort()).toEqual(atOnce)
   })
 })
