@@ -9,6 +9,8 @@ export type SendResult = {
   readonly records: number
   readonly seconds: number
   readonly drainedSeconds: number
+  /** Until a sender found no more bodies: what is measured after that is how fewer and fewer senders finish. */
+  readonly allAtWork: { readonly records: number; readonly seconds: number }
   readonly waits: number
   /** Ms of each body, rising: from sending it for the last time to its acknowledgement. */
   readonly latencies: readonly number[]
@@ -32,6 +34,7 @@ export async function sendAll(
   let waits = 0
   const latencies: number[] = []
   const fromFirst: number[] = []
+  const ends: SendResult['allAtWork'][] = []
   const started = performance.now()
   const sender = async () => {
     while (next < range.to) {
@@ -53,7 +56,11 @@ export async function sendAll(
       }
     }
   }
-  await Promise.all(Array.from({ length: range.senders }, sender))
+  const senderToEnd = async () => {
+    await sender()
+    ends.push({ records: latencies.length * BATCH, seconds: (performance.now() - started) / 1000 })
+  }
+  await Promise.all(Array.from({ length: range.senders }, senderToEnd))
   const seconds = (performance.now() - started) / 1000
   // A read sees everything acknowledged before it: when it answers, the store has it all.
   for (;;) {
@@ -66,6 +73,7 @@ export async function sendAll(
   return {
     records: (range.to - range.from) * BATCH,
     seconds,
+    allAtWork: ends[0] ?? { records: 0, seconds },
     drainedSeconds: (performance.now() - started) / 1000,
     waits,
     latencies: latencies.sort((a, b) => a - b),

@@ -46,6 +46,8 @@ export class Turns {
   readonly #options: TurnOptions
   /** Of each institution, what is coming or worked on. */
   readonly #weights = new Map<string, number>()
+  /** Those of which a body was sent away and none let in since. */
+  readonly #closed = new Set<string>()
   /** Oldest first. */
   readonly #coming = new Set<Held>()
   #bodies = 0
@@ -65,12 +67,8 @@ export class Turns {
   enter(institution: string, bytes: number): Turn {
     this.#pass()
     const expectedMs = this.#expectedMs(institution, bytes)
-    const isTaken =
-      this.#bodies < this.#options.always ||
-      this.#bytes < ALWAYS_TAKEN_BYTES ||
-      !this.#weights.has(institution) ||
-      (expectedMs !== null && expectedMs <= PATIENCE_MS)
-    if (!isTaken) {
+    if (!this.#isTaken(institution, expectedMs)) {
+      this.#closed.add(institution)
       this.#away += weightOf(bytes)
       throw new SuanhengError('TOO_MANY_REQUESTS', 'too many bodies are before this one', {
         bodies: this.#bodies,
@@ -78,10 +76,23 @@ export class Turns {
         retryAfterSeconds: this.#retryAfterSeconds(),
       })
     }
+    this.#closed.delete(institution)
     const held: Held = { institution, bytes, since: this.#at, state: 'coming' }
     this.#coming.add(held)
     this.#count(held, 1)
     return { arrived: () => this.#arrived(held), left: () => this.#left(held) }
+  }
+
+  /**
+   * Once one was sent away, the next is let in when half is done: else whoever was just acknowledged takes each place as it
+   * comes free, and those who were sent away find none.
+   */
+  #isTaken(institution: string, expectedMs: number | null): boolean {
+    if (this.#bytes < ALWAYS_TAKEN_BYTES || !this.#weights.has(institution)) return true
+    const { always } = this.#options
+    const isClosed = this.#closed.has(institution)
+    if (this.#bodies < (isClosed ? always / 2 : always)) return true
+    return expectedMs !== null && expectedMs <= (isClosed ? PATIENCE_MS / 2 : PATIENCE_MS)
   }
 
   /** How long a body that comes now takes to be acknowledged; null before anything was. */
@@ -127,8 +138,12 @@ export class Turns {
     this.#bytes += sign * bytes
     const weight = (this.#weights.get(institution) ?? 0) + sign * weightOf(bytes)
     // Nobody who has nothing here is kept.
-    if (weight === 0) this.#weights.delete(institution)
-    else this.#weights.set(institution, weight)
+    if (weight > 0) {
+      this.#weights.set(institution, weight)
+      return
+    }
+    this.#weights.delete(institution)
+    this.#closed.delete(institution)
   }
 
   /** Takes in the time since it was last called. */
