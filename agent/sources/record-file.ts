@@ -1,19 +1,24 @@
 import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { SuanhengError } from '../../core/errors.ts'
+import { inspectStream } from '../../ingest/decode/arrow/inspect.ts'
 import type { Batcher } from '../batcher.ts'
 import { textOf } from './text-of.ts'
 
 /** A file that goes as one body. */
 const BODY_BYTES = 32 << 20
+/** What the service takes in one batch by itself, and what that may unpack to. */
+const BODY_RECORDS = 100_000
+const MOST_UNPACKED = 128 << 20
 const LONGEST_ROW = 1 << 20
 
 type Put = { readonly batches: readonly bigint[]; readonly records: number }
 
 /**
- * Spools a file of records, cut between records: NDJSON and CSV of any size (also .gz), JSON of up to 32 MiB. The bytes of
- * a record are not touched. Errors: CONTENT_TYPE_UNSUPPORTED, BODY_TOO_LARGE, BODY_EMPTY, BODY_DAMAGED, JSON_MALFORMED;
- * JOURNAL_UNAVAILABLE.
+ * Spools a file of records, cut between records: NDJSON and CSV of any size (also .gz); JSON and Arrow streams go as they
+ * are, up to 32 MiB. The bytes of a record are not touched. Errors: CONTENT_TYPE_UNSUPPORTED, CONTENT_ENCODING_UNSUPPORTED,
+ * BODY_TOO_LARGE, BODY_EMPTY, BODY_DAMAGED, JSON_MALFORMED, CSV_MALFORMED, ARROW_MALFORMED, ARROW_UNSUPPORTED,
+ * TOO_MANY_RECORDS; JOURNAL_UNAVAILABLE.
  */
 export async function putRecords(file: string, batcher: (header: string | null) => Batcher): Promise<Put> {
   const put = await putFile(file, batcher)
@@ -32,8 +37,14 @@ function putFile(file: string, batcher: (header: string | null) => Batcher): Pro
       return putRows(file, batcher)
     case '.json':
       return putJson(file, batcher(null))
+    case '.arrow':
+    case '.arrows':
+      return putArrow(file, batcher(null))
     default:
-      throw new SuanhengError('CONTENT_TYPE_UNSUPPORTED', 'the name does not end with .ndjson, .jsonl, .json or .csv')
+      throw new SuanhengError(
+        'CONTENT_TYPE_UNSUPPORTED',
+        'the name does not end with .ndjson, .jsonl, .json, .csv, .arrow or .arrows',
+      )
   }
 }
 
@@ -68,12 +79,25 @@ async function putRows(file: string, batcherOf: (header: string) => Batcher): Pr
   return batcher ?? { batches: [], records: 0 }
 }
 
-async function putJson(file: string, batcher: Batcher): Promise<Put> {
+/** A file that is sent whole. Errors: CONTENT_ENCODING_UNSUPPORTED, BODY_TOO_LARGE. */
+async function bodyOf(file: string, what: string, instead: string): Promise<Buffer> {
   if (file.endsWith('.gz'))
-    throw new SuanhengError('CONTENT_ENCODING_UNSUPPORTED', 'JSON is taken unpacked, NDJSON also as .gz')
+    throw new SuanhengError('CONTENT_ENCODING_UNSUPPORTED', `${what} is taken unpacked, NDJSON also as .gz`)
   const { size } = await stat(file)
-  if (size > BODY_BYTES) throw new SuanhengError('BODY_TOO_LARGE', `JSON of ${size} bytes: write NDJSON`)
-  const body = await readFile(file)
+  if (size > BODY_BYTES) throw new SuanhengError('BODY_TOO_LARGE', `${what} of ${size} bytes: ${instead}`)
+  return readFile(file)
+}
+
+/** A stream as the service takes it; it is walked here, so that one that is cut does not leave the folder as done. */
+async function putArrow(file: string, batcher: Batcher): Promise<Put> {
+  const body = await bodyOf(file, 'Arrow', 'write several files')
+  const records = inspectStream(body, { maxRecords: BODY_RECORDS, maxBytes: MOST_UNPACKED })
+  if (records > 0) await batcher.addBody('application/vnd.apache.arrow.stream', records, body)
+  return batcher
+}
+
+async function putJson(file: string, batcher: Batcher): Promise<Put> {
+  const body = await bodyOf(file, 'JSON', 'write NDJSON')
   let value: unknown
   try {
     value = JSON.parse(body.toString('utf8'))

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Agent } from '../../agent/agent.ts'
 import { readAgentConfig } from '../../agent/config.ts'
 import { Journal } from '../../ledger/journal/journal.ts'
+import { goodColumns, writeStream } from '../decode/arrow/usage-stream.ts'
 import { temporaryFolder } from '../support/service.ts'
 import { ndjson, usages } from '../support/usage.ts'
 import { writeAgent } from './peers.ts'
@@ -177,7 +178,18 @@ describe('a drop folder', () => {
     expect(await names('.')).toContain('d.ndjson.part')
   })
 
+  it('takes an Arrow stream as one body, by either ending', async () => {
+    const body = writeStream(goodColumns(2))
+    await drop('a.arrow', body)
+    await drop('b.arrows', body)
+    const { states } = await read([inbox])
+    expect(states[0]).toMatchObject({ records: 4, state: 'waiting' })
+    expect((await names('done')).filter((name) => !name.endsWith('.report.json'))).toEqual(['a.arrow', 'b.arrows'])
+  })
+
   it.each([
+    ['cut.arrow', writeStream(goodColumns(2)).subarray(0, -8), 'ARROW_MALFORMED'],
+    ['file-format.arrow', Buffer.from('ARROW1\0\0'), 'ARROW_UNSUPPORTED'],
     ['empty.ndjson', '', 'BODY_EMPTY'],
     ['open-quote.csv', 'recordId\n"never closed\n', 'CSV_MALFORMED'],
     ['half.json', '[{"recordId":', 'JSON_MALFORMED'],
