@@ -331,5 +331,9 @@ describe('lists for the pages', () => {
       ],
     })
     expect(await listOf(world.tokens.own)).toEqual({ institutions: [provider] })
+    const named = [{ institution: PROVIDER.uscc, name: PROVIDER.name }]
+    const others = { total: 2, institutions: [...named, { institution: OTHER, name: null }] }
+    expect(await get('/v1/institutions', world.tokens.auditor)).toEqual(others)
+    expect(await get('/v1/institutions', world.tokens.own)).toEqual({ total: 1, institutions: named })
   })
 })
