@@ -7,6 +7,7 @@ import { openStore } from '../store/client.ts'
 import { migrate } from '../store/migrate.ts'
 import { BATCH } from './bodies.ts'
 import { at, mib, rate, say, thousands } from './figures.ts'
+import { timeCheck } from './ledger-check.ts'
 import { sampleBodies } from './sample-bodies.ts'
 import { sendAll } from './send.ts'
 import { startService } from './service-process.ts'
@@ -59,6 +60,10 @@ export async function benchSamples(scale: number): Promise<void> {
     ]
     say(`| ${cells.join(' | ')} |`)
     saySizes(bare.sizes)
+    const { records, seconds } = await timeCheck(service)
+    say(
+      `ledger check of ${thousands(records)} samples: ${seconds.toFixed(1)} s, ${thousands(rate(records, seconds))}/s`,
+    )
   } finally {
     await service.stop()
   }
