@@ -1,13 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 import Papa from 'papaparse'
 import { z } from 'zod'
+import { unguarded } from '../../core/csv-guard.ts'
 import { SuanhengError } from '../../core/errors.ts'
 import { MAX_TEXT, tooMany } from './json-guard.ts'
 import type { RawRow } from './rows.ts'
 
 /**
  * CSV (RFC 4180) with a header of field names. An empty cell is an absent field. Lists are
- * separated by `;` inside the cell. Numbers stay text where the field is a decimal; whole-number
+ * separated by `;` inside the cell. The apostrophe that exports put before a text which a spreadsheet would take for a
+ * formula is taken off again. Numbers stay text where the field is a decimal; whole-number
  * and true/false fields are read as such.
  *
  * Errors: CSV_MALFORMED (unbalanced quotes, wrong number of cells, doubled or empty header),
@@ -79,7 +81,7 @@ function toRow(cells: readonly string[], fields: readonly CsvField[], index: num
   }
   const given: [string, unknown][] = []
   for (const [i, { name, read }] of fields.entries()) {
-    const cell = cells[i] ?? ''
+    const cell = unguarded(cells[i] ?? '')
     if (cell.length > MAX_TEXT) throw new SuanhengError('BODY_TOO_LARGE', `a cell of more than ${MAX_TEXT} characters`)
     if (cell !== '') given.push([name, read(cell)])
   }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import * as fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
+import { guarded } from '../../core/csv-guard.ts'
 import { SuanhengError } from '../../core/errors.ts'
 import { readCsv } from '../../ingest/decode/csv.ts'
 import { Organisation } from '../../schemas/organisation.ts'
@@ -54,6 +55,21 @@ describe('readCsv', () => {
         expect(values(text)).toEqual(expected)
       }),
     )
+  })
+
+  it('takes off exactly the apostrophe of an export, so that a text which looks like a formula comes back as it was', () => {
+    const cell = fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', '1', '.', 'a') })
+    fc.assert(
+      fc.property(cell, (job) => {
+        const text = Papa.unparse({ fields: ['recordId', 'job'], data: [['r', guarded(job)]] }, { quotes: true })
+        expect(values(text)).toEqual([job === '' ? { recordId: 'r' } : { recordId: 'r', job }])
+        expect(guarded(job)).toMatch(/^([^=+\-@\t\r]|-?\d+(\.\d+)?$|$)/)
+      }),
+    )
+    expect(values("recordId,job\nr,'=1\ns,'a\n")).toEqual([
+      { recordId: 'r', job: '=1' },
+      { recordId: 's', job: "'a" },
+    ])
   })
 
   it('tells a row with another number of cells, with the row as it came; the others are read', () => {

@@ -1,14 +1,6 @@
 import Papa from 'papaparse'
+import { guarded } from '../../core/csv-guard.ts'
 import { type Cell, isTyped, type Table } from './table.ts'
-
-/** A number as it is written here: never guarded, so that −1.00 stays a number. */
-const NUMBER = /^-?\d+(\.\d+)?$/
-
-/**
- * Text that a spreadsheet would take for a formula when it opens a CSV gets an apostrophe before it.
- * Source: OWASP, "CSV Injection".
- */
-export const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text)
 
 /** A schedule as CSV with BOM, so that Excel reads the Chinese; keys as heads; unknown is empty. RFC 4180. */
 export function toCsv({ columns, rows }: Table): string {

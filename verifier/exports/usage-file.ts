@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { z } from 'zod'
 import { USAGE_COLUMNS } from '../../core/columns/spec.ts'
+import { guarded } from '../../core/csv-guard.ts'
 import { SuanhengError } from '../../core/errors.ts'
 import type { Store } from '../../store/client.ts'
 import { defineQuery } from '../../store/query.ts'
@@ -80,7 +81,7 @@ function toCsvLine(row: Row): string {
   const record = toRecord(row)
   const cells = USAGE_COLUMNS.map(({ name }) => {
     const value = record[name]
-    return Array.isArray(value) ? value.join(';') : (value ?? '')
+    return guarded(Array.isArray(value) ? value.join(';') : String(value ?? ''))
   })
   return `${Papa.unparse([cells])}\r\n`
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { guarded, toCsv } from '../../../verifier/exports/csv.ts'
+import { guarded } from '../../../core/csv-guard.ts'
+import { toCsv } from '../../../verifier/exports/csv.ts'
 import type { Table } from '../../../verifier/exports/table.ts'
 import { toWorkbook } from '../../../verifier/exports/workbook.ts'
 import { readWorkbook, rowsOf } from '../../support/workbook.ts'
