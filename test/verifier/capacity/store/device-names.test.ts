@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { migrate, readMigrations } from '../../../../store/migrate.ts'
 import { nameKey, tellsApart } from '../../../../verifier/capacity/cards/names.ts'
+import { fillMigrated } from '../../../support/migrated.ts'
 import { ENGINES, startOn } from '../../../support/shared-server.ts'
 import { STORES } from '../../../support/stores.ts'
 import { findingsOf, type Running, sql } from '../../ledger/checked.ts'
@@ -128,7 +129,7 @@ describe.each(STORES)('device_name on $kind', ({ migrated, empty }) => {
     try {
       const all = await readMigrations()
       const first = all.findIndex(({ name }) => name.includes('device_name'))
-      await migrate(store, () => 0, all.slice(0, first))
+      await fillMigrated(store, all.slice(0, first))
       const body = { serial: 'sn-old', uuid: 'GPU-old', sliceOf: 'card', boardSerial: 'board' }
       await insertEntities(store, [
         { institution: 'I', kind: 'device', contract: '', id: '1', body },
