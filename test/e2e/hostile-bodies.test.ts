@@ -23,7 +23,7 @@ let token: string
 
 beforeAll(async () => {
   folder = await temporaryFolder()
-  service = await startServiceProcess(folder)
+  service = await startServiceProcess(folder, { SUANHENG_DECODE_THREADS: '2' })
   await untilReady(service)
   token = await service.token(A, 'uploader')
 })

@@ -15,7 +15,7 @@ import { expectLedger } from './expect-ledger.ts'
 import { expectExactlyAcknowledged } from './ledger-of-acknowledged.ts'
 import { type Senders, startSenders } from './senders.ts'
 
-/** How often the process is killed: 15 in a normal run, more when asked. */
+/** How often the process is killed: 8 times in a normal run, more when asked. */
 const KILLS = Number(process.env['SUANHENG_TEST_KILLS'] ?? 8)
 const SEED = Number(process.env['SUANHENG_TEST_SEED'] ?? Date.now() % 1_000_000)
 

@@ -32,8 +32,15 @@ export function programBeside(url: string, name: string): Program {
   return { url: pathToFileURL(path.join(ROOT, 'dist', built)), execArgv: [] }
 }
 
-/** Whether dist is newer than every source file, so that nobody tests yesterday's code. */
+let isFresh: boolean | null = null
+
+/** Whether dist is newer than every source file, so that nobody tests yesterday's code; looked up once a process. */
 function isBuilt(): boolean {
+  isFresh ??= compareDates()
+  return isFresh
+}
+
+function compareDates(): boolean {
   const built = path.join(ROOT, 'dist', 'cli', 'suanheng.js')
   if (!existsSync(built)) return false
   const { mtimeMs } = statSync(built)

@@ -136,7 +136,8 @@ function spawnService(folder: string, settings: Settings, { fileKiB }: ProcessLi
   return spawn(program, rest, {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, SUANHENG_LOG: 'error', ...settings },
+    // One decoder, as in this process: each loads its code anew at every start.
+    env: { ...process.env, SUANHENG_LOG: 'error', SUANHENG_DECODE_THREADS: '1', ...settings },
   })
 }
 
