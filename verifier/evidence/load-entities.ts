@@ -17,8 +17,19 @@ export type Entities = Omit<ContractEvidence, 'institution' | 'number' | 'usage'
  * The documents of one contract: every version that no other version corrects.
  * Errors: ZodError when a stored body is not of its kind; it was validated when it was accepted.
  */
-export async function loadEntities(store: Store, scope: Scope): Promise<Entities> {
-  const rows = await versions(store, scope)
+export const loadEntities = async (store: Store, scope: Scope): Promise<Entities> =>
+  asEntities(await versions(store, scope))
+
+/** A document as it is stored; `body` is its JSON. */
+export type EntityVersion = {
+  readonly kind: string
+  readonly entity_id: string
+  readonly digest: string
+  readonly body: string
+}
+
+/** Rows of one contract by kind, in their order. Errors: as loadEntities. */
+export function asEntities(rows: readonly EntityVersion[]): Entities {
   const heads = <T>(kind: string, schema: z.ZodType<T>): readonly Head<T>[] =>
     rows
       .filter((row) => row.kind === kind)

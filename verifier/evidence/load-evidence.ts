@@ -7,7 +7,7 @@ import { termsOf } from '../reconcile/terms.ts'
 import { loadAllocation } from './load-allocation.ts'
 import { loadConcurrency } from './load-concurrency.ts'
 import { loadOtherCustomers } from './load-customers.ts'
-import { loadEntities } from './load-entities.ts'
+import { type Entities, loadEntities } from './load-entities.ts'
 import { loadJobOverlaps } from './load-job-overlaps.ts'
 import type { Neighbour } from './load-neighbours.ts'
 import { loadOveruse } from './load-overuse.ts'
@@ -16,11 +16,13 @@ import { loadUsageDays } from './load-usage-days.ts'
 
 /**
  * `allocation`: also what the samples say of the contract's cards; a claim does not rest on that. `checks` `before`: as
- * reports of earlier formats were computed, without asking for customers and for jobs metered twice.
+ * reports of earlier formats were computed, without asking for customers and for jobs metered twice. `entities`: the
+ * contract’s documents at the cut, where they were read already.
  */
 export type AskedEvidence = {
   readonly allocation?: boolean
   readonly checks?: 'all' | 'before'
+  readonly entities?: Entities
 }
 
 /** What the store alone tells; how complete the log is takes the log as well. */
@@ -44,7 +46,7 @@ export async function loadEvidence(
 ): Promise<StoredEvidence> {
   const scope = { institution, contract: number, up_to: cut.size }
   const [entities, { found, once, customers }] = await Promise.all([
-    loadEntities(store, scope),
+    ask.entities ?? loadEntities(store, scope),
     loadRepeats(store, scope),
   ])
   const isBefore = ask.checks === 'before'
@@ -73,3 +75,24 @@ export async function loadEvidence(
     },
   }
 }
+
+/** What loadEvidence gives of a contract that has no record of use: the store need not be asked. */
+export const withoutUsage = (institution: string, number: string, entities: Entities): StoredEvidence => ({
+  institution,
+  number,
+  ...entities,
+  allocation: null,
+  usage: {
+    days: [],
+    excessRecordIds: [],
+    corrections: [],
+    repeats: [],
+    conflictsAcross: [],
+    conflictProofs: [],
+    otherCustomers: null,
+    jobOverlaps: [],
+    overuse: [],
+    overuseExamples: [],
+    concurrency: [],
+  },
+})

@@ -7,10 +7,11 @@ import { type Fact, known, unknown } from '../../programmes/engine/fact.ts'
 import type { ClaimEvidence } from '../../programmes/facts/claim-evidence.ts'
 import { PROGRAMMES, type Programme, programmeFor } from '../../programmes/index.ts'
 import type { Head } from '../../reconcile/evidence.ts'
-import { storeReader } from '../claim-reader.ts'
+import type { ClaimReader } from '../claim-reader.ts'
 import { loadClaimEvidence } from '../load-claim-evidence.ts'
 import { loadOwnRecords, type Records } from '../load-records.ts'
 import { type ClaimScope, sourcesOf } from '../scope.ts'
+import { batchedReader } from './batched-reader.ts'
 import { type CrossBinding, scopeOf } from './bind-cross.ts'
 import { loadDeviceUses } from './load-device-uses.ts'
 import { type LoggedClaim, loadLiveClaims } from './load-live-claims.ts'
@@ -26,8 +27,8 @@ export type LoadedCross = {
 }
 
 /**
- * Everything the checks across claims rest on, at the binding: the claims one by one, what an institution says read once
- * for all its claims; devices, prices and ties of all of them together.
+ * Everything the checks across claims rest on, at the binding: the claims one by one, what an institution says and the
+ * documents of contracts read once for all of them; devices, prices and ties of all of them together.
  * Errors: NOT_FOUND, REQUEST_INVALID as of loadLiveClaims; those of the ledger and the store.
  */
 export async function loadCrossEvidence(
@@ -38,7 +39,8 @@ export async function loadCrossEvidence(
 ): Promise<LoadedCross> {
   const scope = required(bound, bound.institution)
   const { chosen, passedOver } = await loadLiveClaims(store, scope, question)
-  const claims = await loadClaims(store, logs, bound, chosen)
+  const numbers = chosen.flatMap(({ heads }) => heads.flatMap(({ body }) => body.contracts))
+  const claims = await loadClaims(await batchedReader(store, logs, scope, numbers), bound, chosen)
   const compared = liveClaims(claims)
   const marks = NO_MARKS
   return {
@@ -57,12 +59,10 @@ export async function loadCrossEvidence(
 }
 
 async function loadClaims(
-  store: Store,
-  logs: Pick<Logs, 'log'>,
+  reader: ClaimReader,
   bound: CrossBinding,
   chosen: readonly LoggedClaim[],
 ): Promise<readonly ClaimEvidence[]> {
-  const reader = storeReader(store, logs)
   const records = new Map<string, Records>()
   const claims: ClaimEvidence[] = []
   for (const { log, claimId, heads } of chosen) {

@@ -1,10 +1,18 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../../../../cli/config.ts'
+import { openLogs } from '../../../../../cli/open-logs.ts'
 import { canonicalJson } from '../../../../../core/canonical-json.ts'
+import type { Store } from '../../../../../store/client.ts'
+import { storeReader } from '../../../../../verifier/claims/claim-reader.ts'
+import { batchedReader } from '../../../../../verifier/claims/cross/batched-reader.ts'
+import { bindCross, scopeOf } from '../../../../../verifier/claims/cross/bind-cross.ts'
+import { cutAt, sourcesOf } from '../../../../../verifier/claims/scope.ts'
 import type { ReportCheck } from '../../../../../verifier/verify-report.ts'
 import { problemOf, temporaryFolder } from '../../../../support/service.ts'
 import { APPLICANT, HOLDER } from '../../../programmes/claim-of.ts'
+import { contract } from '../../../reconcile/evidence-of.ts'
 import { fillTwice, fillWorkedExample, LATE, ONE } from './records.ts'
 import { type CrossWorld, checkIn, foundBy, startCrossWorld } from './world.ts'
 
@@ -13,8 +21,24 @@ beforeAll(async () => {
   world = await startCrossWorld([])
   await fillWorkedExample(world)
   await fillTwice(world)
+  // A contract without any metering, which no claim names.
+  await world.push(ONE, 'contracts', [{ ...contract({ institution: ONE, number: 'K-0' }) }])
 })
 afterAll(() => world.dispose())
+
+/** Counts what is asked of a store. */
+function countingStore(store: Store) {
+  let statements = 0
+  const of = (part: Store): Store => ({
+    ...part,
+    of: (institution) => of(part.of(institution)),
+    rows: (sql, params) => {
+      statements++
+      return part.rows(sql, params)
+    },
+  })
+  return { store: of(store), statements: () => statements }
+}
 
 const verify = async (text: string, token?: string) => (await world.verify(text, token)).json() as ReportCheck
 
@@ -64,6 +88,36 @@ describe('claims that are not looked at', () => {
     expect(checkIn(checked, 'X-7').missing.map(({ path }) => path)).toContain(
       'addresses, network addresses and document authors',
     )
+  })
+})
+
+describe('contracts of all claims, read at once', () => {
+  it('are what they are when read one by one, metered or not, and nothing is read twice', async () => {
+    const { store, acceptor } = world.running.service
+    await acceptor.drain.caughtUp()
+    const { logs } = await openLogs(readConfig({ SUANHENG_DATA: world.running.folder }))
+    const bound = await bindCross(logs)
+    const scope = scopeOf(bound, bound.institution)
+    if (scope === null) throw new Error('no scope')
+    const counted = countingStore(store)
+    const reader = await batchedReader(counted.store, logs, scope, ['C-1', 'K-1', 'K-2', 'K-0'])
+    const [one, atOnce] = [storeReader(store, logs), counted.statements()]
+    const places: string[] = []
+    for (const number of ['C-1', 'K-1', 'K-2', 'K-0']) {
+      const owners = await reader.contractOwners(number, sourcesOf(scope))
+      expect(owners).toEqual(await one.contractOwners(number, sourcesOf(scope)))
+      for (const owner of owners) {
+        const cut = cutAt(scope, owner)
+        if (cut === null) throw new Error('no cut')
+        const [all, single] = [await reader.contract(owner, number, cut), await one.contract(owner, number, cut)]
+        expect(all).toEqual(single)
+        places.push(`${number} ${all.usage.days.length > 0}`)
+      }
+    }
+    expect(places).toEqual(['C-1 true', 'K-1 true', 'K-2 true', 'K-0 false'])
+    const before = counted.statements()
+    await reader.contract(ONE, 'K-1', scope.cut)
+    expect([atOnce, counted.statements() - before]).toEqual([3, 0])
   })
 })
 

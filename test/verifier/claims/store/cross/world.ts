@@ -48,6 +48,7 @@ export async function startCrossWorld(
   const { service, auditor, tokenOf } = world
   const ask = (query = '', token = auditor): Promise<Answer> => service.send(`/v1/cross-checks${query}`, { token })
   return {
+    running: service,
     auditor,
     tokenOf,
     ask,
