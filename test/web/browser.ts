@@ -14,13 +14,24 @@ export async function openBrowser(): Promise<Browser> {
   chromium.setGraphicsMode = false
   await refreshPages(ROOT)
   const installed = INSTALLED.find((file) => existsSync(file))
-  const executablePath = installed ?? (await chromium.executablePath())
+  const executablePath = installed ?? (await unpacked())
   // Containers have no user namespaces for its sandbox; only pages of this project are opened.
   const args =
     installed === undefined
       ? chromium.args.filter((arg) => !/^--(headless|single-process)/.test(arg))
       : ['--no-sandbox']
   return driver.launch({ executablePath, args, headless: true })
+}
+
+/** Kept over runs, so not where tests write: 190 MB take seconds to unpack, and would stay in memory. */
+async function unpacked(): Promise<string> {
+  const { TMPDIR } = process.env
+  delete process.env['TMPDIR']
+  try {
+    return await chromium.executablePath()
+  } finally {
+    if (TMPDIR !== undefined) process.env['TMPDIR'] = TMPDIR
+  }
 }
 
 export type OpenPage = {
