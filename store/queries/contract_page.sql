@@ -25,7 +25,7 @@ WITH
     SELECT toString(entity.institution) AS owner, JSONExtractString(body, 'applicantUscc') AS applicant,
       arrayJoin(JSONExtract(body, 'contracts', 'Array(String)')) AS number
     FROM entity FINAL
-    WHERE kind = 'claim' AND {programme:String} != '' AND ({institution:String} = '' OR entity.institution = {institution:String})
+    WHERE kind = 'claim' AND ({institution:String} = '' OR entity.institution = {institution:String})
       AND JSONExtractString(body, 'programme') = {programme:String}
       AND (entity.institution, lower(hex(entity.digest))) NOT IN
       (
@@ -65,12 +65,16 @@ WITH
       AND ({provider:String} = '' OR c.providerUscc = {provider:String})
       AND ({customer:String} = '' OR c.buyerUscc = {customer:String})
       AND ({from:String} = '' OR c.validTo >= {from:String}) AND ({to:String} = '' OR c.validFrom <= {to:String})
-      AND ({text:String} = '' OR positionCaseInsensitiveUTF8(
+      -- Unless text is '':
+      AND positionCaseInsensitiveUTF8(
         concat(number, '\n', c.title, '\n', c.providerUscc, '\n', c.buyerUscc, '\n', c.providerName, '\n', c.buyerName),
-        {text:String}) > 0)
-      AND ({programme:String} = '' OR (h.owner, h.number) IN (SELECT owner, number FROM claimed)
+        {text:String}) > 0
+      -- Always:
+      -- Unless programme is '':
+      AND ((h.owner, h.number) IN (SELECT owner, number FROM claimed)
         OR (c.buyerUscc, h.number) IN (SELECT applicant, number FROM claimed)
         OR (c.providerUscc, h.number) IN (SELECT applicant, number FROM claimed))
+      -- Always:
   )
   ,
   keyed AS
