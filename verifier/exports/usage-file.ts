@@ -81,7 +81,8 @@ function toCsvLine(row: Row): string {
   const record = toRecord(row)
   const cells = USAGE_COLUMNS.map(({ name }) => {
     const value = record[name]
-    return guarded(Array.isArray(value) ? value.join(';') : String(value ?? ''))
+    const text = Array.isArray(value) ? value.join(';') : (value ?? '')
+    return guarded(typeof text === 'string' ? text : JSON.stringify(text))
   })
   return `${Papa.unparse([cells])}\r\n`
 }

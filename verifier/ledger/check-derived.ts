@@ -61,18 +61,26 @@ const isOnItsWay = ({ size }: CheckContext, accepted: number, batch: number): bo
   batch > size && batch <= accepted
 
 /**
+ * Batches accepted by now. To be asked after the store was: what it had by then was accepted before, and a batch that came
+ * in meanwhile is on its way, not tampered with.
+ */
+export type Accepted = () => Promise<number>
+
+/**
  * usage_correction and device_day, recomputed from usage_record. What is being inserted now is not judged.
  * `rangeRecords`: records whose devices and days the engine takes apart at a time; some 50 bytes each.
  */
 export async function* checkViews(
   context: CheckContext,
   named: ReadonlySet<string>,
-  accepted: number,
+  accepted: Accepted,
   rangeRecords: number,
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution } = context
-  for (const row of await correctionDifferencesQuery(store, { institution })) {
-    if (isOnItsWay(context, accepted, row.batch) || named.has(`${row.batch}/${row.record_id}`)) continue
+  const corrections = await correctionDifferencesQuery(store, { institution })
+  const until = await accepted()
+  for (const row of corrections) {
+    if (isOnItsWay(context, until, row.batch) || named.has(`${row.batch}/${row.record_id}`)) continue
     const detail = `usage_correction ${row.missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} its correction of ${row.corrects}`
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: row.batch, recordId: row.record_id })
   }
@@ -122,13 +130,14 @@ export async function* checkConflicts(
   conflicts: ReadonlyMap<number, number>,
   unread: ReadonlySet<number>,
   named: ReadonlySet<string>,
-  accepted: number,
+  accepted: Accepted,
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution, size } = context
   const sides = new Map((await conflictSumsQuery(store, { institution })).map((row) => [row.batch, row.sides]))
+  const until = await accepted()
   const odd: number[] = []
   for (const sequence of new Set([...conflicts.keys(), ...sides.keys()])) {
-    if (isOnItsWay(context, accepted, sequence) || unread.has(sequence)) continue
+    if (isOnItsWay(context, until, sequence) || unread.has(sequence)) continue
     if ((sides.get(sequence) ?? 0) === 2 * (conflicts.get(sequence) ?? 0)) continue
     odd.push(sequence)
     const detail = `usage_conflict has ${sides.get(sequence) ?? 0} rows of the batch, its manifest counts ${conflicts.get(sequence) ?? 0} conflicts, two rows each`

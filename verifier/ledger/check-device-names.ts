@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { LedgerFinding } from '../../ledger/finding.ts'
 import { defineQuery } from '../../store/query.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
+import type { Accepted } from './check-derived.ts'
 
 const differences = defineQuery({
   file: 'ledger_device_name_differences.sql',
@@ -18,15 +19,17 @@ const differences = defineQuery({
 
 /**
  * device_name, recomputed from the devices in entity: who shares cards with whom is looked up there. `named` are records
- * already found changed, as `batch/kind/id`; `accepted`: batches up to there may be on their way into the store.
+ * already found changed, as `batch/kind/id`.
  */
 export async function* checkDeviceNames(
   context: CheckContext,
   named: ReadonlySet<string>,
-  accepted: number,
+  accepted: Accepted,
 ): AsyncGenerator<LedgerFinding> {
-  for (const { name, entity_id: id, record, batch, missing } of await settled(context)) {
-    if ((batch > context.size && batch <= accepted) || named.has(`${batch}/device/${id}`)) continue
+  const differing = await settled(context)
+  const until = await accepted()
+  for (const { name, entity_id: id, record, batch, missing } of differing) {
+    if ((batch > context.size && batch <= until) || named.has(`${batch}/device/${id}`)) continue
     const detail = `device_name ${missing === 1 ? 'lacks' : 'has, and entity lacks,'} the name ${name} of ${record}`
     const about = Number.isSafeInteger(batch) ? { sequence: batch } : {}
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { ...about, recordId: `device/${id}` })

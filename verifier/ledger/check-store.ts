@@ -70,10 +70,11 @@ export async function* checkStore(
     yield finding
   }
   yield* nameIdentities(context, [...oddIds, ...beyond.identities], named)
-  yield* checkViews(context, named, beyond.accepted, 2 * passRecords)
-  yield* checkDeviceNames(context, named, beyond.accepted)
+  const accepted = async () => Math.max(await durable(), context.size)
+  yield* checkViews(context, named, accepted, 2 * passRecords)
+  yield* checkDeviceNames(context, named, accepted)
   yield* checkRollups(context, named, durable)
-  yield* checkConflicts(context, conflicts, unread, named, beyond.accepted)
+  yield* checkConflicts(context, conflicts, unread, named, accepted)
   return { batches, records, repeated, notCompared: context.size - batches }
 }
 
@@ -85,7 +86,6 @@ async function checkBeyond(
   readonly findings: readonly LedgerFinding[]
   readonly odd: readonly OddBatch[]
   readonly identities: readonly number[]
-  readonly accepted: number
 }> {
   const from = context.size + 1
   const rows = await batchesBeyond(context, from)
@@ -100,7 +100,6 @@ async function checkBeyond(
     findings: [...rolledBack, ...late],
     odd: rows.filter(({ sequence }) => sequence > accepted && !named.has(sequence)),
     identities: identities.filter((batch) => batch > accepted && !named.has(batch)),
-    accepted,
   }
 }
 
