@@ -1,13 +1,18 @@
 /**
  * A growing blocked Bloom filter over 64-bit identities: answers "surely new" or "perhaps known".
  * Every identity sets eight bits of one 64-byte block, so that a question costs one cache line.
- * Layers double in size; at 24 bits an identity about one new record in ten thousand is asked
+ * A new layer holds as many as all before it; at 24 bits an identity about one new record in ten thousand is asked
  * about in vain.
  *
  * Memory: 3 bytes an identity, doubled while the newest layer fills.
  */
 export class IdentityFilter {
-  readonly #layers: Layer[] = [newLayer(FIRST_CAPACITY)]
+  readonly #layers: Layer[]
+
+  /** `expected`: identities that are known to come. They share one layer, with a quarter more to come. */
+  constructor(expected = 0) {
+    this.#layers = [newLayer(Math.max(FIRST_CAPACITY, Math.ceil(expected * 1.25)))]
+  }
 
   /** Adds the identity; true when it was perhaps there before. */
   add(a: number, b: number): boolean {
@@ -16,7 +21,7 @@ export class IdentityFilter {
     let newest = this.#layers.at(-1) as Layer
     if (newest.count >= newest.capacity) {
       seen ||= test(newest, a, b)
-      newest = newLayer(newest.capacity * 2)
+      newest = newLayer(this.#layers.reduce((sum, { capacity }) => sum + capacity, 0))
       this.#layers.push(newest)
     }
     return set(newest, a, b) || seen

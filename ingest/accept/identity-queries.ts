@@ -39,6 +39,11 @@ const usageWarm = defineQuery({
   params: z.strictObject({ institution: Institution, after: z.string(), page: z.number() }),
   row: z.strictObject({ hashes: z.string(), records: z.coerce.number(), last: z.string() }),
 })
+const usageCount = defineQuery({
+  file: 'identity_usage_count.sql',
+  params: z.strictObject({ institution: Institution }),
+  row: z.strictObject({ records: z.coerce.number() }),
+})
 const sampleSpans = defineQuery({
   file: 'identity_sample_spans.sql',
   params: z.strictObject({ institution: Institution }),
@@ -80,20 +85,31 @@ async function lookupPart(
   return sampleLookup(store, { institution, devices, ...bounds, keys: [...keys] })
 }
 
-const PAGE = 500_000
+/** Some 40 ms of hashes: between two pages others have their turn. */
+export const HASH_PAGE = 200_000
+
+/** About how many identity hashes there are to read. */
+export async function countStoredHashes(store: Store, institution: string): Promise<number> {
+  const [row] = await usageCount(store, { institution })
+  return row?.records ?? 0
+}
 
 /** Every identity hash the store has of an institution's usage records, in pages of two 32-bit halves each. */
-export async function* storedHashes(store: Store, institution: string): AsyncGenerator<Uint32Array> {
+export async function* storedHashes(
+  store: Store,
+  institution: string,
+  pageRecords: number,
+): AsyncGenerator<Uint32Array> {
   let after = ''
   for (;;) {
-    const [page] = await usageWarm(store, { institution, after, page: PAGE })
+    const [page] = await usageWarm(store, { institution, after, page: pageRecords })
     if (page === undefined || page.records === 0) return
     const bytes = Buffer.from(page.hashes, 'base64')
     // A hash shifted by a byte would make known records look new.
     if (bytes.length !== page.records * 8)
       throw new SuanhengError('INTERNAL', `${bytes.length} bytes of ${page.records} hashes`)
     yield new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-    if (page.records < PAGE) return
+    if (page.records < pageRecords) return
     after = page.last
   }
 }

@@ -7,9 +7,9 @@ import type { PackedBatch } from '../decode/pack.ts'
 import { type Series, sampleKey } from '../decode/series.ts'
 import type { Classified } from './classify.ts'
 import { classify } from './classify.ts'
-import { IdentityFilter } from './filter.ts'
 import type { Version } from './identity-queries.ts'
-import { lookupVersions, storedHashes, storedSpans } from './identity-queries.ts'
+import { lookupVersions, storedSpans } from './identity-queries.ts'
+import { KnownUsage } from './known-usage.ts'
 import { Mutex } from './mutex.ts'
 import type { Receipt } from './receipt.ts'
 import { type Asked, SampleTimes } from './sample-times.ts'
@@ -44,7 +44,7 @@ export class Intake {
   readonly epoch: number
   readonly #store: Store
   readonly #mutex = new Mutex()
-  #usage: Promise<IdentityFilter> | null = null
+  readonly #usage: KnownUsage
   #samples: Promise<SampleTimes> | null = null
   readonly #pending = new Map<number, Pending>()
 
@@ -52,6 +52,7 @@ export class Intake {
     this.institution = institution
     this.epoch = epoch
     this.#store = store
+    this.#usage = new KnownUsage(store, institution)
   }
 
   /**
@@ -118,33 +119,9 @@ export class Intake {
   async #asked(batch: PackedBatch, kind: string): Promise<readonly Asked[]> {
     if (batch.series !== null) return (await this.#times()).add(batch.series)
     if (kind !== 'usage_record') return askedOf(batch, () => true)
-    const filter = await this.#filter()
+    const perhaps = await this.#usage.add(batch)
     const { hashes } = batch
-    const perhaps = new Set<number>()
-    for (let row = 0; row < batch.rows; row++) {
-      const hash = hashes[2 * row] ?? 0
-      if (filter.add(hash, hashes[2 * row + 1] ?? 0)) perhaps.add(hash)
-    }
     return perhaps.size === 0 ? [] : askedOf(batch, (row) => perhaps.has(hashes[2 * row] ?? 0))
-  }
-
-  #filter(): Promise<IdentityFilter> {
-    if (this.#usage !== null) return this.#usage
-    const warming = this.#warm()
-    this.#usage = warming
-    // A failed read must be tried again, not remembered as "nothing known".
-    warming.catch(() => {
-      this.#usage = null
-    })
-    return warming
-  }
-
-  async #warm(): Promise<IdentityFilter> {
-    const filter = new IdentityFilter()
-    for await (const page of storedHashes(this.#store, this.institution)) {
-      for (let i = 0; i < page.length; i += 2) filter.add(page[i] ?? 0, page[i + 1] ?? 0)
-    }
-    return filter
   }
 
   #times(): Promise<SampleTimes> {

@@ -41,11 +41,19 @@ describe('IdentityFilter', () => {
     ['long ids that differ at the end', `institution/cluster/queue/${'0'.repeat(60)}`],
   ])('calls fewer than one new identity in a thousand known, filled to the brim: %s', (_name, prefix) => {
     const filter = new IdentityFilter()
-    // 2^16 + 2^17 + 2^18: three layers, each full.
-    const capacity = 458_752
+    // 2^16, as many again, 2^17 and 2^18: four layers, each full.
+    const capacity = 524_288
     const vain = addAll(filter, hashesOf(prefix, 0, capacity))
     expect(vain / capacity).toBeLessThan(0.001)
     expect(filter.bytes / capacity).toBeLessThan(3.5)
+  })
+
+  it('of as many as were expected is one layer, with a quarter more to come', () => {
+    const filter = new IdentityFilter(1_000_000)
+    const bytes = filter.bytes
+    expect(addAll(filter, hashesOf('r-', 0, 1_200_000))).toBeLessThan(1200)
+    expect(filter.bytes).toBe(bytes)
+    expect(bytes).toBeLessThan(3.8 * 1_000_000)
   })
 
   it('spreads over layers already there: rebuilt from the same hashes it knows the same', () => {

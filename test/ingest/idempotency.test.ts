@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { KnownUsage } from '../../ingest/accept/known-usage.ts'
+import { hashTexts } from '../../ingest/decode/identity-hash.ts'
 import { A, B, problemOf, receiptOf, startService, temporaryFolder } from '../support/service.ts'
 import { json, usage, usages } from '../support/usage.ts'
 
@@ -73,5 +75,31 @@ describe('an Idempotency-Key', () => {
   it('sent many times at once with different bytes makes one batch, the others are refused', async () => {
     const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => send('key-6', json(usage(200 + i)))))
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409, 409, 409, 409, 409])
+  })
+})
+
+describe('the ids of a store that is still being read after a start', () => {
+  const institution = '91440300MA5FABC777'
+  const rowsOf = (ids: readonly string[]) => {
+    const offsets = Uint32Array.from([0, ...ids].map((_, i) => ids.slice(0, i).join('').length))
+    return { rows: ids.length, hashes: hashTexts(offsets, Buffer.from(ids.join('')), ids.length) }
+  }
+  beforeAll(async () => {
+    const bearer = await service.token(institution, 'uploader')
+    receiptOf(await service.send('/v1/usage', { token: bearer, body: json(usages(0, 7, { institution })) }))
+    await service.service.acceptor.drain.caughtUp()
+  })
+
+  it('hold up no batch: each record is perhaps known until the last of them is read', async () => {
+    const known = new KnownUsage(service.service.store, institution, 2)
+    expect((await known.add(rowsOf(['new-0']))).size).toBe(1)
+    let n = 0
+    await vi.waitFor(async () => expect((await known.add(rowsOf([`new-${++n}`]))).size).toBe(0))
+    expect((await known.add(rowsOf(['r-0', 'r-6', 'new-0', 'other']))).size).toBe(3)
+  })
+
+  it('are known at once where they are few', async () => {
+    const known = new KnownUsage(service.service.store, institution)
+    expect((await known.add(rowsOf(['r-3', 'new-0']))).size).toBe(1)
   })
 })
