@@ -16,7 +16,7 @@ export type Turn = {
 }
 
 /** An acknowledgement that would take longer is not begun: its sender learns of it at once, and it takes no memory. */
-const PATIENCE_MS = 700
+const PATIENCE_MS = 600
 /** While less is held, a body is taken whatever the rate: small bodies are let in cheaper than sent away. */
 const ALWAYS_TAKEN_BYTES = 8 << 20
 /** What a body costs beside its bytes (its part of a write, a fsync, a proof), as bytes: small ones tell then of large ones. */
@@ -27,7 +27,8 @@ const COMING_MS = 1000
 const FADES_MS = 4000
 /** Those sent away are expected back, fewer and fewer of them. */
 const AWAY_FADES_MS = 2000
-const MOST_RETRY_SECONDS = 30
+/** Who waits longer than all the work there is leaves the service idle. */
+const MOST_RETRY_SECONDS = 4
 
 type Held = {
   readonly institution: string
