@@ -32,11 +32,11 @@ const openFinding = async (page: Page, code: string) => {
 describe('the page of audits', () => {
   it('lets one auditor propose and only another approve, and keeps the filter in the address', async () => {
     const { page, context, complaints } = await openAs('maker', `findings?contract=${CONTRACT}`)
-    await page.getByRole('link', { name: 'UNDER_DELIVERED' }).waitFor()
+    await page.getByRole('link', { name: '交付不足' }).waitFor()
     expect(await axeFindings(page)).toEqual([])
     await page.getByText(/^待核实 \d+$/).click()
     await page.waitForURL(/state=open/)
-    await openFinding(page, 'UNDER_DELIVERED')
+    await openFinding(page, '交付不足')
     const address = page.url()
     await page.getByLabel('已确认').check()
     await page.getByLabel('理由').fill('经核对计量日志属实')
@@ -63,7 +63,7 @@ describe('the page of audits', () => {
 
   it('lets the audited institution reply, shows it the conclusion and nothing internal, also on a phone', async () => {
     const { page, context, complaints } = await openAs('unit', `findings?contract=${CONTRACT}`, PHONE)
-    await openFinding(page, 'UNDER_DELIVERED')
+    await openFinding(page, '交付不足')
     await page.getByRole('region', { name: '审计结论' }).getByText('经核对计量日志属实').waitFor()
     expect(await page.getByText('李审').count()).toBe(0)
     expect(await page.getByRole('tab').count()).toBe(0)
