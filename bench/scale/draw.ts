@@ -71,8 +71,8 @@ const chart = init(null, null, { renderer: 'svg', ssr: true, width: 760, height:
 chart.setOption({
   animation: false,
   backgroundColor: '#fff',
-  legend: { bottom: 0 },
-  grid: { left: 60, right: 20, top: 30, bottom: 80 },
+  legend: { bottom: 0, itemGap: 24, padding: [0, 40] },
+  grid: { left: 60, right: 60, top: 30, bottom: 110 },
   xAxis: { type: 'log', name: 'records', nameLocation: 'middle', nameGap: 28, min: 1e6 },
   yAxis: { type: 'log', name: 'seconds' },
   series: Object.entries(TIMES).map(([name, figure]) => ({
