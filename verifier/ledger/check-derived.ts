@@ -1,6 +1,7 @@
 import type { LedgerFinding } from '../../ledger/finding.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
 import type { RowsOfPass } from './check-rows.ts'
+import { type Accepted, isOnItsWay, settled } from './meanwhile.ts'
 import type { Pass } from './passes.ts'
 import {
   conflictDifferencesQuery,
@@ -56,16 +57,6 @@ export async function* nameIdentities(
   }
 }
 
-/** Accepted, and not under the checkpoint of this check: it may be half in the store. */
-const isOnItsWay = ({ size }: CheckContext, accepted: number, batch: number): boolean =>
-  batch > size && batch <= accepted
-
-/**
- * Batches accepted by now. To be asked after the store was: what it had by then was accepted before, and a batch that came
- * in meanwhile is on its way, not tampered with.
- */
-export type Accepted = () => Promise<number>
-
 /**
  * usage_correction and device_day, recomputed from usage_record. What is being inserted now is not judged.
  * `rangeRecords`: records whose devices and days the engine takes apart at a time; some 50 bytes each.
@@ -85,7 +76,8 @@ export async function* checkViews(
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { sequence: row.batch, recordId: row.record_id })
   }
   for (const range of await contractRanges(context, rangeRecords)) {
-    for (const { device, day, contract, missing } of await settledDays(context, range)) {
+    const differing = await settled(() => deviceDayDifferencesQuery(store, { institution, ...range }))
+    for (const { device, day, contract, missing } of differing) {
       const detail = `device_day ${missing === 1 ? 'lacks' : 'has, and usage_record lacks,'} ${day} of device ${device} under contract ${contract}`
       yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail)
     }
@@ -110,15 +102,6 @@ async function contractRanges(
     sum += records
   }
   return starts.map((from, i) => ({ from, past: starts[i + 1] ?? '' }))
-}
-
-/** A batch that is being inserted while the query runs looks like a difference: only one that stays is one. */
-async function settledDays({ store, institution }: CheckContext, range: ContractRange) {
-  const first = await deviceDayDifferencesQuery(store, { institution, ...range })
-  if (first.length === 0) return first
-  const keyOf = (row: (typeof first)[number]) => JSON.stringify(row)
-  const again = new Set((await deviceDayDifferencesQuery(store, { institution, ...range })).map(keyOf))
-  return first.filter((row) => again.has(keyOf(row)))
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LedgerFinding } from '../../ledger/finding.ts'
 import { defineQuery } from '../../store/query.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
-import type { Accepted } from './check-derived.ts'
+import { type Accepted, isOnItsWay, settled } from './meanwhile.ts'
 
 const differences = defineQuery({
   file: 'ledger_device_name_differences.sql',
@@ -26,21 +26,13 @@ export async function* checkDeviceNames(
   named: ReadonlySet<string>,
   accepted: Accepted,
 ): AsyncGenerator<LedgerFinding> {
-  const differing = await settled(context)
+  const { store, institution } = context
+  const differing = await settled(() => differences(store, { institution }))
   const until = await accepted()
   for (const { name, entity_id: id, record, batch, missing } of differing) {
-    if ((batch > context.size && batch <= until) || named.has(`${batch}/device/${id}`)) continue
+    if (isOnItsWay(context, until, batch) || named.has(`${batch}/device/${id}`)) continue
     const detail = `device_name ${missing === 1 ? 'lacks' : 'has, and entity lacks,'} the name ${name} of ${record}`
     const about = Number.isSafeInteger(batch) ? { sequence: batch } : {}
     yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detail, { ...about, recordId: `device/${id}` })
   }
-}
-
-/** A batch that is being inserted while the query runs looks like a difference: only one that stays is one. */
-async function settled({ store, institution }: CheckContext) {
-  const first = await differences(store, { institution })
-  if (first.length === 0) return first
-  const keyOf = (row: (typeof first)[number]) => JSON.stringify(row)
-  const again = new Set((await differences(store, { institution })).map(keyOf))
-  return first.filter((row) => again.has(keyOf(row)))
 }

@@ -3,6 +3,7 @@ import type { LedgerFinding } from '../../ledger/finding.ts'
 import { defineQuery } from '../../store/query.ts'
 import { inParts } from '../evidence/in-parts.ts'
 import { type CheckContext, findingOf } from './check-context.ts'
+import type { Accepted } from './meanwhile.ts'
 
 const salt = { salt0: z.bigint(), salt1: z.bigint() }
 const oddDevicesQuery = defineQuery({
@@ -31,12 +32,12 @@ type Difference = { readonly rollup: keyof typeof PLACES; readonly differing: nu
 /**
  * sample_hour, sample_day and device_sampler, recomputed from device_sample: capacity is read from them. One finding for
  * each device and table. `named` are records already found changed, as `batch/device@ms`: a device with one of them is
- * not named for what that did to its rollups. `durable` as in StoreCheckOptions.
+ * not named for what that did to its rollups.
  */
 export async function* checkRollups(
   context: CheckContext,
   named: ReadonlySet<string>,
-  durable: () => Promise<number>,
+  acceptedByNow: Accepted,
 ): AsyncGenerator<LedgerFinding> {
   const { store, institution } = context
   const namedDevices = new Set(Array.from(named, (key) => /^\d+\/(.*)@-?\d+$/s.exec(key)?.[1]))
@@ -44,19 +45,19 @@ export async function* checkRollups(
     .map(({ device }) => device)
     .filter((device) => !namedDevices.has(device))
   for (const devices of inParts(odd)) {
-    const first = await differencesOf(context, devices, durable)
+    const first = await differencesOf(context, devices, acceptedByNow)
     if (first.length === 0) continue
     // A batch that came in while the query ran is known to be accepted by now: only what stays is a difference.
     const seen = new Set(first.map(({ device, rollup }) => `${rollup} ${device}`))
-    for (const row of await differencesOf(context, devices, durable))
+    for (const row of await differencesOf(context, devices, acceptedByNow))
       if (seen.has(`${row.rollup} ${row.device}`))
         yield findingOf(context, 'DERIVED_TABLE_DIFFERS', detailOf(row), { recordId: row.device })
   }
 }
 
-async function differencesOf(context: CheckContext, devices: readonly string[], durable: () => Promise<number>) {
+async function differencesOf(context: CheckContext, devices: readonly string[], acceptedByNow: Accepted) {
   const { store, institution, size } = context
-  const accepted = Math.max(await durable(), size)
+  const accepted = await acceptedByNow()
   return differencesQuery(store, { institution, devices: [...devices], size, accepted, ...context.salt })
 }
 

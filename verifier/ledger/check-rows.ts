@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { SuanhengError } from '../../core/errors.ts'
 import { HASH_BYTES } from '../../core/merkle/hasher.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
-import { defineQuery } from '../../store/query.ts'
 import type { CheckContext } from './check-context.ts'
 import type { Pass } from './passes.ts'
-import { type BatchLeaves, leavesQuery, RECORD_TABLES, type RecordTable, tableOfKind } from './queries.ts'
+import {
+  type BatchLeaves,
+  batchesBeyondQuery,
+  leavesQuery,
+  RECORD_TABLES,
+  type RecordTable,
+  tableOfKind,
+} from './queries.ts'
 
 /** A batch whose rows in one table are not what the log says; `manifest` null where the log has nothing there. */
 export type OddBatch = {
@@ -55,13 +60,6 @@ export async function compareRowsOfPass(context: CheckContext, pass: Pass): Prom
   }
   return { odd, repeated, identities }
 }
-
-/** `place` is the table's in RECORD_TABLES; the column `batch` holds numbers that nobody gave, too. */
-const batchesBeyondQuery = defineQuery({
-  file: 'ledger_batches_beyond.sql',
-  params: z.strictObject({ institution: z.string(), from: z.int() }),
-  row: z.strictObject({ place: z.int(), batch: z.coerce.number() }),
-})
 
 /** Batches beyond the log that have rows. The caller knows which of them are on their way into it. */
 export async function batchesBeyond({ store, institution }: CheckContext, from: number): Promise<readonly OddBatch[]> {

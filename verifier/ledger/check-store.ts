@@ -10,6 +10,7 @@ import { checkEntities } from './check-entities.ts'
 import { checkRollups } from './check-rollups.ts'
 import { batchesBeyond, compareRowsOfPass, type OddBatch } from './check-rows.ts'
 import { checkSignatures, loadKeys } from './check-signatures.ts'
+import type { Accepted } from './meanwhile.ts'
 import { nameRows } from './name-rows.ts'
 import { passesOf } from './passes.ts'
 import { batchesQuery } from './queries.ts'
@@ -61,7 +62,9 @@ export async function* checkStore(
     records += pass.records
     yield { batches, records }
   }
-  const beyond = await checkBeyond(context, durable)
+  // What is published was accepted, whatever else is known.
+  const accepted = async () => Math.max(await durable(), context.size)
+  const beyond = await checkBeyond(context, accepted)
   yield* beyond.findings
   // A record that is named already is not named once more for what its change did to the derived tables.
   const named = new Set<string>()
@@ -70,10 +73,9 @@ export async function* checkStore(
     yield finding
   }
   yield* nameIdentities(context, [...oddIds, ...beyond.identities], named)
-  const accepted = async () => Math.max(await durable(), context.size)
   yield* checkViews(context, named, accepted, 2 * passRecords)
   yield* checkDeviceNames(context, named, accepted)
-  yield* checkRollups(context, named, durable)
+  yield* checkRollups(context, named, accepted)
   yield* checkConflicts(context, conflicts, unread, named, accepted)
   return { batches, records, repeated, notCompared: context.size - batches }
 }
@@ -81,7 +83,7 @@ export async function* checkStore(
 /** What the store has of batches beyond the log, and beyond what is on its way into it. */
 async function checkBeyond(
   context: CheckContext,
-  durable: () => Promise<number>,
+  acceptedByNow: Accepted,
 ): Promise<{
   readonly findings: readonly LedgerFinding[]
   readonly odd: readonly OddBatch[]
@@ -92,7 +94,7 @@ async function checkBeyond(
   const unknown = await batchRowsBeyond(context, from)
   const identities = await identitiesBeyond(context, from)
   // Asked last: whatever the store had by then was accepted before.
-  const accepted = Math.max(await durable(), context.size)
+  const accepted = await acceptedByNow()
   const late = unknown.filter(({ sequence }) => (sequence ?? 0) > accepted)
   const named = new Set(late.map(({ sequence }) => sequence))
   const rolledBack = late.length > 0 && (await isContinued(context)) ? [rolledBackTo(context, late.length)] : []

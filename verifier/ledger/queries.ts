@@ -64,6 +64,13 @@ export const rowsQuery = {
   entity: defineQuery({ file: 'ledger_entity_rows.sql', ...oneBatch, row: rowsRow }),
 }
 
+/** `place` is the table's in RECORD_TABLES. */
+export const batchesBeyondQuery = defineQuery({
+  file: 'ledger_batches_beyond.sql',
+  params: z.strictObject({ institution, from: z.int() }),
+  row: z.strictObject({ place: z.int(), batch: anyBatch }),
+})
+
 export const batchesQuery = defineQuery({
   file: 'ledger_batches.sql',
   params: z.strictObject(range),
